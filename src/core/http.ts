@@ -1,0 +1,39 @@
+/** One header field, spelled as its sender spelled it. Order and repeats are kept. */
+export type HeaderField = readonly [name: string, value: string];
+
+/** A request as it arrived: nothing decoded, nothing normalised (SigV4 signs the raw path, spec 7.6). */
+export interface RawRequest {
+  readonly method: string;
+  /** The request target before `?`, still percent-encoded. */
+  readonly rawPath: string;
+  /** After the first `?`, still percent-encoded; `undefined` when there is no `?`. */
+  readonly rawQuery: string | undefined;
+  readonly headers: readonly HeaderField[];
+}
+
+/** An HTTP answer as a value. `Date`, `Content-Length` and `Connection` are added by the listener. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: readonly HeaderField[];
+  readonly body: string;
+}
+
+/** The first value of a header, whatever the case of its name. `lowerName` must be lower case. */
+export function headerValue(
+  headers: readonly HeaderField[],
+  lowerName: string,
+): string | undefined {
+  for (const [name, value] of headers) {
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value;
+  }
+  return undefined;
+}
+
+/** Every value of a header in order. `lowerName` must be lower case. */
+export function headerValues(headers: readonly HeaderField[], lowerName: string): string[] {
+  const values: string[] = [];
+  for (const [name, value] of headers) {
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(value);
+  }
+  return values;
+}

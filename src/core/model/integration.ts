@@ -1,0 +1,47 @@
+interface IntegrationBase {
+  /** 7 characters of [a-z0-9]. */
+  readonly integrationId: string;
+  /** 50 to 29000, milliseconds (spec 5.2). */
+  readonly timeoutInMillis: number;
+  /** `integration.request.{header|querystring|path}.{name}` -> source expression (spec 5.3). */
+  readonly requestParameters: Readonly<Record<string, string>>;
+}
+
+interface Templates {
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly templateSelectionExpression?: string;
+  readonly integrationResponses: readonly IntegrationResponse[];
+}
+
+/** What the gateway does with an integration's answer, non-proxy types only (spec 4.3). */
+export interface IntegrationResponse {
+  /** `$default` or `/regular expression/`. */
+  readonly integrationResponseKey: string;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+  readonly templateSelectionExpression?: string;
+  readonly responseParameters: Readonly<Record<string, string>>;
+}
+
+/** One arm per AWS `IntegrationType`; only that type's members exist on it (spec 5.1). */
+export type Integration =
+  | (IntegrationBase & { readonly integrationType: "AWS_PROXY"; readonly integrationUri: string })
+  | (IntegrationBase &
+      Templates & {
+        readonly integrationType: "AWS";
+        readonly integrationUri: string;
+        readonly integrationMethod: string;
+      })
+  | (IntegrationBase & {
+      readonly integrationType: "HTTP_PROXY";
+      readonly integrationUri: string;
+      readonly integrationMethod: string;
+    })
+  | (IntegrationBase &
+      Templates & {
+        readonly integrationType: "HTTP";
+        readonly integrationUri: string;
+        readonly integrationMethod: string;
+      })
+  | (IntegrationBase & Templates & { readonly integrationType: "MOCK" });
+
+export type IntegrationType = Integration["integrationType"];

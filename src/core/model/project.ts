@@ -1,0 +1,23 @@
+import type { Api } from "./api.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+
+/** Where in a user's file something stands; both count from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Something an importer did not understand or that works here but differs on AWS. */
+export interface ProjectWarning {
+  readonly message: string;
+  readonly position?: SourcePosition;
+}
+
+/** What an importer makes of a user's project. */
+export interface Project {
+  readonly apis: readonly Api[];
+  readonly functions: readonly LambdaFunction[];
+  readonly warnings: readonly ProjectWarning[];
+  /** Files whose change means the project must be read again, absolute paths. */
+  readonly sources: readonly string[];
+}
