@@ -1,0 +1,88 @@
+import { describe, expect, test } from "bun:test";
+import {
+  encodeBase64Url,
+  requestIdFrom,
+  resourceIdFrom,
+  traceIdFrom,
+  uuidFrom,
+} from "./identifiers.ts";
+
+const bytes = (length: number, first = 0) =>
+  Uint8Array.from({ length }, (_, index) => (first + index * 37) & 255);
+
+describe("requestIdFrom()", () => {
+  test("makes 16 characters that end in = and decode to the entropy", () => {
+    for (let first = 0; first < 256; first += 1) {
+      const id = requestIdFrom(bytes(11, first));
+      expect(id).toMatch(/^[A-Za-z0-9_-]{15}=$/);
+      expect(new Uint8Array(Buffer.from(id, "base64url"))).toEqual(bytes(11, first));
+      expect(Buffer.from(id, "base64url").toString("base64url")).toBe(id.slice(0, 15));
+    }
+  });
+
+  test("refuses any other amount of entropy", () => {
+    expect(() => requestIdFrom(bytes(10))).toThrow(RangeError);
+    expect(() => requestIdFrom(bytes(12))).toThrow("Entropy must be 11 bytes, not 12");
+  });
+});
+
+describe("uuidFrom()", () => {
+  test("marks version 4 and the RFC variant whatever the entropy", () => {
+    for (let first = 0; first < 256; first += 1) {
+      expect(uuidFrom(bytes(16, first))).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
+    }
+  });
+
+  test("keeps every other bit of the entropy", () => {
+    expect(uuidFrom(new Uint8Array(16).fill(0))).toBe("00000000-0000-4000-8000-000000000000");
+    expect(uuidFrom(new Uint8Array(16).fill(255))).toBe("ffffffff-ffff-4fff-bfff-ffffffffffff");
+  });
+
+  test("refuses any other amount of entropy", () => {
+    expect(() => uuidFrom(bytes(15))).toThrow(RangeError);
+  });
+});
+
+describe("traceIdFrom()", () => {
+  test("writes the version, the time and the entropy in hexadecimal", () => {
+    expect(traceIdFrom(0x66f0a001, bytes(12))).toBe("Root=1-66f0a001-00254a6f94b9de03284d7297");
+    expect(traceIdFrom(1.9, new Uint8Array(12))).toBe("Root=1-00000001-000000000000000000000000");
+  });
+});
+
+describe("resourceIdFrom()", () => {
+  test("gives the same id for the same text", () => {
+    expect(resourceIdFrom("ChatApi", 10)).toBe(resourceIdFrom("ChatApi", 10));
+  });
+
+  test("stays the same from one release to the next", () => {
+    expect(resourceIdFrom("ChatApi", 10)).toBe("mfg0no6lxl");
+    expect(resourceIdFrom("$default", 7)).toBe("a8zdwvr");
+    expect(resourceIdFrom("", 6)).toBe("p5vhlo");
+  });
+
+  test("keeps 20000 similar names apart, at 7 and at 10 characters", () => {
+    for (const length of [7, 10]) {
+      const ids = new Set<string>();
+      for (let index = 0; index < 20_000; index += 1) {
+        const id = resourceIdFrom(`route${index}`, length);
+        expect(id.length).toBe(length);
+        ids.add(id);
+      }
+      expect(ids.size).toBe(20_000);
+      for (const id of ids) expect(/^[a-z][a-z0-9]*$/.test(id)).toBe(true);
+    }
+  });
+});
+
+describe("encodeBase64Url()", () => {
+  test("agrees with the runtime's own for every length", () => {
+    for (let length = 0; length < 40; length += 1) {
+      const expected = Buffer.from(bytes(length, 200)).toString("base64url");
+      expect(encodeBase64Url(bytes(length, 200)).replaceAll("=", "")).toBe(expected);
+      expect(encodeBase64Url(bytes(length, 200)).length % 4).toBe(0);
+    }
+  });
+});

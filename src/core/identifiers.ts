@@ -1,0 +1,91 @@
+/**
+ * The shapes of the ids that AWS gives out, from entropy that the caller brings.
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 ids made from a name (apiId, routeId, integrationId) are the same on every start,
+ *   so that a restarted project keeps its addresses, and begin with a letter, so that an apiId is a host name
+ *   everywhere; AWS's are random.
+ */
+const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
+
+/** 16 characters like `EOn6IHHyIAMEfyQ=`: the request id, the extended request id and `x-amz-apigw-id`. */
+export function requestIdFrom(entropy: Uint8Array): string {
+  requireLength(entropy, 11);
+  return encodeBase64Url(entropy);
+}
+
+/** A version 4 UUID (RFC 9562 section 5.4), for `x-amzn-RequestId`. */
+export function uuidFrom(entropy: Uint8Array): string {
+  requireLength(entropy, 16);
+  const hex = hexOf(entropy);
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) & 3);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** `Root=1-{8 hex}-{24 hex}`, for `X-Amzn-Trace-Id` (AWS X-Ray: "Tracing header"). */
+export function traceIdFrom(epochSeconds: number, entropy: Uint8Array): string {
+  requireLength(entropy, 12);
+  const seconds = (Math.floor(epochSeconds) >>> 0).toString(16).padStart(8, "0");
+  return `Root=1-${seconds}-${hexOf(entropy)}`;
+}
+
+/** The same `[a-z][a-z0-9]*` of this length for the same text, every time. */
+export function resourceIdFrom(text: string, length: number): string {
+  let [a, b] = hashOf(text);
+  let id = LETTERS[a % LETTERS.length] ?? "a";
+  while (id.length < length) {
+    [a, b] = [mix(b ^ 0x9e3779b9), mix(a + b)];
+    id += LETTERS_AND_DIGITS[a % LETTERS_AND_DIGITS.length];
+  }
+  return id;
+}
+
+/** Base64url with padding (RFC 4648 section 5). */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  let text = "";
+  for (let index = 0; index < bytes.length; index += 3) {
+    const first = bytes[index] ?? 0;
+    const second = bytes[index + 1];
+    const third = bytes[index + 2];
+    text += BASE64URL.charAt(first >> 2);
+    text += BASE64URL.charAt(((first & 3) << 4) | ((second ?? 0) >> 4));
+    text +=
+      second === undefined ? "=" : BASE64URL.charAt(((second & 15) << 2) | ((third ?? 0) >> 6));
+    text += third === undefined ? "=" : BASE64URL.charAt(third & 63);
+  }
+  return text;
+}
+
+/** Two different 32-bit sums of a text: with one alone, 2^16 names would be enough to make two meet. */
+function hashOf(text: string): [number, number] {
+  let a = 0x811c9dc5;
+  let b = 0x2f0b4a27;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x5bd1e995) ^ (b >>> 15);
+  }
+  return [mix(a ^ text.length), mix(b + text.length)];
+}
+
+/** The finalizer of MurmurHash3: each bit of the result depends on each bit of the input. */
+function mix(value: number): number {
+  let x = value | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  let hex = "";
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
+  return hex;
+}
+
+function requireLength(entropy: Uint8Array, length: number): void {
+  if (entropy.length !== length) {
+    throw new RangeError(`Entropy must be ${length} bytes, not ${entropy.length}`);
+  }
+}
