@@ -1,0 +1,213 @@
+import { dirname, join, resolve } from "node:path";
+import type { Limits } from "../core/limits.ts";
+import type { SourcePosition } from "../core/model/project.ts";
+import { type AccessKey, readAccessKeys } from "./access-keys.ts";
+import { ConfigError } from "./config-error.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import { unknownName } from "./nearest-name.ts";
+import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
+import { environmentName, flagName, SETTINGS, type Setting } from "./settings.ts";
+import { type FileSettings, readFileSettings } from "./settings-input.ts";
+import { environmentSettings, type Sources } from "./sources.ts";
+
+/** Everything a user may set, read once, checked, frozen. Inner code takes the slice it needs. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly accountId: string;
+  readonly stage?: string;
+  readonly strict: boolean;
+  readonly json: boolean;
+  readonly color: "auto" | "always" | "never";
+  readonly unknownAccessKeys: "warn" | "refuse";
+  readonly accessKeys: readonly AccessKey[];
+  readonly limits: Limits;
+  readonly functions: {
+    readonly concurrentExecutionsMax: number;
+    readonly queueMax: number;
+    readonly idleInstanceMs: number;
+  };
+  readonly relax: {
+    readonly routeResponses: boolean;
+    readonly pingIsActivity: boolean;
+    readonly lenientConnectionArn: boolean;
+    readonly upgradeRequired426: boolean;
+  };
+  /** Absolute. */
+  readonly stateFolder: string;
+  /** Absolute; both or neither. */
+  readonly tls: { readonly certificateFile?: string; readonly keyFile?: string };
+}
+
+/** Where a value came from. */
+export type Origin =
+  | { readonly from: "flag"; readonly name: string }
+  | { readonly from: "environment"; readonly name: string }
+  | { readonly from: "file"; readonly position: SourcePosition }
+  | { readonly from: "default" };
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Setting name (`limits.idleTimeoutMs`, `accessKeys`) -> where its value came from. */
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+/** Flags over environment over file over defaults. Throws ConfigError for the first bad value. */
+export function loadConfig(sources: Sources): LoadedConfig {
+  const file = fileSettings(sources);
+  const found = gather(sources, file.values);
+  const values = new Map<string, SettingValue>();
+  const origins: Record<string, Origin> = {};
+  for (const setting of SETTINGS) {
+    const { raw, origin } = found.get(setting.name) ?? { raw: setting.default, origin: DEFAULT };
+    origins[setting.name] = origin;
+    if (raw !== undefined) values.set(setting.name, readOne({ setting, raw, origin }, sources));
+  }
+  applyDerivedDefaults(values, origins, sources);
+  checkTogether(values, origins);
+  const { accessKeys, origin } = accessKeysOf(sources, file.accessKeys, values);
+  origins.accessKeys = origin;
+  return deepFreeze({ config: nest(values, accessKeys), origins });
+}
+
+const DEFAULT: Origin = { from: "default" };
+
+interface Found {
+  readonly raw: unknown;
+  readonly origin: Origin;
+}
+
+/** The highest-ranking source of each setting that has one. */
+function gather(sources: Sources, inFile: ReadonlyMap<string, unknown>): Map<string, Found> {
+  const found = new Map<string, Found>();
+  const { variables } = sources.environment;
+  for (const { name, ambient = [] } of SETTINGS) {
+    const variable = ambient.find((candidate) => (variables[candidate] ?? "") !== "");
+    if (variable === undefined) continue;
+    found.set(name, { raw: variables[variable], origin: { from: "environment", name: variable } });
+  }
+  for (const [name, raw] of inFile) {
+    found.set(name, { raw, origin: fileOrigin(sources, name) });
+  }
+  for (const [name, raw] of environmentSettings(variables)) {
+    found.set(name, { raw, origin: { from: "environment", name: environmentName(name) } });
+  }
+  for (const [name, raw] of Object.entries(sources.flags ?? {})) {
+    if (raw === undefined) continue;
+    if (!SETTINGS.some((setting) => setting.name === name)) throw unknownFlag(name);
+    found.set(name, { raw, origin: { from: "flag", name: flagName(name) } });
+  }
+  return found;
+}
+
+function fileSettings({ file }: Sources): FileSettings {
+  return file === undefined ? { values: new Map(), accessKeys: undefined } : readFileSettings(file);
+}
+
+function fileOrigin({ file }: Sources, name: string): Origin {
+  if (file === undefined) return DEFAULT;
+  return { from: "file", position: { file: file.file, line: file.lineOf(name.split(".")) } };
+}
+
+function unknownFlag(name: string): ConfigError {
+  const known = SETTINGS.map((setting) => flagName(setting.name));
+  return new ConfigError(unknownName("option", flagName(name), known));
+}
+
+function readOne({ setting, raw, origin }: Found & { setting: Setting }, sources: Sources) {
+  const isText = typeof raw === "string" && origin.from !== "file" && origin.from !== "default";
+  const read = isText ? readSettingText(setting, raw) : readSettingValue(setting, raw);
+  if ("problem" in read) throw bad(origin, setting.name, read.problem);
+  return setting.kind === "path" ? absolute(String(read.value), origin, sources) : read.value;
+}
+
+/** `~` is the home folder; else relative to whoever wrote it: the file's folder, or the shell's. */
+function absolute(path: string, origin: Origin, { environment }: Sources): string {
+  if (path === "~" || path.startsWith("~/")) return join(environment.homeFolder, path.slice(1));
+  const base = origin.from === "file" ? dirname(origin.position.file) : environment.workingFolder;
+  return resolve(base, path);
+}
+
+/** Defaults that follow from other values. */
+function applyDerivedDefaults(
+  values: Map<string, SettingValue>,
+  origins: Record<string, Origin>,
+  { environment: { variables, homeFolder } }: Sources,
+): void {
+  const open = (name: string) => origins[name]?.from === "default";
+  if (open("unknownAccessKeys") && values.get("strict") === true) {
+    values.set("unknownAccessKeys", "refuse");
+  }
+  // https://no-color.org: set and not empty, whatever the value.
+  if (open("color") && (variables.NO_COLOR ?? "") !== "") {
+    values.set("color", "never");
+    origins.color = { from: "environment", name: "NO_COLOR" };
+  }
+  if (open("stateFolder")) {
+    // The XDG specification has relative paths ignored.
+    const xdg = variables.XDG_STATE_HOME ?? "";
+    const fromXdg = xdg.startsWith("/");
+    values.set("stateFolder", fromXdg ? join(xdg, "sluice") : join(homeFolder, ".sluice"));
+    if (fromXdg) origins.stateFolder = { from: "environment", name: "XDG_STATE_HOME" };
+  }
+}
+
+/** Values that are fine alone and not together. */
+function checkTogether(
+  values: ReadonlyMap<string, SettingValue>,
+  origins: Readonly<Record<string, Origin>>,
+): void {
+  const pair = ["tls.certificateFile", "tls.keyFile"] as const;
+  for (const [name, other] of [pair, pair.toReversed()] as const) {
+    if (name === undefined || other === undefined || !values.has(name) || values.has(other))
+      continue;
+    throw bad(origins[name] ?? DEFAULT, name, `needs ${other} beside it`);
+  }
+}
+
+function accessKeysOf(
+  sources: Sources,
+  raw: unknown,
+  values: ReadonlyMap<string, SettingValue>,
+): { accessKeys: AccessKey[]; origin: Origin } {
+  const { file } = sources;
+  if (file === undefined || raw === undefined || raw === null) {
+    return { accessKeys: [], origin: DEFAULT };
+  }
+  const partition = partitionOf(String(values.get("region")));
+  const iamArn = `arn:${partition}:iam::${values.get("accountId")}`;
+  const context = { input: file, folder: dirname(file.file), iamArn };
+  return { accessKeys: readAccessKeys(raw, context), origin: fileOrigin(sources, "accessKeys") };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** `limits.idleTimeoutMs` -> a member of a member. Each value was checked by its setting. */
+function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
+  const groups = { limits: {}, functions: {}, relax: {}, tls: {} };
+  const root: Record<string, unknown> = { accessKeys, ...groups };
+  for (const [name, value] of values) {
+    const [group, member] = name.split(".", 2);
+    if (group === undefined) continue;
+    if (member === undefined) root[group] = value;
+    else (root[group] as Record<string, unknown>)[member] = value;
+  }
+  return root as unknown as Config;
+}
+
+function bad(origin: Origin, name: string, what: string): ConfigError {
+  switch (origin.from) {
+    case "flag":
+    case "environment":
+      return new ConfigError(`${origin.name} ${what}`);
+    case "file":
+      return new ConfigError(`settings.${name} ${what}`, origin.position);
+    case "default":
+      return new ConfigError(`${name} ${what}`);
+  }
+}

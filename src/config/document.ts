@@ -1,0 +1,98 @@
+import { requirement } from "./setting-value.ts";
+import { environmentName, flagName, SETTINGS, type Setting } from "./settings.ts";
+
+/** The text of `docs/configuration.md`; a test holds the file against it. */
+export function configurationDocument(): string {
+  return `${HEAD}\n${table()}\n${looserTable()}\n${ACCESS_KEYS_TEXT}`;
+}
+
+const HEAD = `# Configuration
+
+<!-- Written by src/config/document.ts from the table of settings. Change it there. -->
+
+Every setting has one name, written in three ways. The first of these that sets it wins:
+
+1. a flag of the command line: \`--limits-idle-timeout-ms 60000\`;
+2. a variable of the environment: \`SLUICE_LIMITS_IDLE_TIMEOUT_MS=60000\` (an empty one counts as not set);
+3. the \`settings\` of [sluice.yaml](sluice-yaml.md): \`limits: { idleTimeoutMs: 60000 }\`;
+4. for the Region alone, \`AWS_REGION\`, then \`AWS_DEFAULT_REGION\`;
+5. the default.
+
+The flag of a name puts \`-\` where a word begins; the variable puts \`_\` and begins with \`SLUICE_\`. Switches take
+\`true\` or \`false\`; the bare flag means \`true\`. A relative path starts from the folder of the file that names it, or
+from the working folder when a flag or a variable does; \`~\` is the home folder. A name that is no setting and a
+value out of range are errors, and nothing starts. \`sluice dev --print-config\` prints every value with its source.
+
+Variables such as \`SLUICE_SERVICE_HOST\` and \`SLUICE_PORT=tcp://…\`, which Kubernetes makes for a Service named
+\`sluice\`, are not settings and are passed over.
+
+## Settings
+`;
+
+const ACCESS_KEYS_TEXT = `## Access keys
+
+\`accessKeys\` stands in the \`settings\` of sluice.yaml alone, because secrets do not belong in flags. Each lets a backend
+sign requests to @connections:
+
+| key | meaning | default |
+|---|---|---|
+| \`accessKeyId\` | 1 to 128 letters, digits and \`_\` | required |
+| \`secretAccessKey\` | the secret itself | one of these two |
+| \`secretAccessKeyFile\` | a file that holds the secret and nothing else, such as a mounted secret | is required |
+| \`sessionToken\` | of temporary credentials; requests must carry it | none |
+| \`principalArn\` | who the key is, for policies and logs | \`arn:aws:iam::{accountId}:user/{accessKeyId}\` |
+| \`policy\` | an IAM policy document, or a list of them | none: nothing is allowed |
+
+\`\`\`yaml
+settings:
+  accessKeys:
+    - accessKeyId: AKIAIOSFODNN7EXAMPLE
+      secretAccessKeyFile: /run/secrets/backend
+      policy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: execute-api:ManageConnections
+            Resource: arn:aws:execute-api:*:*:*/*/@connections/*
+\`\`\`
+
+The Resource ends in \`/@connections/*\`: AWS matches it against \`…/@connections/{connectionId}\`, those very characters,
+so that neither \`…/@connections\` nor the id of one connection matches.
+`;
+
+function table(): string {
+  const rows = SETTINGS.map((setting) => {
+    const names = `\`${setting.name}\`<br>\`${flagName(setting.name)}\`<br>\`${environmentName(setting.name)}\``;
+    return `| ${names} | ${setting.summary} | ${requirement(setting)} | ${defaultText(setting)} |`;
+  });
+  return `| setting, flag, variable | what it does | value | default |\n|---|---|---|---|\n${rows.join("\n")}\n`;
+}
+
+function defaultText(setting: Setting): string {
+  return setting.defaultNote ?? String(setting.default);
+}
+
+function looserTable(): string {
+  const rows = SETTINGS.flatMap((setting) => {
+    if (setting.kind === "integer" && setting.awsAllows !== undefined) {
+      return [
+        `| \`${setting.name}\` | above ${setting.awsAllows} ${setting.unit} | AWS allows no more |`,
+      ];
+    }
+    if (setting.kind === "boolean" && setting.unlikeAws !== undefined) {
+      return [`| \`${setting.name}\` | true | ${setting.unlikeAws} |`];
+    }
+    return [];
+  });
+  rows.push(
+    "| `unknownAccessKeys` | warn | AWS refuses a request signed with an access key it does not know |",
+  );
+  return `## Looser than AWS
+
+Each of these is said at start, in one sentence:
+
+| setting | value | because |
+|---|---|---|
+${rows.join("\n")}
+`;
+}

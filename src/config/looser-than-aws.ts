@@ -1,0 +1,32 @@
+import type { Config } from "./config.ts";
+import { SETTINGS } from "./settings.ts";
+
+/** One sentence for each limit or switch that is looser than AWS; the start-up log repeats them. */
+export function looserThanAws(config: Config): string[] {
+  const sentences: string[] = [];
+  for (const setting of SETTINGS) {
+    const value = settingOf(config, setting.name);
+    if (setting.kind === "integer" && setting.awsAllows !== undefined) {
+      if (Number(value) <= setting.awsAllows) continue;
+      const { name, unit, awsAllows } = setting;
+      sentences.push(`${name} is ${value} ${unit}; AWS allows ${awsAllows}`);
+    } else if (setting.kind === "boolean" && setting.unlikeAws !== undefined && value === true) {
+      sentences.push(`${setting.name} is on; ${setting.unlikeAws}`);
+    }
+  }
+  if (config.unknownAccessKeys === "warn") {
+    sentences.push(
+      "unknownAccessKeys is warn; AWS refuses a request signed with an access key it does not know",
+    );
+  }
+  return sentences;
+}
+
+/** The value of a setting by its name, such as `limits.idleTimeoutMs`. */
+export function settingOf(config: Config, name: string): unknown {
+  let value: unknown = config;
+  for (const member of name.split(".")) {
+    value = (value as Readonly<Record<string, unknown>> | undefined)?.[member];
+  }
+  return value;
+}

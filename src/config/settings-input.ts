@@ -1,0 +1,71 @@
+import { ConfigError } from "./config-error.ts";
+import { unknownName } from "./nearest-name.ts";
+import { shown } from "./setting-value.ts";
+import { SETTINGS, type Setting } from "./settings.ts";
+
+/** The `settings` of a sluice.yaml, not yet checked, with the means to name the line of each. */
+export interface SettingsInput {
+  /** Absolute path; relative paths in the settings start from its folder. */
+  readonly file: string;
+  readonly values: unknown;
+  /** The line of a path inside `settings`; of the nearest thing above it when it is not written. */
+  readonly lineOf: (path: readonly (string | number)[]) => number;
+}
+
+export const ACCESS_KEYS = "accessKeys";
+
+export interface FileSettings {
+  /** Setting name -> what the file says. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly accessKeys: unknown;
+}
+
+/** Takes the nested maps of a file apart into settings; a key that is no setting is refused. */
+export function readFileSettings(input: SettingsInput): FileSettings {
+  const values = new Map<string, unknown>();
+  let accessKeys: unknown;
+  for (const [key, value] of entries(input, [])) {
+    if (key === ACCESS_KEYS) {
+      accessKeys = value;
+    } else if (SETTINGS.some((setting) => setting.name === key)) {
+      values.set(key, value);
+    } else {
+      const members = membersOf(key);
+      if (members.length === 0) throw unknown(input, [key], [...TOP_LEVEL, ACCESS_KEYS]);
+      for (const [member, inner] of entries(input, [key])) {
+        if (!members.includes(member)) throw unknown(input, [key, member], members);
+        values.set(`${key}.${member}`, inner);
+      }
+    }
+  }
+  return { values, accessKeys };
+}
+
+const TOP_LEVEL = [...new Set(SETTINGS.map(({ name }: Setting) => name.split(".", 1)[0] ?? name))];
+
+function membersOf(group: string): string[] {
+  const prefix = `${group}.`;
+  return SETTINGS.filter(({ name }) => name.startsWith(prefix)).map(({ name }) =>
+    name.slice(prefix.length),
+  );
+}
+
+function entries(input: SettingsInput, path: readonly string[]): [string, unknown][] {
+  let value = input.values;
+  for (const key of path) value = (value as Record<string, unknown>)[key];
+  // `settings:` or `limits:` with nothing under it is an empty map to whoever wrote it.
+  if (value === undefined || value === null) return [];
+  if (typeof value === "object" && !Array.isArray(value)) return Object.entries(value);
+  const name = ["settings", ...path].join(".");
+  throw new ConfigError(`${name} must be a map, not ${shown(value)}`, position(input, path));
+}
+
+function unknown(input: SettingsInput, path: readonly string[], known: readonly string[]) {
+  const group = ["settings", ...path.slice(0, -1)].join(".");
+  const message = unknownName(`key in ${group}`, path.at(-1) ?? "", known);
+  return new ConfigError(message, position(input, path));
+}
+
+function position(input: SettingsInput, path: readonly string[]) {
+  return { file: input.file, line: input.lineOf(path) };
+}

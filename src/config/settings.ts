@@ -1,0 +1,216 @@
+import { LIMIT_SETTINGS } from "./limit-settings.ts";
+
+interface SettingBase {
+  /** As in the `settings` of sluice.yaml: `limits.idleTimeoutMs`. Its flag and variable follow from it. */
+  readonly name: string;
+  /** One sentence for `docs/configuration.md` and `--help`. */
+  readonly summary: string;
+  /** Well-known variables that stand in when neither flag, SLUICE_* nor file sets it, in this order. */
+  readonly ambient?: readonly string[];
+  /** What the documentation says when the default is worked out, not written. */
+  readonly defaultNote?: string;
+}
+
+/** One thing a user may set. Flags, environment, file, documentation and checks all read this table. */
+export type Setting =
+  | (SettingBase & {
+      readonly kind: "integer";
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      /** AWS's published figure: a larger value is looser than AWS. */
+      readonly awsAllows?: number;
+    })
+  | (SettingBase & {
+      readonly kind: "boolean";
+      readonly default: boolean;
+      /** Said at start when the switch is on and that is looser than AWS, or unlike it. */
+      readonly unlikeAws?: string;
+    })
+  | (SettingBase & {
+      readonly kind: "choice";
+      readonly values: readonly string[];
+      readonly default: string;
+    })
+  | (SettingBase & {
+      readonly kind: "text";
+      readonly pattern: RegExp;
+      /** Completes "must be …". */
+      readonly form: string;
+      readonly default: string | undefined;
+    })
+  | (SettingBase & { readonly kind: "path"; readonly default: string | undefined });
+
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: "host",
+    kind: "text",
+    pattern: /^[A-Za-z0-9.:_-]{1,253}$/,
+    form: "a host name or an IP address to listen on",
+    default: "127.0.0.1",
+    summary: "Address to listen on; 0.0.0.0 is every IPv4 address of the machine.",
+  },
+  {
+    name: "port",
+    kind: "integer",
+    unit: "",
+    min: 0,
+    max: 65_535,
+    default: 3001,
+    summary: "Port to listen on; 0 lets the system choose a free one.",
+  },
+  {
+    name: "region",
+    kind: "text",
+    pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/,
+    form: "a Region such as us-east-1",
+    default: "us-east-1",
+    ambient: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+    summary: "Region in ARNs and in the signatures of @connections requests.",
+  },
+  {
+    name: "accountId",
+    kind: "text",
+    pattern: /^\d{12}$/,
+    form: "12 digits",
+    default: "123456789012",
+    summary: "AWS account id in ARNs and events.",
+  },
+  {
+    name: "stage",
+    kind: "text",
+    pattern: /^[A-Za-z0-9_-]{1,128}$/,
+    form: "1 to 128 letters, digits, - and _",
+    default: undefined,
+    defaultNote: "every stage of the project",
+    summary: "Serve this stage alone.",
+  },
+  {
+    name: "strict",
+    kind: "boolean",
+    default: false,
+    summary: "Refuse what is otherwise a warning; unknownAccessKeys then defaults to refuse.",
+  },
+  {
+    name: "json",
+    kind: "boolean",
+    default: false,
+    summary: "Print one JSON object per line in place of text.",
+  },
+  {
+    name: "color",
+    kind: "choice",
+    values: ["auto", "always", "never"],
+    default: "auto",
+    defaultNote: "auto (never when NO_COLOR is set)",
+    summary: "Colours in what is printed; auto uses them on a terminal.",
+  },
+  {
+    name: "unknownAccessKeys",
+    kind: "choice",
+    values: ["warn", "refuse"],
+    default: "warn",
+    defaultNote: "warn (refuse with strict)",
+    summary:
+      "A request signed with an access key that is not in accessKeys: answer it with a warning, or refuse it.",
+  },
+  ...LIMIT_SETTINGS,
+  {
+    name: "functions.concurrentExecutionsMax",
+    kind: "integer",
+    unit: "instances",
+    min: 1,
+    max: 1_000,
+    default: 10,
+    summary: "Instances of all functions together that run at once.",
+  },
+  {
+    name: "functions.queueMax",
+    kind: "integer",
+    unit: "invocations",
+    min: 0,
+    max: 100_000,
+    default: 100,
+    summary: "Invocations that wait for an instance; above it they are throttled.",
+  },
+  {
+    name: "functions.idleInstanceMs",
+    kind: "integer",
+    unit: "milliseconds",
+    min: 100,
+    max: 86_400_000,
+    default: 300_000,
+    summary: "An instance without work for this long is stopped.",
+  },
+  {
+    name: "relax.routeResponses",
+    kind: "boolean",
+    default: false,
+    unlikeAws:
+      "AWS answers the client only when a route has both a $default route response and routeResponseSelectionExpression",
+    summary:
+      "Either half, a $default route response or its selection expression, makes a route two-way.",
+  },
+  {
+    name: "relax.pingIsActivity",
+    kind: "boolean",
+    default: false,
+    unlikeAws: "AWS documents that messages, not pings, keep a connection from being idle",
+    summary: "A ping from the client restarts the idle timer.",
+  },
+  {
+    name: "relax.lenientConnectionArn",
+    kind: "boolean",
+    default: false,
+    unlikeAws:
+      "AWS matches policies against …/@connections/{connectionId} with that literal placeholder",
+    summary:
+      "Policies for execute-api:ManageConnections may also name one connection id, or end at /@connections.",
+  },
+  {
+    name: "relax.upgradeRequired426",
+    kind: "boolean",
+    default: false,
+    unlikeAws: "AWS answers 403 to a request that is no WebSocket handshake",
+    summary: "A request to a stage that is no WebSocket handshake gets 426 in place of 403.",
+  },
+  {
+    name: "stateFolder",
+    kind: "path",
+    default: undefined,
+    defaultNote: "$XDG_STATE_HOME/sluice, else ~/.sluice",
+    summary: "Folder for what outlives the process, such as the development certificate authority.",
+  },
+  {
+    name: "tls.certificateFile",
+    kind: "path",
+    default: undefined,
+    defaultNote: "none",
+    summary: "PEM certificate chain to serve wss:// with; needs tls.keyFile.",
+  },
+  {
+    name: "tls.keyFile",
+    kind: "path",
+    default: undefined,
+    defaultNote: "none",
+    summary: "PEM private key of tls.certificateFile.",
+  },
+];
+
+/** `limits.idleTimeoutMs` -> `SLUICE_LIMITS_IDLE_TIMEOUT_MS`. */
+export function environmentName(settingName: string): string {
+  return `SLUICE_${words(settingName).join("_").toUpperCase()}`;
+}
+
+/** `limits.idleTimeoutMs` -> `--limits-idle-timeout-ms`. */
+export function flagName(settingName: string): string {
+  return `--${words(settingName).join("-")}`;
+}
+
+function words(settingName: string): string[] {
+  return settingName
+    .replace(/([a-z])([A-Z0-9])/g, "$1.$2")
+    .toLowerCase()
+    .split(".");
+}
