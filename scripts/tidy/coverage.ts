@@ -1,0 +1,85 @@
+import { isTest, isTypeScript, type Problem, type SourceFile } from "./source-file.ts";
+
+/** Files nobody imports because they are where a process starts, or what the system runs. */
+export const ENTRIES: readonly RegExp[] = [
+  /^src\/cli\/main\.ts$/,
+  /^src\/adapters\/functions\/bootstrap\//,
+  /^scripts\/[\w-]+\.ts$/,
+  /^bench\/[\w-]+\.ts$/,
+];
+
+/** Source files without a test file of their own, each with what covers it instead. */
+export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "src/cli/main.ts": "starts the process: the end-to-end tests run it through bin/sluice",
+  "src/compose.ts": "joins what has tests of its own: every end-to-end test runs through it",
+};
+
+/** `scripts/` and the like are entries by name; a file in a folder below must be used. */
+export function deadFileRule(files: readonly SourceFile[]): Problem[] {
+  const problems: Problem[] = [];
+  const users = new Map<string, string[]>();
+  for (const { path, imports } of files) {
+    for (const target of imports.flatMap((one) => one.path ?? [])) {
+      users.set(target, [...(users.get(target) ?? []), path]);
+    }
+  }
+  for (const { path } of files) {
+    if (!isTypeScript(path) || /\.(?:test|contract)\.ts$/.test(path)) continue;
+    if (ENTRIES.some((entry) => entry.test(path))) continue;
+    const inSource = path.startsWith("src/");
+    const used = (users.get(path) ?? []).some((user) => !inSource || !isTest(user));
+    if (used || path.startsWith("examples/")) continue;
+    const message = inSource
+      ? "is imported by no source file: delete it or use it"
+      : "is imported by nothing: delete it or use it";
+    problems.push({ path, line: 1, message });
+  }
+  return problems;
+}
+
+/** Each source file that does something has `name.test.ts` beside it, or a reason above. */
+export function ownTestRule(
+  files: readonly SourceFile[],
+  coveredElsewhere: Readonly<Record<string, string>> = COVERED_ELSEWHERE,
+): Problem[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const { path } = file;
+    if (!path.startsWith("src/") || !isTypeScript(path) || isTest(path)) continue;
+    const tested = paths.has(path.replace(/\.ts$/, ".test.ts"));
+    const excused = path in coveredElsewhere;
+    if (tested && excused) {
+      problems.push({ path, line: 1, message: "has a test now: take it off COVERED_ELSEWHERE" });
+    } else if (!tested && !excused && !isTypeOnly(file)) {
+      const message = "has no test of its own: write one, or a reason in scripts/tidy/coverage.ts";
+      problems.push({ path, line: 1, message });
+    }
+  }
+  for (const path of Object.keys(coveredElsewhere)) {
+    if (paths.has(path)) continue;
+    problems.push({ path, line: 1, message: "is excused from a test but does not exist" });
+  }
+  return problems;
+}
+
+/** A port's contract suite proves nothing until an adapter runs it. */
+export function contractRule(files: readonly SourceFile[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const { path } of files) {
+    if (!path.endsWith(".contract.ts")) continue;
+    const callers = files.filter(({ imports }) => imports.some((one) => one.path === path));
+    if (callers.length > 0) continue;
+    problems.push({ path, line: 1, message: "is a contract that no adapter's test runs" });
+  }
+  return problems;
+}
+
+/** Only interfaces, type aliases and imports: nothing is left to run. */
+function isTypeOnly({ text }: SourceFile): boolean {
+  try {
+    return new Bun.Transpiler({ loader: "ts" }).transformSync(text).trim() === "";
+  } catch {
+    return false; // does not parse: the type checker says so better
+  }
+}
