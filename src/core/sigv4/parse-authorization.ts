@@ -1,0 +1,161 @@
+/**
+ * Where a request carries its signature: the Authorization header, or the query of a presigned URL (AWS:
+ * "Authentication methods for AWS API requests").
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 a request with an Authorization header and a presigned query is refused, as other AWS
+ *   services do; API Gateway's own answer is not known.
+ */
+import { headerValue, type RawRequest } from "../http.ts";
+import { queryPairs } from "./canonical-request.ts";
+import {
+  headerIncomplete,
+  MISSING_AUTHENTICATION_TOKEN,
+  notKeyValue,
+  queryIncomplete,
+  type SignatureFault,
+  TWO_SIGNATURES,
+} from "./signature-fault.ts";
+
+/** What a request claims, read but not checked. */
+export interface PresentedSignature {
+  readonly presigned: boolean;
+  readonly algorithm: string;
+  /** `{accessKeyId}/{date}/{region}/{service}/aws4_request`. */
+  readonly credential: string;
+  /** Lower case, sorted. */
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  readonly date: string;
+  /** `X-Amz-Expires`, presigned only. */
+  readonly expires: string | undefined;
+  readonly securityToken: string | undefined;
+}
+
+export type ParsedAuthorization =
+  | { readonly kind: "presented"; readonly presented: PresentedSignature }
+  | { readonly kind: "refused"; readonly fault: SignatureFault };
+
+const HEADER_PARAMETERS = ["Credential", "Signature", "SignedHeaders"] as const;
+const QUERY_PARAMETERS = [
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Signature",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Date",
+] as const;
+
+export function parseAuthorization(request: RawRequest): ParsedAuthorization {
+  const authorization = headerValue(request.headers, "authorization");
+  const query = amzParameters(request.rawQuery);
+  if (query?.has("X-Amz-Algorithm")) {
+    return authorization === undefined ? fromQuery(query) : refused(TWO_SIGNATURES);
+  }
+  return authorization === undefined
+    ? refused(MISSING_AUTHENTICATION_TOKEN)
+    : fromHeader(authorization, request);
+}
+
+function fromHeader(authorization: string, request: RawRequest): ParsedAuthorization {
+  const algorithmEnd = endOfToken(authorization, 0);
+  const parameters = keyValuePairs(authorization, algorithmEnd);
+  if (parameters === undefined) return refused(notKeyValue(authorization));
+  const date = headerValue(request.headers, "x-amz-date") ?? headerValue(request.headers, "date");
+  const { Credential: credential, Signature: signature, SignedHeaders: signedHeaders } = parameters;
+  if (!credential || !signature || !signedHeaders || date === undefined) {
+    const missing = HEADER_PARAMETERS.filter((name) => !parameters[name]).map(
+      (name) => `Authorization header requires '${name}' parameter.`,
+    );
+    if (date === undefined) {
+      missing.push(
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+      );
+    }
+    return refused(headerIncomplete(missing, authorization));
+  }
+  return {
+    kind: "presented",
+    presented: {
+      presigned: false,
+      algorithm: authorization.slice(0, algorithmEnd),
+      credential,
+      signedHeaders: headerNames(signedHeaders),
+      signature,
+      date,
+      expires: undefined,
+      securityToken: headerValue(request.headers, "x-amz-security-token"),
+    },
+  };
+}
+
+function fromQuery(query: ReadonlyMap<string, string>): ParsedAuthorization {
+  const missing = QUERY_PARAMETERS.filter((name) => !query.get(name));
+  if (missing.length > 0) return refused(queryIncomplete(missing));
+  return {
+    kind: "presented",
+    presented: {
+      presigned: true,
+      algorithm: query.get("X-Amz-Algorithm") ?? "",
+      credential: query.get("X-Amz-Credential") ?? "",
+      signedHeaders: headerNames(query.get("X-Amz-SignedHeaders") ?? ""),
+      signature: query.get("X-Amz-Signature") ?? "",
+      date: query.get("X-Amz-Date") ?? "",
+      expires: query.get("X-Amz-Expires"),
+      securityToken: query.get("X-Amz-Security-Token"),
+    },
+  };
+}
+
+/**
+ * The `name=value` tokens after the algorithm. Commas and white space both separate, in any mixture.
+ * `undefined` when a token has no equal sign.
+ */
+function keyValuePairs(header: string, from: number): Partial<Record<string, string>> | undefined {
+  const pairs: Partial<Record<string, string>> = Object.create(null);
+  let index = from;
+  for (;;) {
+    while (index < header.length && isSeparator(header.charCodeAt(index))) index += 1;
+    if (index >= header.length) return pairs;
+    const end = endOfToken(header, index);
+    const equals = header.indexOf("=", index);
+    if (equals === -1 || equals >= end) return undefined;
+    pairs[header.slice(index, equals)] ??= header.slice(equals + 1, end);
+    index = end;
+  }
+}
+
+function endOfToken(header: string, from: number): number {
+  let end = from;
+  while (end < header.length && !isSeparator(header.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function isSeparator(unit: number): boolean {
+  return unit === 32 || unit === 44 || unit === 9;
+}
+
+/** The decoded `X-Amz-*` parameters of a query; the first of each name counts. */
+function amzParameters(rawQuery: string | undefined): Map<string, string> | undefined {
+  if (rawQuery === undefined || !rawQuery.includes("X-Amz-")) return undefined;
+  const parameters = new Map<string, string>();
+  for (const [name, value] of queryPairs(rawQuery)) {
+    if (name.startsWith("X-Amz-") && !parameters.has(name)) parameters.set(name, decode(value));
+  }
+  return parameters;
+}
+
+function decode(raw: string): string {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw; // Not UTF-8: it stays as it came, and the signature decides.
+  }
+}
+
+function headerNames(list: string): string[] {
+  return list.toLowerCase().split(";").sort();
+}
+
+function refused(fault: SignatureFault): ParsedAuthorization {
+  return { kind: "refused", fault };
+}
