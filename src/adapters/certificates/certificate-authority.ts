@@ -1,0 +1,133 @@
+import "reflect-metadata"; // What @peculiar/x509 needs to load; it must come first.
+import { isIP } from "node:net";
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+
+/** ECDSA on P-256 with SHA-256: what every TLS client of the last ten years speaks. */
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+
+const DAY_MS = 86_400_000;
+/** How long the authority itself is valid, milliseconds. */
+export const AUTHORITY_LIFETIME_MS = 3_650 * DAY_MS;
+/** How long a certificate it issues is valid, milliseconds. Apple's clients refuse more than 398 days. */
+export const CERTIFICATE_LIFETIME_MS = 397 * DAY_MS;
+/** Certificates start a little in the past, for clients whose clock is slow, milliseconds. */
+const BACKDATE_MS = 3_600_000;
+
+/** A private key with its certificate, both PEM. */
+export interface KeyAndCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export async function createAuthority(now: number): Promise<KeyAndCertificate> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    // The digits keep the authorities of two machines apart in one trust store.
+    name: `CN=Sluice development CA ${serialNumber().slice(-8)}, O=Sluice`,
+    ...validity(now, now + AUTHORITY_LIFETIME_MS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      // Path length 0: it issues server certificates and never another authority.
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return toPem(keys.privateKey, certificate);
+}
+
+/** A server certificate for these DNS names and IP addresses, signed by the authority. */
+export async function issueCertificate(
+  authority: KeyAndCertificate,
+  names: readonly string[],
+  now: number,
+): Promise<KeyAndCertificate> {
+  const issuer = new X509Certificate(authority.cert);
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: "CN=Sluice development server, O=Sluice",
+    issuer: issuer.subjectName,
+    ...validity(now, Math.min(now + CERTIFICATE_LIFETIME_MS, issuer.notAfter.getTime())),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: await importPrivateKey(authority.key),
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(names.map(alternativeName)),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+    ],
+  });
+  return toPem(keys.privateKey, certificate);
+}
+
+/**
+ * Whether this is an authority that can issue now: the key belongs to the certificate, the
+ * certificate is a CA, and it has time left. The answer is the reason why not, or `undefined`.
+ */
+export async function whyUnusable(
+  { key, cert }: KeyAndCertificate,
+  now: number,
+): Promise<string | undefined> {
+  try {
+    const certificate = new X509Certificate(cert);
+    if (certificate.notAfter.getTime() - now < DAY_MS) return "has expired";
+    if (certificate.getExtension(BasicConstraintsExtension)?.ca !== true) return "is no authority";
+    const signature = await crypto.subtle.sign(ALGORITHM, await importPrivateKey(key), PROBE);
+    const publicKey = await certificate.publicKey.export(ALGORITHM, ["verify"]);
+    const matches = await crypto.subtle.verify(ALGORITHM, publicKey, signature, PROBE);
+    return matches ? undefined : "holds a key that does not fit its certificate";
+  } catch {
+    return "cannot be read"; // Not PEM, not DER, cut short: the library says so in many ways.
+  }
+}
+
+const PROBE = new TextEncoder().encode("does this key fit");
+
+function validity(now: number, end: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(now - BACKDATE_MS), notAfter: new Date(end) };
+}
+
+function alternativeName(value: string): { type: "dns" | "ip"; value: string } {
+  return { type: isIP(value) === 0 ? "dns" : "ip", value };
+}
+
+/** 127 random bits, hexadecimal: RFC 5280 wants a positive number of at most 20 bytes. */
+function serialNumber(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return Buffer.from(bytes).toString("hex");
+}
+
+async function toPem(
+  privateKey: CryptoKey,
+  certificate: X509Certificate,
+): Promise<KeyAndCertificate> {
+  const pkcs8 = await crypto.subtle.exportKey("pkcs8", privateKey);
+  return {
+    key: `${PemConverter.encode(pkcs8, PemConverter.PrivateKeyTag)}\n`,
+    cert: `${certificate.toString("pem")}\n`,
+  };
+}
+
+function importPrivateKey(pem: string): Promise<CryptoKey> {
+  const pkcs8 = PemConverter.decodeFirst(pem);
+  return crypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]);
+}
