@@ -61,7 +61,7 @@ const BANS: readonly Ban[] = [
   {
     pattern: /\bMath\.random\b/g,
     instead: "crypto.getRandomValues, behind the engine's IdSource",
-    where: (path) => inSource(path) && !inPure(path),
+    where: (path) => inSource(path) && !inPure(path) && !path.startsWith("src/cli/"),
   },
   {
     pattern: /\b(?:execSync|execFileSync|spawnSync)\s*\(/g,

@@ -9,14 +9,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/wire/": [],
   "src/engine/": ["src/core/", "src/wire/"],
   "src/adapters/": ["src/engine/", "src/core/", "src/wire/"],
-  "src/project/": ["src/core/"],
+  "src/project/": ["src/core/", "src/config/"],
   "src/config/": ["src/core/"],
   "src/control-plane/": ["src/engine/", "src/core/", "src/project/", "src/config/"],
   "src/compose.ts": [
     ...["src/adapters/", "src/engine/", "src/core/", "src/wire/", "src/project/"],
     ...["src/config/", "src/control-plane/"],
   ],
-  "src/cli/": ["src/compose.ts", "src/config/", "src/project/", "src/core/"],
+  "src/cli/": ["src/compose.ts", "src/config/", "src/project/", "src/core/", "package.json"],
   "console/": [],
 };
 

@@ -48,7 +48,7 @@ export function lineAt(text: string, offset: number): number {
 }
 
 export function isTest(path: string): boolean {
-  return path.endsWith(".test.ts") || path.endsWith(".contract.ts") || path.startsWith("test/");
+  return /\.(?:test|contract|fixture)\.ts$/.test(path) || path.startsWith("test/");
 }
 
 export function isTypeScript(path: string): boolean {
