@@ -37,3 +37,12 @@ export function headerValues(headers: readonly HeaderField[], lowerName: string)
   }
   return values;
 }
+
+const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Every control character but the tab. */
+const NOT_IN_A_VALUE = /[^\P{Cc}\t]/u;
+
+/** Whether a field that a backend chose can be written as it is (RFC 9110 sections 5.1 and 5.5). */
+export function isWritableField([name, value]: HeaderField): boolean {
+  return FIELD_NAME.test(name) && !NOT_IN_A_VALUE.test(value);
+}

@@ -1,0 +1,30 @@
+import type { CredentialStore, KnownCredential } from "../../engine/ports.ts";
+
+/** Unknown access keys that are remembered so that each is warned about once. */
+export const WARNED_KEYS_MAX = 1_000;
+
+export interface CredentialStoreOptions {
+  readonly known: readonly KnownCredential[];
+  /** Keys that are minted while the gateway runs: its functions'. */
+  readonly minted?: { find(accessKeyId: string): KnownCredential | undefined };
+  readonly unknownAccessKeys: "warn" | "refuse";
+  /** Called once for each unknown key that is let in. */
+  readonly warn: (accessKeyId: string) => void;
+}
+
+/** The keys of the configuration, of the functions and of the user's own profile. */
+export function credentialStore(options: CredentialStoreOptions): CredentialStore {
+  const byId = new Map(options.known.map((credential) => [credential.accessKeyId, credential]));
+  const warned = new Set<string>();
+  return {
+    find: (accessKeyId) => byId.get(accessKeyId) ?? options.minted?.find(accessKeyId),
+    admitUnknown(accessKeyId) {
+      if (options.unknownAccessKeys === "refuse") return false;
+      if (!warned.has(accessKeyId) && warned.size < WARNED_KEYS_MAX) {
+        warned.add(accessKeyId);
+        options.warn(accessKeyId);
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * HTTP backends, by the runtime's own client and its pool of connections.
+ *
+ * Gaps: 2026-11-22 VPC_LINK, client certificates and private certificate authorities towards backends are not there yet.
+ * By design: 2026-11-22 `http://` backends are called without TLS as their URL says, and an answer of any content type is
+ *   read as UTF-8 text, because only text frames exist.
+ */
+import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../engine/ports.ts";
+
+/** Bytes of a backend's answer that are read; AWS's payload quota for what goes to a client is 128 KB. */
+export const RESPONSE_BYTES_MAX = 10 * 1_048_576;
+
+export const httpInvoker: HttpInvoker = { invoke };
+
+async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome> {
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: "manual",
+      signal,
+    });
+    const body = await readBounded(response);
+    if (body === undefined) {
+      return { kind: "unreachable", detail: `The answer is over ${RESPONSE_BYTES_MAX} bytes` };
+    }
+    return { kind: "answered", statusCode: response.status, headers: [...response.headers], body };
+  } catch (error) {
+    if (signal.aborted) return { kind: "aborted" };
+    return {
+      kind: "unreachable",
+      detail: `Cannot reach ${originOf(request.url)}: ${reasonOf(error)}`,
+    };
+  }
+}
+
+async function readBounded(response: Response): Promise<string | undefined> {
+  const declared = Number(response.headers.get("content-length") ?? Number.NaN);
+  if (declared <= RESPONSE_BYTES_MAX) return response.text();
+  if (declared > RESPONSE_BYTES_MAX) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > RESPONSE_BYTES_MAX) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Without path, query and credentials: they may hold secrets. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : "a URL that is not valid";
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import type { Clock } from "../../engine/ports.ts";
+
+/** Something that must be over by a moment; `deadlineAt` may be moved at any time at no cost. */
+export interface Deadline {
+  /** Milliseconds since the epoch; `Infinity` for none. */
+  deadlineAt: number;
+  expire(): void;
+}
+
+/**
+ * One timer for all connections that are in a hurry (slow heads and bodies, close handshakes), instead of
+ * one each: a request moves its deadline several times, and that must cost an assignment.
+ */
+export class Deadlines {
+  readonly #clock: Clock;
+  readonly #sweepMs: number;
+  readonly #watched = new Set<Deadline>();
+  #timer: { cancel(): void } | undefined;
+
+  /** A deadline expires at most `sweepMs` late. */
+  constructor(clock: Clock, sweepMs: number) {
+    this.#clock = clock;
+    this.#sweepMs = sweepMs;
+  }
+
+  watch(deadline: Deadline): void {
+    this.#watched.add(deadline);
+    this.#timer ??= this.#arm();
+  }
+
+  unwatch(deadline: Deadline): void {
+    this.#watched.delete(deadline);
+    if (this.#watched.size > 0) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  #arm(): { cancel(): void } {
+    return this.#clock.schedule(this.#clock.now() + this.#sweepMs, () => this.#sweep());
+  }
+
+  #sweep(): void {
+    const now = this.#clock.now();
+    for (const deadline of this.#watched) {
+      if (deadline.deadlineAt > now) continue;
+      this.#watched.delete(deadline);
+      deadline.expire();
+    }
+    this.#timer = this.#watched.size > 0 ? this.#arm() : undefined;
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * The HTTP/1.1 side of one TCP connection: requests one after the other, and the upgrade that ends them.
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 a request that RFC 9112 forbids gets the edge proxy's kind of answer, a small HTML page, and the
+ *   connection is closed; AWS's own pages differ in their text.
+ */
+import { edgePage } from "../../core/edge-answer.ts";
+import { upgradeRequired } from "../../core/handshake-rejection.ts";
+import { type HeaderField, type HttpAnswer, headerValues } from "../../core/http.ts";
+import { payloadTooLarge } from "../../core/manage-connection-answer.ts";
+import type { Clock, ConnectVerdict, DataPlane, InboundRequest } from "../../engine/ports.ts";
+import {
+  type RequestFault,
+  type RequestHead,
+  type RequestLimits,
+  RequestParser,
+} from "../../wire/http-request.ts";
+import { CONTINUE, encodeResponse, reasonPhrase } from "../../wire/http-response.ts";
+import { encodeSwitchingProtocols, readHandshake } from "../../wire/websocket-handshake.ts";
+import type { Deadline, Deadlines } from "./deadlines.ts";
+import type { HttpDate } from "./http-date.ts";
+import { Outbox } from "./outbox.ts";
+import type { RawSocket, Session } from "./raw-socket.ts";
+import { type WebSocketDeps, WebSocketSession } from "./websocket-session.ts";
+
+export interface HttpDeps {
+  readonly dataPlane: DataPlane;
+  readonly clock: Clock;
+  readonly date: HttpDate;
+  readonly deadlines: Deadlines;
+  readonly limits: RequestLimits &
+    WebSocketDeps["limits"] & {
+      readonly requestHeadTimeoutMs: number;
+      readonly requestBodyTimeoutMs: number;
+      readonly keepAliveTimeoutMs: number;
+    };
+}
+
+export interface Peer {
+  readonly sourceIp: string;
+  readonly scheme: "http" | "https";
+}
+
+/** Bytes a client may send ahead of the answer it waits for, before its connection is not read. */
+const AHEAD_BYTES_MAX = 65_536;
+
+export class HttpSession implements Session, Deadline {
+  deadlineAt: number;
+  readonly #deps: HttpDeps;
+  readonly #socket: RawSocket;
+  readonly #peer: Peer;
+  readonly #parser: RequestParser;
+  readonly #outbox: Outbox;
+  #head: RequestHead | undefined;
+  #phase: "reading" | "connecting" | "ending" | "closed" = "reading";
+  #aheadBytes = 0;
+  #webSocket: WebSocketSession | undefined;
+
+  constructor(deps: HttpDeps, socket: RawSocket, peer: Peer) {
+    this.#deps = deps;
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#parser = new RequestParser(deps.limits);
+    this.#outbox = new Outbox(socket);
+    this.deadlineAt = deps.clock.now() + deps.limits.requestHeadTimeoutMs;
+    deps.deadlines.watch(this);
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.#webSocket !== undefined) return this.#webSocket.receive(chunk);
+    if (this.#phase === "ending" || this.#phase === "closed") return;
+    if (this.#phase === "reading" && this.#parser.idle) {
+      this.#expireIn(this.#deps.limits.requestHeadTimeoutMs);
+    }
+    this.#parser.push(chunk);
+    if (this.#phase === "connecting") return this.#holdBack(chunk.length);
+    this.#readRequests();
+  }
+
+  drained(): void {
+    if (this.#webSocket !== undefined) this.#webSocket.drained();
+    else this.#outbox.drained();
+  }
+
+  socketClosed(): void {
+    this.#phase = "closed";
+    this.#deps.deadlines.unwatch(this);
+    this.#webSocket?.socketClosed();
+  }
+
+  /** The peer is too slow, or idle for too long. A half-sent request gets 408 by its connection's end. */
+  expire(): void {
+    this.#socket.terminate();
+  }
+
+  #readRequests(): void {
+    while (this.#phase === "reading") {
+      const event = this.#parser.next();
+      if (event === undefined) return;
+      switch (event.kind) {
+        case "fault":
+          return this.#refuse(event.fault);
+        case "head":
+          this.#head = event.head;
+          if (headerValues(event.head.headers, "authorization").length > 1) {
+            return this.#end(edgePage(400, reasonPhrase(400)));
+          }
+          if (event.head.isUpgrade) return this.#upgrade(event.head);
+          if (event.head.expectsContinue) this.#outbox.write(CONTINUE);
+          this.#expireIn(this.#deps.limits.requestBodyTimeoutMs);
+          break;
+        case "body":
+          this.#answer(event.body);
+          break;
+      }
+    }
+  }
+
+  #answer(body: Uint8Array): void {
+    const head = this.#head;
+    if (head === undefined) return;
+    const answer = this.#deps.dataPlane.answer(this.#inbound(head), body);
+    if (!head.keepAlive) return this.#end(answer);
+    this.#write(answer, "keep-alive");
+    this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
+  }
+
+  #upgrade(head: RequestHead): void {
+    const handshake = readHandshake(head);
+    if (handshake.kind === "refused") {
+      const isVersion = handshake.status === 426;
+      return this.#end(isVersion ? upgradeRequired() : edgePage(400, reasonPhrase(400)));
+    }
+    this.#phase = "connecting";
+    // The integration's own deadline bounds the wait from here on.
+    this.deadlineAt = Number.POSITIVE_INFINITY;
+    void this.#deps.dataPlane
+      .connect(this.#inbound(head))
+      .then((verdict) => this.#finishUpgrade(head, handshake.key, verdict));
+  }
+
+  #finishUpgrade(head: RequestHead, key: string, verdict: ConnectVerdict): void {
+    if (verdict.kind === "rejected") {
+      if (this.#phase === "closed") return;
+      this.#phase = "reading";
+      this.#release();
+      if (!head.keepAlive) return this.#end(verdict.answer);
+      this.#write(verdict.answer, "keep-alive");
+      this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
+      return this.#readRequests();
+    }
+    const { connection, subprotocol } = verdict;
+    const webSocket = new WebSocketSession(this.#deps, this.#socket, connection);
+    this.#deps.dataPlane.opened(connection, webSocket);
+    // The client left while `$connect` ran: it was accepted all the same, so it gets its `$disconnect`.
+    if (this.#phase === "closed") return webSocket.socketClosed();
+    this.#deps.deadlines.unwatch(this);
+    this.#webSocket = webSocket;
+    webSocket.switchProtocols(
+      encodeSwitchingProtocols({
+        key,
+        date: this.#deps.date.now(),
+        ...(subprotocol === undefined ? {} : { subprotocol }),
+      }),
+    );
+    const rest = this.#parser.takeRest();
+    this.#release();
+    if (rest.length > 0) webSocket.receive(rest);
+  }
+
+  #refuse(fault: RequestFault): void {
+    const { status } = fault;
+    this.#end(status === 413 ? payloadTooLarge() : edgePage(status, reasonPhrase(status)));
+  }
+
+  /** Answers and closes; what the peer still sends is read and dropped so that it can read the answer. */
+  #end(answer: HttpAnswer): void {
+    this.#phase = "ending";
+    this.#expireIn(this.#deps.limits.closeHandshakeTimeoutMs);
+    this.#write(answer, "close");
+    this.#outbox.whenEmpty(() => this.#socket.shutdown());
+  }
+
+  #write(answer: HttpAnswer, connection: "keep-alive" | "close"): void {
+    const headers: HeaderField[] = [
+      ...answer.headers,
+      ["Date", this.#deps.date.now()],
+      ["Connection", connection],
+    ];
+    const body = this.#head?.method === "HEAD" ? "" : answer.body;
+    this.#outbox.write(encodeResponse({ status: answer.status, headers, body }));
+  }
+
+  #inbound(head: RequestHead): InboundRequest {
+    return {
+      method: head.method,
+      rawPath: head.rawPath,
+      rawQuery: head.rawQuery,
+      headers: head.headers,
+      sourceIp: this.#peer.sourceIp,
+      scheme: this.#peer.scheme,
+    };
+  }
+
+  #expireIn(milliseconds: number): void {
+    this.deadlineAt = this.#deps.clock.now() + milliseconds;
+  }
+
+  #holdBack(bytes: number): void {
+    this.#aheadBytes += bytes;
+    if (this.#aheadBytes > AHEAD_BYTES_MAX) this.#socket.pause();
+  }
+
+  #release(): void {
+    if (this.#aheadBytes > AHEAD_BYTES_MAX) this.#socket.resume();
+    this.#aheadBytes = 0;
+  }
+}

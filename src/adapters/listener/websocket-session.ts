@@ -1,0 +1,170 @@
+/**
+ * One client's WebSocket after the 101: frames in, frames out, the close handshake.
+ *
+ * Gaps: 2026-11-22 a large message goes out as one text frame; natively it may arrive as a text frame and continuations.
+ * By design: 2026-11-22 pongs are left out while the client's send buffer is full, as RFC 6455 section 5.5.3 allows.
+ */
+import type { LiveConnection } from "../../engine/live-connection.ts";
+import type { ClientSocket, Clock, DataPlane } from "../../engine/ports.ts";
+import { encodeClose, encodePong, encodeText } from "../../wire/frame.ts";
+import {
+  type AssemblerLimits,
+  MessageAssembler,
+  type WebSocketEvent,
+} from "../../wire/message-assembler.ts";
+import type { Deadline, Deadlines } from "./deadlines.ts";
+import { Outbox } from "./outbox.ts";
+import type { RawSocket, Session } from "./raw-socket.ts";
+
+export interface WebSocketDeps {
+  readonly dataPlane: DataPlane;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  readonly limits: AssemblerLimits & {
+    readonly sendBufferBytesMax: number;
+    readonly inFlightMessagesMax: number;
+    readonly closeHandshakeTimeoutMs: number;
+  };
+}
+
+export class WebSocketSession implements ClientSocket, Session, Deadline {
+  deadlineAt = Number.POSITIVE_INFINITY;
+  readonly #deps: WebSocketDeps;
+  readonly #socket: RawSocket;
+  readonly #connection: LiveConnection;
+  readonly #assembler: MessageAssembler;
+  readonly #outbox: Outbox;
+  #inFlight = 0;
+  #paused = false;
+  #closeSent = false;
+  #closeReceived = false;
+  /** After a violation nothing the client sends is looked at. */
+  #deaf = false;
+  #gone = false;
+
+  constructor(deps: WebSocketDeps, socket: RawSocket, connection: LiveConnection) {
+    this.#deps = deps;
+    this.#socket = socket;
+    this.#connection = connection;
+    this.#assembler = new MessageAssembler(deps.limits);
+    this.#outbox = new Outbox(socket);
+  }
+
+  /** Writes the 101; frames sent before it wait behind it. */
+  switchProtocols(response: Uint8Array): void {
+    this.#outbox.write(response);
+  }
+
+  sendText(payload: Uint8Array): "sent" | "full" | "closed" {
+    if (this.#closeSent || this.#closeReceived || this.#gone) return "closed";
+    const frame = encodeText(payload);
+    const { sendBufferBytesMax } = this.#deps.limits;
+    if (
+      this.#outbox.waitingBytes > 0 &&
+      this.#outbox.waitingBytes + frame.length > sendBufferBytesMax
+    ) {
+      return "full";
+    }
+    this.#outbox.write(frame);
+    return "sent";
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closeSent || this.#gone) return;
+    this.#closeSent = true;
+    this.#outbox.write(encodeClose(code, reason));
+    this.#resume();
+    this.deadlineAt = this.#deps.clock.now() + this.#deps.limits.closeHandshakeTimeoutMs;
+    this.#deps.deadlines.watch(this);
+    // A client that broke the protocol is not listened to any more, but must still read why: so our
+    // direction is closed and theirs is drained until they close it or the deadline cuts it.
+    if (this.#deaf) this.#outbox.whenEmpty(() => this.#socket.shutdown());
+  }
+
+  terminate(): void {
+    if (!this.#gone) this.#socket.terminate();
+  }
+
+  /** The close handshake took too long. */
+  expire(): void {
+    this.terminate();
+  }
+
+  messageHandled(): void {
+    this.#inFlight -= 1;
+    if (this.#paused && this.#inFlight < this.#deps.limits.inFlightMessagesMax) this.#resume();
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.#deaf || this.#closeReceived) return;
+    this.#assembler.push(chunk);
+    this.#takeEvents();
+  }
+
+  drained(): void {
+    this.#outbox.drained();
+  }
+
+  socketClosed(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#deps.deadlines.unwatch(this);
+    this.#deps.dataPlane.socketClosed(this.#connection);
+  }
+
+  #takeEvents(): void {
+    while (!this.#paused && !this.#gone) {
+      const event = this.#assembler.next();
+      if (event === undefined) return;
+      this.#take(event);
+    }
+  }
+
+  #take(event: WebSocketEvent): void {
+    const { dataPlane, limits } = this.#deps;
+    switch (event.kind) {
+      case "message":
+        // Our close frame is on its way: what the client sent before it saw it is not routed any more.
+        if (this.#closeSent) return;
+        this.#inFlight += 1;
+        if (this.#inFlight >= limits.inFlightMessagesMax) this.#pause();
+        return dataPlane.message(this.#connection, event.text);
+      case "ping":
+        if (!this.#closeSent && this.#outbox.waitingBytes <= limits.sendBufferBytesMax) {
+          this.#outbox.write(encodePong(event.payload));
+        }
+        return dataPlane.controlFrame(this.#connection);
+      case "pong":
+        return dataPlane.controlFrame(this.#connection);
+      case "close":
+        return this.#takeClose(event.code, event.reason);
+      case "violation":
+        this.#deaf = true;
+        return dataPlane.failed(this.#connection, event.code, event.reason);
+    }
+  }
+
+  #takeClose(code: number | undefined, reason: string): void {
+    this.#closeReceived = true;
+    this.#deps.dataPlane.closeReceived(this.#connection, code, reason);
+    if (!this.#closeSent) {
+      this.#closeSent = true;
+      this.#outbox.write(encodeClose(code, reason));
+      this.deadlineAt = this.#deps.clock.now() + this.#deps.limits.closeHandshakeTimeoutMs;
+      this.#deps.deadlines.watch(this);
+    }
+    this.#outbox.whenEmpty(() => this.#socket.end());
+  }
+
+  #pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  #resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#socket.resume();
+    this.#takeEvents();
+  }
+}

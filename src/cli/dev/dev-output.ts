@@ -1,0 +1,32 @@
+import type { Config } from "../../config/config.ts";
+import type { SourcePosition } from "../../core/model/project.ts";
+import { type Paint, paint } from "./terminal.ts";
+import { shownPath } from "./watch.ts";
+
+/** What `sluice dev` says. With `--json`, standard output holds the ready lines alone and the rest goes to standard error. */
+export interface DevOutput {
+  readonly paint: Paint;
+  note(text: string): void;
+  warn(text: string, position?: SourcePosition): void;
+  /** Always on standard output. */
+  result(text: string): void;
+}
+
+export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevOutput {
+  const stream = json ? process.stderr : process.stdout;
+  const colored = color === "always" || (color === "auto" && stream.isTTY === true);
+  const painted = paint(colored);
+  const note = (text: string): void => void stream.write(`${text}\n`);
+  return {
+    paint: painted,
+    note,
+    warn(text, position) {
+      const place =
+        position === undefined
+          ? ""
+          : `${shownPath(position.file, process.cwd())}:${position.line}: `;
+      note(`${painted("yellow", "warning:")} ${place}${text}`);
+    },
+    result: (text) => void process.stdout.write(`${text}\n`),
+  };
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { type LoadedConfig, loadConfig } from "../../config/config.ts";
+import type { SettingsInput } from "../../config/settings-input.ts";
+import { processEnvironment } from "../../config/sources.ts";
+import type { Project } from "../../core/model/project.ts";
+import { loadTemplate } from "../../project/cloudformation/load-template.ts";
+import { findProject } from "../../project/find-project.ts";
+import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
+import type { DevOptions } from "../dev.ts";
+
+export interface DevProject extends LoadedConfig {
+  readonly project: Project;
+  /** The file that was found. */
+  readonly file: string;
+}
+
+/** Finds, reads and checks a project and its settings. Throws ProjectError or ConfigError. */
+export function loadDevProject(options: DevOptions): DevProject {
+  const found = findProject(resolve(options.path));
+  const stackName = stackNameOf(found.file);
+  const configured = (file: SettingsInput | undefined): LoadedConfig =>
+    loadConfig({
+      flags: options.flags,
+      environment: processEnvironment(),
+      ...(file === undefined ? {} : { file }),
+    });
+  if (found.kind === "template") {
+    const loaded = configured(undefined);
+    const project = readTemplate(found.file, {
+      ...loaded,
+      stackName,
+      parameters: options.parameters,
+    });
+    return { ...loaded, project, file: found.file };
+  }
+  const text = readFileSync(found.file, "utf8");
+  const read = (place: { region: string; accountId: string }) =>
+    loadSluiceYaml({ file: found.file, text, stackName, ...place });
+  // The settings say which region and account the ARNs are in, so they are read first.
+  const loaded = configured(read(PLACEHOLDER).settings);
+  const { project, template } = read(loaded.config);
+  if (template === undefined) return { ...loaded, project, file: found.file };
+  const parameters = { ...template.parameters, ...options.parameters };
+  const fromTemplate = readTemplate(template.file, { ...loaded, stackName, parameters });
+  return {
+    ...loaded,
+    file: found.file,
+    project: { ...fromTemplate, sources: [found.file, ...fromTemplate.sources] },
+  };
+}
+
+const PLACEHOLDER = { region: "us-east-1", accountId: "123456789012" };
+
+function readTemplate(
+  file: string,
+  options: LoadedConfig & { stackName: string; parameters: Readonly<Record<string, string>> },
+): Project {
+  const { config, stackName, parameters } = options;
+  return loadTemplate({
+    file,
+    text: readFileSync(file, "utf8"),
+    region: config.region,
+    accountId: config.accountId,
+    stackName,
+    parameters,
+    relaxRouteResponses: config.relax.routeResponses,
+    exists: existsSync,
+  });
+}
+
+/** A stack is named for its folder: letters, digits and hyphens, beginning with a letter. */
+function stackNameOf(file: string): string {
+  const name = basename(dirname(file))
+    .replace(/[^A-Za-z0-9-]+/g, "-")
+    .replace(/^[^A-Za-z]+/, "");
+  return name === "" ? "sluice" : name.slice(0, 128);
+}

@@ -1,0 +1,52 @@
+import type { Activity } from "../../engine/ports.ts";
+
+/** Lines for a person at a terminal. One writer, so that lines never tear each other. */
+export interface Terminal {
+  line(text: string): void;
+}
+
+const DIM = "\u001b[2m";
+const RED = "\u001b[31m";
+const YELLOW = "\u001b[33m";
+const CYAN = "\u001b[36m";
+const RESET = "\u001b[0m";
+
+export type Paint = (color: keyof typeof COLORS, text: string) => string;
+
+const COLORS = { dim: DIM, red: RED, yellow: YELLOW, cyan: CYAN };
+
+export function paint(enabled: boolean): Paint {
+  return enabled ? (color, text) => `${COLORS[color]}${text}${RESET}` : (_color, text) => text;
+}
+
+/** `12:00:01 MESSAGE     sendmessage         gbgBEG6oLQAYKEhVEA== 200  12 ms`, and why when it failed. */
+export function activityLine(activity: Activity, at: Date, color: Paint): string {
+  const time = at.toTimeString().slice(0, 8);
+  const failed = activity.status >= 400;
+  const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
+  const route = activity.routeKey.padEnd(12);
+  const latency = `${activity.latencyMs} ms`.padStart(7);
+  const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
+  return `${color("dim", time)} ${status} ${route} ${activity.connectionId} ${color("dim", latency)}${detail}`;
+}
+
+/** A line of a function's output, under the function's name. */
+export function functionLine(
+  line: { functionName: string; stream: "stdout" | "stderr" | "platform"; text: string },
+  color: Paint,
+): string {
+  const text = line.stream === "platform" ? color("dim", line.text) : printable(line.text);
+  return `${color("cyan", `[${line.functionName}]`)} ${text}`;
+}
+
+function oneLine(text: string): string {
+  return printable(text).replaceAll("\n", " ");
+}
+
+/** Text that came from outside must not steer the operator's terminal. Tabs, line ends and colours stay. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, (found) => (found.length > 1 ? found : "\ufffd"));
+}
+
+/** A colour sequence, or one control character that is neither a tab nor a line end. */
+const CONTROL = /\p{Cc}\[[0-9;]*m|[^\P{Cc}\t\n]/gu;

@@ -1,0 +1,96 @@
+import { networkInterfaces } from "node:os";
+import { awsProfileCredentials } from "../adapters/credentials/aws-profiles.ts";
+import { configuredCredentials } from "../adapters/credentials/configured.ts";
+import { credentialStore } from "../adapters/credentials/credential-store.ts";
+import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
+import {
+  type FunctionLimits,
+  LAMBDA_FUNCTION_LIMITS,
+} from "../adapters/functions/function-limits.ts";
+import type { FunctionLog } from "../adapters/functions/function-log.ts";
+import type { Config } from "../config/config.ts";
+import { inheritedEnvironment } from "../config/sources.ts";
+import type { Project } from "../core/model/project.ts";
+import type { Activity } from "../engine/ports.ts";
+import { prepareTls } from "./dev-tls.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+
+export interface DevGatewayOutput {
+  readonly warn: (text: string) => void;
+  readonly activity: (activity: Activity) => void;
+  readonly functionLog: FunctionLog;
+}
+
+/** A gateway for one developer's machine: its own certificate authority, and keys it can know. */
+export async function startDevGateway(
+  config: Config,
+  project: Project,
+  output: DevGatewayOutput,
+): Promise<Gateway> {
+  const inherited = inheritedEnvironment();
+  const [tls, profiles] = await Promise.all([
+    prepareTls(config),
+    awsProfileCredentials({
+      environment: inherited.forAwsCredentials,
+      accountId: config.accountId,
+    }),
+  ]);
+  if (tls.notice !== undefined) output.warn(tls.notice);
+  const minted = new FunctionCredentials(config.accountId);
+  const credentials = credentialStore({
+    known: [...configuredCredentials(config.accessKeys), ...profiles],
+    minted,
+    unknownAccessKeys: config.unknownAccessKeys,
+    warn: (accessKeyId) => output.warn(unknownKeySentence(accessKeyId)),
+  });
+  return startGateway(
+    {
+      hosts: hostsFor(config.host),
+      port: config.port,
+      tls,
+      region: config.region,
+      accountId: config.accountId,
+      limits: config.limits,
+      relax: config.relax,
+      functionLimits: functionLimits(config),
+      functionEnvironment: tls.trust,
+      inheritedEnvironment: inherited.forFunctions,
+      functionCredentials: (definition) => minted.for(definition),
+      credentials,
+      activity: { record: output.activity },
+      functionLog: output.functionLog,
+      reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
+    },
+    project,
+  );
+}
+
+function unknownKeySentence(accessKeyId: string): string {
+  return (
+    `A request is signed with access key ${accessKeyId}, which is not known here, so its signature cannot be verified. ` +
+    "It is accepted; --strict refuses it, and settings.accessKeys in sluice.yaml makes it known."
+  );
+}
+
+function functionLimits(config: Config): FunctionLimits {
+  const { concurrentExecutionsMax, queueMax, idleInstanceMs } = config.functions;
+  return {
+    ...LAMBDA_FUNCTION_LIMITS,
+    concurrentExecutionsMax,
+    queuedInvocationsMax: queueMax,
+    idleInstanceMs,
+  };
+}
+
+/** Both loopback addresses for a loopback host: `localhost` is either, depending on the client. */
+function hostsFor(host: string): string[] {
+  if (host !== "127.0.0.1" && host !== "localhost") return [host];
+  const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === "::1"),
+  );
+  return hasIpv6 ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,202 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
+import type { FunctionLog } from "../adapters/functions/function-log.ts";
+import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
+import { httpInvoker } from "../adapters/integrations/http.ts";
+import { Deadlines } from "../adapters/listener/deadlines.ts";
+import { HttpDate } from "../adapters/listener/http-date.ts";
+import { type Listener, listen } from "../adapters/listener/listen.ts";
+import { randomIds } from "../adapters/system/random-ids.ts";
+import { systemClock } from "../adapters/system/system-clock.ts";
+import { compileDeployment } from "../core/deployment.ts";
+import type { Limits } from "../core/limits.ts";
+import type { LambdaFunction } from "../core/model/lambda-function.ts";
+import type { Project } from "../core/model/project.ts";
+import { SigningKeyCache } from "../core/sigv4/verify.ts";
+import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
+import { LiveConnections } from "../engine/live-connections.ts";
+import { PendingWork } from "../engine/pending-work.ts";
+import type { ActivityLog, Clock, CredentialStore } from "../engine/ports.ts";
+import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
+import { ServedApis } from "../engine/served-apis.ts";
+
+export interface GatewayOptions {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  readonly region: string;
+  readonly accountId: string;
+  readonly limits: Limits;
+  readonly relax: {
+    readonly routeResponses: boolean;
+    readonly pingIsActivity: boolean;
+    readonly lenientConnectionArn: boolean;
+    readonly upgradeRequired426: boolean;
+  };
+  readonly functionLimits: FunctionLimits;
+  readonly functionEnvironment: Readonly<Record<string, string>>;
+  readonly inheritedEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly functionCredentials: (definition: LambdaFunction) => {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken: string;
+  };
+  readonly credentials: CredentialStore;
+  readonly activity: ActivityLog;
+  readonly functionLog: FunctionLog;
+  readonly reportBug: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+/** The whole gateway: what it serves can be replaced while connections are open. */
+export interface Gateway {
+  readonly port: number;
+  readonly connections: LiveConnections;
+  /** There is new code on disk. */
+  reloadFunctions(): void;
+  /** Points the stages to what `project` says; throws before anything has changed when it is not sound. */
+  deploy(project: Project): void;
+  /** Closes every client with 1001, runs each `$disconnect`, then stops. Bounded by `drainMs`. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** The one place that names concrete adapters. */
+export function startGateway(options: GatewayOptions, project: Project): Gateway {
+  const clock = options.clock ?? systemClock;
+  const pending = new PendingWork();
+  const apis = new ServedApis();
+  const connections = new LiveConnections();
+  let runtime = functionRuntime(options, project);
+  let definitions = project.functions;
+  const functions = new ReplaceableFunctions(runtime);
+  let listener: Listener | undefined;
+  const deps = engineDeps(
+    options,
+    { clock, apis, connections, functions, port: () => listener?.port ?? options.port },
+    pending,
+  );
+  const deploy = (next: Project): void => {
+    deployAll(apis, next, options.relax);
+    if (isDeepStrictEqual(definitions, next.functions)) return;
+    runtime = functionRuntime(options, next);
+    definitions = next.functions;
+    functions.replace(runtime);
+  };
+  deploy(project);
+  listener = listen(
+    {
+      dataPlane: dataPlane(deps, pending),
+      clock,
+      date: new HttpDate(clock),
+      deadlines: new Deadlines(clock, sweepMs(options.limits)),
+      limits: { ...options.limits, bodyBytesMax: options.limits.postToConnectionBytesMax },
+    },
+    options,
+  );
+  const { port } = listener;
+  const stopListening = listener;
+  return {
+    port,
+    connections,
+    reloadFunctions: () => runtime.reload(),
+    deploy,
+    stop: (drainMs) =>
+      stop({ listener: stopListening, connections, pending, functions, clock }, drainMs),
+  };
+}
+
+function functionRuntime(options: GatewayOptions, project: Project): LocalFunctions {
+  return startFunctions({
+    functions: project.functions,
+    region: options.region,
+    accountId: options.accountId,
+    credentialsFor: options.functionCredentials,
+    environment: options.functionEnvironment,
+    inherited: options.inheritedEnvironment,
+    limits: options.functionLimits,
+    log: options.functionLog,
+  });
+}
+
+function engineDeps(
+  options: GatewayOptions,
+  parts: Pick<DataPlaneDeps, "clock" | "apis" | "connections" | "functions" | "port">,
+  pending: PendingWork,
+): DataPlaneDeps {
+  const { limits, relax } = options;
+  const invoking = {
+    ...parts,
+    http: httpInvoker,
+    integrationTimeoutMs: limits.integrationTimeoutMs,
+    ids: randomIds(parts.clock),
+    activity: options.activity,
+    reportBug: options.reportBug,
+  };
+  return {
+    ...invoking,
+    credentials: options.credentials,
+    signingKeys: new SigningKeyCache(),
+    region: options.region,
+    accountId: options.accountId,
+    lenientConnectionArn: relax.lenientConnectionArn,
+    upgradeRequired426: relax.upgradeRequired426,
+    postToConnectionBytesMax: limits.postToConnectionBytesMax,
+    lifecycle: {
+      clock: parts.clock,
+      limits: { ...limits, pingIsActivity: relax.pingIsActivity },
+      ...endOfConnection(invoking, pending),
+    },
+  };
+}
+
+function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["relax"]): void {
+  const compiled = project.apis.map((api) => ({
+    api,
+    deployment: compileDeployment(api, { relaxRouteResponses: relax.routeResponses }),
+  }));
+  const kept = new Set(project.apis.map(({ apiId }) => apiId));
+  for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
+  for (const { api, deployment } of compiled) apis.deploy(api, deployment);
+}
+
+async function stop(
+  parts: {
+    listener: Listener;
+    connections: LiveConnections;
+    pending: PendingWork;
+    functions: AsyncDisposable;
+    clock: Clock;
+  },
+  drainMs: number,
+): Promise<void> {
+  const { listener, connections, pending, functions, clock } = parts;
+  listener.stopAccepting();
+  let timer: { cancel(): void } | undefined;
+  let late = false;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = clock.schedule(clock.now() + drainMs, () => {
+      late = true;
+      resolve();
+    });
+  });
+  // A handshake that was under way may open a connection after the first round of closes.
+  while (!late && (connections.size > 0 || pending.size > 0)) {
+    for (const connection of connections.open()) connection.close(1001, "Going away");
+    await Promise.race([tooLong, Promise.all([connections.allEnded(), pending.settled()])]);
+  }
+  listener.stop();
+  await Promise.race([tooLong, pending.settled()]);
+  timer?.cancel();
+  await functions[Symbol.asyncDispose]();
+}
+
+/** Deadlines are met within a tenth of the shortest one, and looked at no more than a hundred times a second. */
+function sweepMs(limits: Limits): number {
+  const shortest = Math.min(
+    limits.requestHeadTimeoutMs,
+    limits.requestBodyTimeoutMs,
+    limits.keepAliveTimeoutMs,
+    limits.closeHandshakeTimeoutMs,
+  );
+  return Math.min(1_000, Math.max(10, Math.floor(shortest / 10)));
+}

@@ -1,0 +1,82 @@
+/**
+ * Which API and stage a request is for, and the host name that leads back to it (AWS: "WebSocket API
+ * endpoints", custom domains apart).
+ *
+ * Gaps: 2026-11-22 custom domains and API mappings are not resolved yet.
+ * By design: 2026-11-22 an API also answers at `/_aws/execute-api/{apiId}/{stage}` on any host, and the only
+ * or default API at `/{stage}`, because a laptop has no DNS name for each API.
+ */
+export interface RequestTarget {
+  /** `undefined`: the default API. */
+  readonly apiId: string | undefined;
+  /** Named by the first path segment; `undefined` when the path has none. */
+  readonly stageName: string | undefined;
+  /** Raw path after the stage: empty, `/`, or `/@connections/…`. */
+  readonly rest: string;
+  /** True when `/_aws/execute-api/…` named the API, so the Host header does not. */
+  readonly byPath: boolean;
+}
+
+const PATH_PREFIX = "/_aws/execute-api/";
+const HOST_INFIX = ".execute-api.";
+
+export function requestTarget(host: string | undefined, rawPath: string): RequestTarget {
+  if (rawPath.startsWith(PATH_PREFIX)) {
+    const [apiId, rest] = firstSegment(rawPath.slice(PATH_PREFIX.length - 1));
+    return { apiId: apiId ?? "", ...stageOf(rest), byPath: true };
+  }
+  const infix = host === undefined ? -1 : host.toLowerCase().indexOf(HOST_INFIX);
+  const apiId = infix > 0 ? host?.slice(0, infix).toLowerCase() : undefined;
+  return { apiId, ...stageOf(rawPath), byPath: false };
+}
+
+/** The percent-decoded connection id of `/@connections/{id}`; `undefined` when `rest` is something else. */
+export function connectionIdOfPath(rest: string): string | undefined {
+  const [marker, afterMarker] = firstSegment(rest);
+  if (marker !== "@connections" && marker?.toLowerCase() !== "%40connections") return undefined;
+  const [id, tail] = firstSegment(afterMarker);
+  if (id === undefined || tail !== "") return undefined;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id; // Not decodable: the caller refuses it as an invalid connection id, spelled as it came.
+  }
+}
+
+/**
+ * The host (and port, when it is not the scheme's own) that a handler reaches this API with.
+ * A Host header is believed only when it names this machine and this port: a handler signs requests
+ * with its credentials to the name it is given.
+ */
+export function domainNameFor(options: {
+  readonly host: string | undefined;
+  readonly target: RequestTarget;
+  readonly apiId: string;
+  readonly isDefaultApi: boolean;
+  readonly port: number;
+}): string {
+  const { host, target, apiId, isDefaultApi, port } = options;
+  const suffix = port === 443 ? "" : `:${port}`;
+  if (host !== undefined && !target.byPath && isLoopbackHost(host, suffix)) return host;
+  return isDefaultApi ? `localhost${suffix}` : `${apiId}.execute-api.localhost${suffix}`;
+}
+
+function isLoopbackHost(host: string, suffix: string): boolean {
+  if (!host.endsWith(suffix)) return false;
+  const name = host.slice(0, host.length - suffix.length).toLowerCase();
+  if (name === "localhost" || name === "127.0.0.1" || name === "[::1]") return true;
+  return name.endsWith(".localhost") && !name.includes(":") && !name.includes("@");
+}
+
+function stageOf(path: string): { stageName: string | undefined; rest: string } {
+  const [stageName, rest] = firstSegment(path);
+  return { stageName, rest };
+}
+
+/** `/a/b/c` -> `["a", "/b/c"]`; `/` and the empty path have no segment. */
+function firstSegment(path: string): [string | undefined, string] {
+  if (path.length < 2 || path[0] !== "/") return [undefined, path];
+  const end = path.indexOf("/", 1);
+  if (end === -1) return [path.slice(1), ""];
+  return end === 1 ? [undefined, path] : [path.slice(1, end), path.slice(end)];
+}

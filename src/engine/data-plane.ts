@@ -1,0 +1,77 @@
+import { requestTarget } from "../core/endpoint.ts";
+import { forbidden, notAnUpgrade, upgradeRequired } from "../core/handshake-rejection.ts";
+import { type HttpAnswer, headerValue } from "../core/http.ts";
+import { type ConnectDeps, connect } from "./connect.ts";
+import { type DisconnectDeps, disconnect } from "./disconnect.ts";
+import { handleMessage, type MessageDeps } from "./handle-message.ts";
+import type { Lifecycle } from "./live-connection.ts";
+import type { LiveConnections } from "./live-connections.ts";
+import { type ManageDeps, manageConnection } from "./manage-connection.ts";
+import type { PendingWork } from "./pending-work.ts";
+import type { DataPlane, InboundRequest } from "./ports.ts";
+
+export interface DataPlaneDeps extends ConnectDeps, MessageDeps, DisconnectDeps, ManageDeps {
+  readonly connections: LiveConnections;
+  /** Answer a plain GET of a stage with 426 instead of 403. */
+  readonly upgradeRequired426: boolean;
+  /** A bug: something that must not throw has thrown. */
+  readonly reportBug: (error: unknown) => void;
+}
+
+/** Binds the two paths to what they need, for the listener. */
+export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane {
+  return {
+    answer: (request, body) => answer(deps, request, body),
+    connect: (request) => pending.track(connect(deps, request)),
+    opened(connection, socket) {
+      deps.connections.add(connection);
+      connection.open(socket);
+    },
+    message(connection, text) {
+      connection.touch(deps.clock.now());
+      pending.run(async () => {
+        try {
+          await handleMessage(deps, connection, text);
+        } finally {
+          connection.socket?.messageHandled();
+        }
+      }, deps.reportBug);
+    },
+    controlFrame(connection) {
+      connection.touch(deps.clock.now(), "ping");
+    },
+    closeReceived: (connection, code, reason) => connection.closeReceived(code, reason),
+    failed: (connection, code, reason) => connection.close(code, reason),
+    socketClosed: (connection) => connection.socketClosed(),
+  };
+}
+
+/** What a connection does at its end; given to each `LiveConnection`. */
+export function endOfConnection(
+  deps: DisconnectDeps & {
+    readonly connections: LiveConnections;
+    readonly reportBug: (error: unknown) => void;
+  },
+  pending: PendingWork,
+): Pick<Lifecycle, "noLongerAddressable" | "runDisconnectRoute"> {
+  return {
+    noLongerAddressable: (connection) => deps.connections.ending(connection),
+    runDisconnectRoute(connection, close) {
+      pending.run(() => disconnect(deps, connection, close), deps.reportBug);
+      deps.connections.ended(connection);
+    },
+  };
+}
+
+function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array): HttpAnswer {
+  const target = requestTarget(headerValue(request.headers, "host"), request.rawPath);
+  const api = deps.apis.find(target.apiId);
+  const stage = target.stageName === undefined ? undefined : api?.stages.get(target.stageName);
+  const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
+  if (api === undefined || stage === undefined || api.disableExecuteApiEndpoint)
+    return forbidden(ids);
+  if (target.rest === "" || target.rest === "/") {
+    return deps.upgradeRequired426 ? upgradeRequired() : notAnUpgrade(ids);
+  }
+  return manageConnection(deps, request, body, { target, api, stage });
+}

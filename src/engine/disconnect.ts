@@ -1,0 +1,58 @@
+/**
+ * The end of a connection: `$disconnect`, whose result is ignored (AWS: "$disconnect route").
+ *
+ * Gaps: none known.
+ * By design: none.
+ */
+import { disconnectEvent } from "../core/lambda-event.ts";
+import { requestContext } from "../core/request-context.ts";
+import { type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { LiveConnection } from "./live-connection.ts";
+import type { ActivityLog, IdSource } from "./ports.ts";
+
+export interface DisconnectDeps extends InvokeDeps {
+  readonly ids: IdSource;
+  readonly activity: ActivityLog;
+}
+
+export async function disconnect(
+  deps: DisconnectDeps,
+  connection: LiveConnection,
+  close: { readonly statusCode: number; readonly reason: string },
+): Promise<void> {
+  const { facts, stage } = connection;
+  const startedAt = deps.clock.now();
+  const requestId = deps.ids.requestId();
+  const context = requestContext(
+    facts,
+    { eventType: "DISCONNECT", ...close },
+    { epochMs: startedAt, requestId },
+  );
+  const integration = stage.deployment.disconnectRoute?.integration;
+  const outcome =
+    integration === undefined
+      ? undefined
+      : await invokeIntegration(deps, integration, {
+          context,
+          stageVariables: stage.stageVariables,
+          body: undefined,
+          request: undefined,
+          text: undefined,
+          traceId: deps.ids.traceId(),
+          event: () => disconnectEvent(facts, context),
+        });
+  const status =
+    outcome?.kind === "responded" ? outcome.statusCode : outcome === undefined ? 200 : 500;
+  const reason = close.reason === "" ? "" : ` ${close.reason}`;
+  deps.activity.record({
+    eventType: "DISCONNECT",
+    apiId: facts.apiId,
+    stage: facts.stage,
+    routeKey: "$disconnect",
+    connectionId: facts.connectionId,
+    requestId,
+    status,
+    latencyMs: deps.clock.now() - startedAt,
+    detail: outcome?.kind === "failed" ? outcome.detail : `closed: ${close.statusCode}${reason}`,
+  });
+}

@@ -1,0 +1,100 @@
+/**
+ * Client message -> route -> integration -> route response. Read top to bottom.
+ *
+ * Gaps: 2026-11-22 throttling and model validation are not applied yet.
+ * By design: 2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
+ */
+import type { CompiledRoute } from "../core/deployment.ts";
+import { errorFrame } from "../core/error-frame.ts";
+import { messageEvent } from "../core/lambda-event.ts";
+import { requestContext } from "../core/request-context.ts";
+import { selectRoute } from "../core/select-route.ts";
+import { JsonBody } from "../core/selection-expression.ts";
+import { type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { LiveConnection } from "./live-connection.ts";
+import type { ActivityLog, IdSource } from "./ports.ts";
+
+export interface MessageDeps extends InvokeDeps {
+  readonly ids: IdSource;
+  readonly activity: ActivityLog;
+}
+
+const UTF8 = new TextEncoder();
+
+export async function handleMessage(
+  deps: MessageDeps,
+  connection: LiveConnection,
+  text: string,
+): Promise<void> {
+  const startedAt = deps.clock.now();
+  const { facts, stage } = connection;
+  const requestId = deps.ids.requestId();
+  const body = new JsonBody(text);
+  const route = selectRoute(stage.deployment, body);
+  const ids = { connectionId: facts.connectionId, requestId };
+  const record = (routeKey: string, status: number, detail?: string): void =>
+    deps.activity.record({
+      eventType: "MESSAGE",
+      apiId: facts.apiId,
+      stage: facts.stage,
+      routeKey,
+      ...ids,
+      status,
+      latencyMs: deps.clock.now() - startedAt,
+      ...(detail === undefined ? {} : { detail }),
+    });
+
+  if (route === undefined) {
+    send(deps, connection, errorFrame("Forbidden", ids));
+    return record("-", 403, "No route matches and there is no $default route");
+  }
+  if (route.integration === undefined) return record(route.routeKey, 200);
+
+  const outcome = await invokeIntegration(deps, route.integration, {
+    ...messageInput(deps, connection, { route, body, text, requestId, epochMs: startedAt }),
+  });
+  if (outcome.kind === "failed") {
+    send(deps, connection, errorFrame("Internal server error", ids));
+    return record(route.routeKey, 500, outcome.detail);
+  }
+  if (route.twoWay && outcome.body) send(deps, connection, outcome.body);
+  record(route.routeKey, outcome.statusCode);
+}
+
+function messageInput(
+  deps: MessageDeps,
+  connection: LiveConnection,
+  message: {
+    route: CompiledRoute;
+    body: JsonBody;
+    text: string;
+    requestId: string;
+    epochMs: number;
+  },
+) {
+  const { facts, stage } = connection;
+  const context = requestContext(
+    facts,
+    {
+      eventType: "MESSAGE",
+      routeKey: message.route.routeKey,
+      messageId: deps.ids.messageId(facts.connectionId),
+    },
+    { epochMs: message.epochMs, requestId: message.requestId },
+  );
+  return {
+    context,
+    stageVariables: stage.stageVariables,
+    body: message.body,
+    request: undefined,
+    text: message.text,
+    traceId: deps.ids.traceId(),
+    event: () => messageEvent(facts, context, message.text),
+  };
+}
+
+function send(deps: MessageDeps, connection: LiveConnection, text: string): void {
+  const outcome = connection.socket?.sendText(UTF8.encode(text)) ?? "closed";
+  if (outcome === "sent") connection.touch(deps.clock.now());
+  if (outcome === "full") connection.close(1008, "Send buffer full");
+}

@@ -1,0 +1,98 @@
+import {
+  CONNECTING,
+  type ConnectionInput,
+  type ConnectionState,
+  type LifecycleLimits,
+  step,
+} from "../core/connection-lifecycle.ts";
+import type { ConnectionFacts } from "../core/request-context.ts";
+import type { ClientSocket, Clock } from "./ports.ts";
+import type { ServedStage } from "./served-apis.ts";
+
+/** What all connections of a process share: the clock, the limits, and what to do at the end. */
+export interface Lifecycle {
+  readonly clock: Clock;
+  readonly limits: LifecycleLimits;
+  /** Called once, when a close frame goes out or comes in, or the socket is gone. */
+  readonly noLongerAddressable: (connection: LiveConnection) => void;
+  /** Called once, when the socket is gone. */
+  readonly runDisconnectRoute: (
+    connection: LiveConnection,
+    close: { readonly statusCode: number; readonly reason: string },
+  ) => void;
+}
+
+/** A connection whose socket this process holds: the lifecycle's state and the effects it asks for. */
+export class LiveConnection {
+  readonly facts: ConnectionFacts;
+  readonly stage: ServedStage;
+  readonly #lifecycle: Lifecycle;
+  #state: ConnectionState = CONNECTING;
+  #socket: ClientSocket | undefined;
+  #timer: { cancel(): void } | undefined;
+
+  constructor(facts: ConnectionFacts, stage: ServedStage, lifecycle: Lifecycle) {
+    this.facts = facts;
+    this.stage = stage;
+    this.#lifecycle = lifecycle;
+  }
+
+  get socket(): ClientSocket | undefined {
+    return this.#socket;
+  }
+
+  /** Milliseconds since the epoch of the last message in either direction. */
+  get lastActiveAt(): number {
+    return this.#state.phase === "open" ? this.#state.lastActiveAt : this.facts.connectedAt;
+  }
+
+  open(socket: ClientSocket): void {
+    this.#socket = socket;
+    this.#advance({ kind: "accepted", at: this.#lifecycle.clock.now() });
+  }
+
+  /** A message went in or out, or a ping came in. */
+  touch(at: number, frame: "message" | "ping" = "message"): void {
+    this.#advance({ kind: "activity", at, frame });
+  }
+
+  close(code: number, reason: string): void {
+    this.#advance({ kind: "closeRequested", code, reason });
+  }
+
+  closeReceived(code: number | undefined, reason: string): void {
+    this.#advance({ kind: "closeReceived", code, reason });
+  }
+
+  socketClosed(): void {
+    this.#advance({ kind: "socketClosed" });
+  }
+
+  #advance(input: ConnectionInput): void {
+    const before = this.#state;
+    const { state, effects } = step(before, input, this.#lifecycle.limits);
+    this.#state = state;
+    if (before.phase === "open" && state.phase !== "open") {
+      this.#timer?.cancel();
+      this.#lifecycle.noLongerAddressable(this);
+    }
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case "wakeAt":
+          this.#timer = this.#lifecycle.clock.schedule(effect.at, () =>
+            this.#advance({ kind: "deadline", at: this.#lifecycle.clock.now() }),
+          );
+          break;
+        case "close":
+          this.#socket?.close(effect.code, effect.reason);
+          break;
+        case "runDisconnectRoute":
+          this.#lifecycle.runDisconnectRoute(this, {
+            statusCode: effect.code,
+            reason: effect.reason,
+          });
+          break;
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Backend -> client: `POST|GET|DELETE /{stage}/@connections/{connectionId}` (AWS: "Use @connections commands").
+ *
+ * Gaps: 2026-11-22 management calls are not throttled yet.
+ * By design: 2026-11-22 429 has the body `{"message":"Too Many Requests"}`; AWS's own is not known.
+ */
+import { parseConnectionId } from "../core/connection-id.ts";
+import { connectionIdOfPath, type RequestTarget } from "../core/endpoint.ts";
+import type { HttpAnswer } from "../core/http.ts";
+import * as answers from "../core/manage-connection-answer.ts";
+import { type AuthorizeDeps, authorizeManagement } from "./authorize-management.ts";
+import type { LiveConnection } from "./live-connection.ts";
+import type { LiveConnections } from "./live-connections.ts";
+import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";
+import type { ServedApi, ServedStage } from "./served-apis.ts";
+
+export interface ManageDeps extends AuthorizeDeps {
+  readonly connections: LiveConnections;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly activity: ActivityLog;
+  readonly postToConnectionBytesMax: number;
+}
+
+type Verb = "POST" | "GET" | "DELETE";
+
+export function manageConnection(
+  deps: ManageDeps,
+  request: InboundRequest,
+  body: Uint8Array,
+  endpoint: { target: RequestTarget; api: ServedApi; stage: ServedStage },
+): HttpAnswer {
+  const startedAt = deps.clock.now();
+  const { api, stage, target } = endpoint;
+  const ids = {
+    requestId: deps.ids.uuid(),
+    apigwId: deps.ids.requestId(),
+    traceId: deps.ids.traceId(),
+  };
+  const connectionId = connectionIdOfPath(target.rest);
+  const verb = asVerb(request.method);
+  if (connectionId === undefined || verb === undefined) return answers.forbidden(ids);
+
+  const answer = answerFor(deps, { request, body, api, stage, verb, connectionId, ids });
+  deps.activity.record({
+    eventType: "CONNECTION_API",
+    apiId: api.apiId,
+    stage: stage.stageName,
+    routeKey: `${verb} /@connections/{connectionId}`,
+    connectionId,
+    requestId: ids.apigwId,
+    status: answer.status,
+    latencyMs: deps.clock.now() - startedAt,
+  });
+  return answer;
+}
+
+interface ManagementCall {
+  readonly request: InboundRequest;
+  readonly body: Uint8Array;
+  readonly api: ServedApi;
+  readonly stage: ServedStage;
+  readonly verb: Verb;
+  readonly connectionId: string;
+  readonly ids: answers.AnswerIds;
+}
+
+function answerFor(deps: ManageDeps, call: ManagementCall): HttpAnswer {
+  const { api, connectionId, ids, verb, body } = call;
+  // AWS looks at the id before it looks at the signature: garbage is 400 even unsigned.
+  if (parseConnectionId(connectionId) === undefined) {
+    return answers.invalidConnectionId(connectionId, ids);
+  }
+  const refusal = authorizeManagement(deps, call);
+  if (refusal !== undefined) return refusal;
+  if (verb === "POST" && body.length > deps.postToConnectionBytesMax)
+    return answers.payloadTooLarge();
+  const connection = deps.connections.find(api.apiId, connectionId);
+  if (connection === undefined) return answers.gone(ids);
+  return perform(deps, call, connection);
+}
+
+function perform(deps: ManageDeps, call: ManagementCall, connection: LiveConnection): HttpAnswer {
+  const { ids } = call;
+  switch (call.verb) {
+    case "POST": {
+      const outcome = connection.socket?.sendText(wellFormedText(call.body)) ?? "closed";
+      if (outcome === "closed") return answers.gone(ids);
+      if (outcome === "full") return answers.limitExceeded(ids);
+      connection.touch(deps.clock.now());
+      return answers.postSucceeded(ids);
+    }
+    case "GET":
+      return answers.getSucceeded(
+        {
+          sourceIp: connection.facts.sourceIp,
+          userAgent: connection.facts.userAgent,
+          connectedAt: connection.facts.connectedAt,
+          lastActiveAt: connection.lastActiveAt,
+        },
+        ids,
+      );
+    case "DELETE":
+      connection.close(1000, "Connection Closed Normally");
+      return answers.deleteSucceeded(ids);
+  }
+}
+
+const LENIENT_UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const UTF8 = new TextEncoder();
+
+/** Always a text frame: bytes that are not UTF-8 become U+FFFD, as natively. */
+function wellFormedText(body: Uint8Array): Uint8Array {
+  for (const byte of body) if (byte > 0x7f) return UTF8.encode(LENIENT_UTF8.decode(body));
+  return body;
+}
+
+function asVerb(method: string): Verb | undefined {
+  return method === "POST" || method === "GET" || method === "DELETE" ? method : undefined;
+}

@@ -1,0 +1,24 @@
+/** Work that outlives the call that began it; shutting down waits for it. */
+export class PendingWork {
+  readonly #running = new Set<Promise<unknown>>();
+
+  track<Value>(work: Promise<Value>): Promise<Value> {
+    this.#running.add(work);
+    const done = (): void => void this.#running.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  run(work: () => Promise<void>, reportBug: (error: unknown) => void): void {
+    void this.track(work().catch(reportBug));
+  }
+
+  get size(): number {
+    return this.#running.size;
+  }
+
+  /** Resolves when nothing is running, including what the running work begins. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+}

@@ -1,0 +1,152 @@
+import type { HeaderField, HttpAnswer, RawRequest } from "../core/http.ts";
+import type { PolicyDocument } from "../core/iam-policy.ts";
+import type { SigningCredential } from "../core/sigv4/verify.ts";
+import type { LiveConnection } from "./live-connection.ts";
+
+/** One client's WebSocket, seen from the engine. Implemented by the listener. */
+export interface ClientSocket {
+  /**
+   * Queues one text frame. MUST NOT throw and MUST NOT wait. `full`: the client is too slow and nothing
+   * was queued. `closed`: the socket is closing or gone and nothing was queued.
+   */
+  sendText(payload: Uint8Array): "sent" | "full" | "closed";
+  /** Sends a close frame, then ends the TCP connection. Calls after the first do nothing. */
+  close(code: number, reason: string): void;
+  /** Cuts the TCP connection at once, without a close frame. */
+  terminate(): void;
+  /** Tells that a message has been handled, so that reading may go on. */
+  messageHandled(): void;
+}
+
+/** What running a Lambda function came to. */
+export type FunctionOutcome =
+  /** `payload` is the JSON text that the function answered. */
+  | { readonly kind: "returned"; readonly payload: string }
+  /** The handler threw, could not start, exited or ran into its own time-out. */
+  | {
+      readonly kind: "functionError";
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly payload: string;
+    }
+  | { readonly kind: "throttled"; readonly detail: string }
+  | { readonly kind: "notFound"; readonly detail: string }
+  /** `signal` fired first. The invocation itself goes on to its own time-out, as on AWS. */
+  | { readonly kind: "aborted" };
+
+/** Runs Lambda functions. MUST settle soon after `signal` fires; MUST NOT reject for a bad function. */
+export interface FunctionInvoker {
+  invoke(
+    request: {
+      readonly functionArn: string;
+      readonly payload: string;
+      readonly requestId?: string;
+      readonly traceId?: string;
+    },
+    signal: AbortSignal,
+  ): Promise<FunctionOutcome>;
+}
+
+/** A request to an HTTP backend, ready to send. */
+export interface HttpIntegrationRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly HeaderField[];
+  readonly body: string | undefined;
+}
+
+export type HttpOutcome =
+  | {
+      readonly kind: "answered";
+      readonly statusCode: number;
+      readonly headers: readonly HeaderField[];
+      readonly body: string;
+    }
+  | { readonly kind: "unreachable"; readonly detail: string }
+  | { readonly kind: "aborted" };
+
+/** Calls HTTP backends. MUST settle soon after `signal` fires; MUST NOT follow redirects or reject. */
+export interface HttpInvoker {
+  invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome>;
+}
+
+/** An access key the gateway knows, with what its principal may do. */
+export interface KnownCredential extends SigningCredential {
+  readonly principalArn: string;
+  /** `all`: a principal the gateway itself vouches for, such as its own functions in development. */
+  readonly policies: readonly PolicyDocument[] | "all";
+}
+
+export interface CredentialStore {
+  find(accessKeyId: string): KnownCredential | undefined;
+  /** Whether a request signed with a key nobody knows may pass; MUST make an acceptance visible once per key. */
+  admitUnknown(accessKeyId: string): boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs once at or after `at`. */
+  schedule(at: number, run: () => void): { cancel(): void };
+}
+
+export interface IdSource {
+  connectionId(): string;
+  messageId(connectionId: string): string;
+  /** 16 characters, also the extended request id and `x-amz-apigw-id`. */
+  requestId(): string;
+  uuid(): string;
+  /** `Root=1-…`, for X-Amzn-Trace-Id. */
+  traceId(): string;
+}
+
+/** One line for everything that was handled: a connect, a message, a disconnect or a management call. */
+export interface Activity {
+  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT" | "CONNECTION_API";
+  readonly apiId: string;
+  readonly stage: string;
+  readonly routeKey: string;
+  readonly connectionId: string;
+  readonly requestId: string;
+  /** HTTP status sent or the integration's status; 0 when there was none. */
+  readonly status: number;
+  readonly latencyMs: number;
+  /** Why it went wrong, for the operator only. */
+  readonly detail?: string;
+}
+
+export interface ActivityLog {
+  record(activity: Activity): void;
+}
+
+/** A request as the listener hands it over. */
+export interface InboundRequest extends RawRequest {
+  readonly sourceIp: string;
+  readonly scheme: "http" | "https";
+}
+
+export type ConnectVerdict =
+  | {
+      readonly kind: "accepted";
+      readonly connection: LiveConnection;
+      readonly subprotocol: string | undefined;
+    }
+  | { readonly kind: "rejected"; readonly answer: HttpAnswer };
+
+/** What the listener asks of the engine: the two paths, and the ends of a connection. */
+export interface DataPlane {
+  /** Everything that is not an upgrade. */
+  answer(request: InboundRequest, body: Uint8Array): HttpAnswer;
+  connect(request: InboundRequest): Promise<ConnectVerdict>;
+  /** The 101 is on its way: from now on the connection is addressable. */
+  opened(connection: LiveConnection, socket: ClientSocket): void;
+  message(connection: LiveConnection, text: string): void;
+  /** A ping or pong arrived. */
+  controlFrame(connection: LiveConnection): void;
+  /** The client's close frame arrived; `code` is undefined when it had none. The listener echoes it. */
+  closeReceived(connection: LiveConnection, code: number | undefined, reason: string): void;
+  /** The listener closes for a violation of the protocol or of a limit. */
+  failed(connection: LiveConnection, code: number, reason: string): void;
+  /** The TCP connection is gone, however that came about. */
+  socketClosed(connection: LiveConnection): void;
+}

@@ -1,0 +1,77 @@
+import type { Deployment } from "../core/deployment.ts";
+import type { Api } from "../core/model/api.ts";
+
+/**
+ * A stage: the pointer from a name to a deployment. Open connections hold the stage, not the deployment,
+ * so that their next message follows a new deployment, as on AWS.
+ */
+export interface ServedStage {
+  readonly apiId: string;
+  readonly stageName: string;
+  stageVariables: Readonly<Record<string, string>>;
+  deployment: Deployment;
+}
+
+export interface ServedApi {
+  readonly apiId: string;
+  readonly name: string;
+  disableExecuteApiEndpoint: boolean;
+  readonly stages: Map<string, ServedStage>;
+}
+
+/** The APIs this process serves. The first one deployed is the default one. */
+export class ServedApis {
+  readonly #apis = new Map<string, ServedApi>();
+  #default: ServedApi | undefined;
+
+  /** Adds an API, or points the stages of one that is served already to the new deployment. */
+  deploy(api: Api, deployment: Deployment): ServedApi {
+    let served = this.#apis.get(api.apiId);
+    if (served === undefined) {
+      served = {
+        apiId: api.apiId,
+        name: api.name,
+        disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+        stages: new Map(),
+      };
+      this.#apis.set(api.apiId, served);
+      this.#default ??= served;
+    }
+    served.disableExecuteApiEndpoint = api.disableExecuteApiEndpoint;
+    const wanted = new Set(api.stages.map((stage) => stage.stageName));
+    for (const name of served.stages.keys()) if (!wanted.has(name)) served.stages.delete(name);
+    for (const { stageName, stageVariables } of api.stages) {
+      const stage = served.stages.get(stageName);
+      if (stage === undefined) {
+        const added = { apiId: api.apiId, stageName, stageVariables, deployment };
+        served.stages.set(stageName, added);
+      } else {
+        stage.stageVariables = stageVariables;
+        stage.deployment = deployment;
+      }
+    }
+    return served;
+  }
+
+  /** Stops serving an API to new requests. Its open connections live on until they close. */
+  remove(apiId: string): void {
+    const removed = this.#apis.get(apiId);
+    this.#apis.delete(apiId);
+    if (removed !== undefined && this.#default === removed) {
+      this.#default = this.#apis.values().next().value;
+    }
+  }
+
+  /** `undefined` as the id asks for the default API. */
+  find(apiId: string | undefined): ServedApi | undefined {
+    return apiId === undefined ? this.#default : this.#apis.get(apiId);
+  }
+
+  isDefault(api: ServedApi): boolean {
+    return this.#default === api;
+  }
+
+  all(): readonly ServedApi[] {
+    return [...this.#apis.values()];
+  }
+}
