@@ -1,0 +1,168 @@
+/**
+ * The request that an HTTP_PROXY integration sends, and the function that a Lambda integration names (AWS: "Set up
+ * WebSocket API integrations"; localstack issue 5851: no body on `$connect`).
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 AWS's exact header set has no public capture. `$connect` passes the client's headers and query on,
+ *   except those of the connection and of the handshake; other routes send the default headers only. 2026-11-22 the method
+ *   ANY, which has nothing to copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no
+ *   body.
+ */
+import type { CompiledIntegration } from "./deployment.ts";
+import type { HeaderField, RawRequest } from "./http.ts";
+import { forwardedHeaders, type GatewayHeaders } from "./lambda-event-headers.ts";
+import { applyMappings, type MappingScope } from "./parameter-mapping.ts";
+import type { RequestContext } from "./request-context.ts";
+
+export interface HttpProxyInput extends MappingScope {
+  /** With `gatewayHeaders`, X-Forwarded-Port and -Proto are set too. */
+  readonly request: (RawRequest & { readonly gatewayHeaders?: GatewayHeaders }) | undefined;
+  /** The client's text; `undefined` on `$connect` and `$disconnect`. */
+  readonly text: string | undefined;
+  /** The whole value of X-Amzn-Trace-Id: `Root=1-…`. */
+  readonly traceId: string;
+}
+
+export type HttpProxyRequest =
+  | {
+      readonly kind: "request";
+      readonly request: {
+        readonly method: string;
+        readonly url: string;
+        readonly headers: readonly HeaderField[];
+        readonly body: string | undefined;
+      };
+    }
+  /** A stage variable or a path parameter of the URI has no value. */
+  | { readonly kind: "missing"; readonly name: string };
+
+export function httpProxyRequest(
+  integration: Extract<CompiledIntegration, { readonly type: "HTTP_PROXY" }>,
+  input: HttpProxyInput,
+): HttpProxyRequest {
+  const mapped = applyMappings(integration.mappings, input);
+  const uri = integration.uri.expand(input.stageVariables, mapped.path);
+  if (uri.kind === "missing") return uri;
+  const method = methodOf(integration.method, input.request !== undefined);
+  const headers = overridden(
+    input.request === undefined
+      ? defaultHeaders(input.context, input.traceId)
+      : connectHeaders(input, input.request),
+    mapped.headers,
+  );
+  const query = [
+    ...(input.request?.rawQuery ? [input.request.rawQuery] : []),
+    ...mapped.query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`),
+  ];
+  const bodiless = method === "GET" || method === "HEAD";
+  return {
+    kind: "request",
+    request: {
+      method,
+      url: withQuery(uri.text, query.join("&")),
+      headers,
+      body: bodiless ? undefined : input.text,
+    },
+  };
+}
+
+/**
+ * `arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{functionArn}[:qualifier]/invocations`, or the bare
+ * function ARN. `undefined` when the URI names no function.
+ */
+export function functionArnOf(
+  integrationUri: string,
+): { readonly functionArn: string; readonly qualifier?: string } | undefined {
+  const match = INVOCATION_URI.exec(integrationUri);
+  const parts = FUNCTION_ARN.exec(match?.[1] ?? integrationUri);
+  const functionArn = parts?.[1];
+  if (functionArn === undefined) return undefined;
+  const qualifier = parts?.[2];
+  return qualifier === undefined ? { functionArn } : { functionArn, qualifier };
+}
+
+const INVOCATION_URI =
+  /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+const FUNCTION_ARN = /^(arn:[\w-]+:lambda:[\w-]+:\d*:function:[\w-]+)(?::([\w$-]+))?$/;
+
+/** Of the client's connection, or of the handshake with the gateway: not the backend's business. */
+const NOT_FORWARDED = new Set([
+  ...["connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization"],
+  ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
+]);
+
+function connectHeaders(
+  input: HttpProxyInput,
+  request: NonNullable<HttpProxyInput["request"]>,
+): HeaderField[] {
+  const named = connectionOptions(request.headers);
+  const client = request.headers.filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (NOT_FORWARDED.has(lower) || lower.startsWith("sec-websocket-")) return false;
+    return !named.has(lower);
+  });
+  const gateway = request.gatewayHeaders ?? {
+    traceId: input.traceId,
+    forwardedPort: "",
+    forwardedProto: "",
+  };
+  const forwarded = forwardedHeaders(client, input.context.identity.sourceIp, gateway);
+  const own: HeaderField[] = [["x-amzn-apigateway-api-id", input.context.apiId]];
+  if (!client.some(([name]) => name.toLowerCase() === "user-agent")) {
+    own.push(["User-Agent", agentOf(input.context)]);
+  }
+  return overridden(
+    forwarded.filter(([name, value]) => value !== "" || !name.startsWith("X-Forwarded-")),
+    own,
+  );
+}
+
+/** RFC 9110 section 7.6.1: fields that the Connection header names are hop-by-hop as well. */
+function connectionOptions(headers: readonly HeaderField[]): Set<string> {
+  const named = new Set<string>();
+  for (const [name, value] of headers) {
+    if (name.toLowerCase() !== "connection") continue;
+    for (const option of value.split(",")) named.add(option.trim().toLowerCase());
+  }
+  return named;
+}
+
+function defaultHeaders(context: RequestContext, traceId: string): HeaderField[] {
+  return [
+    ["User-Agent", agentOf(context)],
+    ["x-amzn-apigateway-api-id", context.apiId],
+    ["X-Amzn-Trace-Id", traceId],
+    ["Accept", "application/json"],
+    ["Content-Type", "application/json; charset=UTF-8"],
+  ];
+}
+
+function agentOf(context: RequestContext): string {
+  return `AmazonAPIGateway_${context.apiId}`;
+}
+
+function overridden(headers: HeaderField[], mapped: readonly HeaderField[]): HeaderField[] {
+  if (mapped.length === 0) return headers;
+  const names = new Set(mapped.map(([name]) => name.toLowerCase()));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
+}
+
+function methodOf(configured: string, isConnect: boolean): string {
+  const method = configured.toUpperCase();
+  if (method !== "ANY") return method;
+  return isConnect ? "GET" : "POST";
+}
+
+function withQuery(url: string, query: string): string {
+  if (query === "") return url;
+  const hash = url.indexOf("#");
+  const target = hash === -1 ? url : url.slice(0, hash);
+  const last = target.at(-1);
+  if (last === "?" || last === "&") return target + query;
+  return `${target}${target.includes("?") ? "&" : "?"}${query}`;
+}
+
+/** A lone surrogate of a JSON body would make encodeURIComponent throw. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}

@@ -1,0 +1,105 @@
+/**
+ * `requestContext`, the part that every event and `$context` shares. Members stand in the order of native
+ * events (AWS: "Lambda proxy integration for WebSocket APIs"; captures of September 2026).
+ *
+ * Gaps: 2026-11-22 `identity` holds `sourceIp` and `userAgent` only: no API key and no IAM members.
+ * By design: none.
+ */
+import { padded, twoDigits, utcParts } from "./request-context-time.ts";
+
+/** What stays the same for as long as a connection lives. */
+export interface ConnectionFacts {
+  readonly connectionId: string;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly stageVariables: Readonly<Record<string, string>>;
+  readonly domainName: string;
+  readonly connectedAt: number;
+  readonly sourceIp: string;
+  readonly userAgent: string | undefined;
+  /** The authorizer's context as strings, `principalId` included. */
+  readonly authorizer: Readonly<Record<string, string>> | undefined;
+}
+
+export interface RequestContext {
+  readonly routeKey: string;
+  readonly authorizer?: Readonly<Record<string, string | number>>;
+  readonly messageId?: string;
+  readonly disconnectStatusCode?: number;
+  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT";
+  readonly extendedRequestId: string;
+  readonly requestTime: string;
+  readonly messageDirection: "IN";
+  readonly disconnectReason?: string;
+  readonly stage: string;
+  readonly connectedAt: number;
+  readonly requestTimeEpoch: number;
+  readonly identity: { readonly userAgent?: string; readonly sourceIp: string };
+  readonly requestId: string;
+  readonly domainName: string;
+  readonly connectionId: string;
+  readonly apiId: string;
+}
+
+export type ContextEvent =
+  /** `integrationLatency`: what the authorizer took, ms; AWS shows it on CONNECT only. */
+  | { readonly eventType: "CONNECT"; readonly integrationLatency?: number }
+  | { readonly eventType: "MESSAGE"; readonly routeKey: string; readonly messageId: string }
+  | { readonly eventType: "DISCONNECT"; readonly statusCode: number; readonly reason: string };
+
+export function requestContext(
+  facts: ConnectionFacts,
+  event: ContextEvent,
+  at: { readonly epochMs: number; readonly requestId: string },
+): RequestContext {
+  const authorizer = authorizerOf(facts, event);
+  const { userAgent, sourceIp } = facts;
+  return {
+    routeKey: routeKeyOf(event),
+    ...(authorizer === undefined ? {} : { authorizer }),
+    ...(event.eventType === "MESSAGE" ? { messageId: event.messageId } : {}),
+    ...(event.eventType === "DISCONNECT" ? { disconnectStatusCode: event.statusCode } : {}),
+    eventType: event.eventType,
+    extendedRequestId: at.requestId,
+    requestTime: clfTime(at.epochMs),
+    messageDirection: "IN",
+    ...(event.eventType === "DISCONNECT" ? { disconnectReason: event.reason } : {}),
+    stage: facts.stage,
+    connectedAt: facts.connectedAt,
+    requestTimeEpoch: at.epochMs,
+    identity: userAgent === undefined ? { sourceIp } : { userAgent, sourceIp },
+    requestId: at.requestId,
+    domainName: facts.domainName,
+    connectionId: facts.connectionId,
+    apiId: facts.apiId,
+  };
+}
+
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/** The Common Log Format's time, in UTC: `25/Sep/2026:00:01:29 +0000`. */
+export function clfTime(epochMs: number): string {
+  const { year, month, day, hour, minute, second } = utcParts(epochMs);
+  const name = MONTHS.slice(month * 3 - 3, month * 3);
+  const time = `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}`;
+  return `${twoDigits(day)}/${name}/${padded(year, 4)}:${time} +0000`;
+}
+
+function routeKeyOf(event: ContextEvent): string {
+  switch (event.eventType) {
+    case "CONNECT":
+      return "$connect";
+    case "MESSAGE":
+      return event.routeKey;
+    case "DISCONNECT":
+      return "$disconnect";
+  }
+}
+
+function authorizerOf(facts: ConnectionFacts, event: ContextEvent): RequestContext["authorizer"] {
+  if (facts.authorizer === undefined) return undefined;
+  if (event.eventType !== "CONNECT" || event.integrationLatency === undefined) {
+    return facts.authorizer;
+  }
+  return { ...facts.authorizer, integrationLatency: event.integrationLatency };
+}

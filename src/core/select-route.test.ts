@@ -1,0 +1,60 @@
+import { expect, test } from "bun:test";
+import { compileDeployment, type Deployment } from "./deployment.ts";
+import { selectRoute } from "./select-route.ts";
+import { JsonBody } from "./selection-expression.ts";
+
+function deployment(keys: readonly string[], expression = "$request.body.action"): Deployment {
+  return compileDeployment(
+    {
+      apiId: "a1b2c3d4e5",
+      name: "chat",
+      routeSelectionExpression: expression,
+      apiKeySelectionExpression: "$request.header.x-api-key",
+      disableExecuteApiEndpoint: false,
+      routes: keys.map((routeKey) => ({
+        routeId: "abc1234",
+        routeKey,
+        authorizationType: "NONE",
+        apiKeyRequired: false,
+        routeResponseKeys: [],
+        requestParameters: {},
+        requestModels: {},
+      })),
+      integrations: [],
+      authorizers: [],
+      stages: [],
+    },
+    { relaxRouteResponses: false },
+  );
+}
+
+const ALL = deployment(["$connect", "$disconnect", "$default", "join", "1", "[a, b]"]);
+
+test.each<[string, string]>([
+  ['{"action":"join"}', "join"],
+  ['{"action":"Join"}', "$default"],
+  ['{"action":1}', "1"],
+  ['{"action":["a","b"]}', "[a, b]"],
+  ['{"action":"other"}', "$default"],
+  ["hello", "$default"],
+  ["", "$default"],
+  ["{}", "$default"],
+  ['{"action":"$default"}', "$default"],
+  ['{"action":"$connect"}', "$default"],
+  ['{"action":"$disconnect"}', "$default"],
+  ['{"action":"constructor"}', "$default"],
+])("selectRoute() routes %s to %s", (text, routeKey) => {
+  expect(selectRoute(ALL, text)?.routeKey).toBe(routeKey);
+  expect(selectRoute(ALL, new JsonBody(text))?.routeKey).toBe(routeKey);
+});
+
+test.each(["hello", '{"action":"other"}', '{"action":"$connect"}', '{"action":"$disconnect"}'])(
+  "selectRoute() finds nothing for %s without a $default route",
+  (text) => {
+    expect(selectRoute(deployment(["$connect", "$disconnect", "join"]), text)).toBeUndefined();
+  },
+);
+
+test("selectRoute() follows a static expression whatever the message is", () => {
+  expect(selectRoute(deployment(["join"], "join"), "not JSON")?.routeKey).toBe("join");
+});
