@@ -8,10 +8,11 @@ import {
   LAMBDA_FUNCTION_LIMITS,
 } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
+import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
-import { inheritedEnvironment } from "../config/sources.ts";
+import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Project } from "../core/model/project.ts";
-import type { Activity } from "../engine/ports.ts";
+import type { Activity, Clock } from "../engine/ports.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 
@@ -21,13 +22,17 @@ export interface DevGatewayOutput {
   readonly functionLog: FunctionLog;
 }
 
+export interface DevGatewayOptions {
+  readonly config: Config;
+  readonly project: Project;
+  readonly inherited: InheritedEnvironment;
+  readonly output: DevGatewayOutput;
+  readonly clock?: Clock;
+}
+
 /** A gateway for one developer's machine: its own certificate authority, and keys it can know. */
-export async function startDevGateway(
-  config: Config,
-  project: Project,
-  output: DevGatewayOutput,
-): Promise<Gateway> {
-  const inherited = inheritedEnvironment();
+export async function startDevGateway(options: DevGatewayOptions): Promise<Gateway> {
+  const { config, project, inherited, output, clock = systemClock } = options;
   const [tls, profiles] = await Promise.all([
     prepareTls(config),
     awsProfileCredentials({
@@ -45,6 +50,7 @@ export async function startDevGateway(
   });
   return startGateway(
     {
+      clock,
       hosts: hostsFor(config.host),
       port: config.port,
       tls,

@@ -7,7 +7,6 @@ import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, listen } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
-import { systemClock } from "../adapters/system/system-clock.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
@@ -45,7 +44,7 @@ export interface GatewayOptions {
   readonly activity: ActivityLog;
   readonly functionLog: FunctionLog;
   readonly reportBug: (error: unknown) => void;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** The whole gateway: what it serves can be replaced while connections are open. */
@@ -62,7 +61,7 @@ export interface Gateway {
 
 /** The one place that names concrete adapters. */
 export function startGateway(options: GatewayOptions, project: Project): Gateway {
-  const clock = options.clock ?? systemClock;
+  const { clock } = options;
   const pending = new PendingWork();
   const apis = new ServedApis();
   const connections = new LiveConnections();

@@ -2,6 +2,7 @@ import { startDevGateway } from "../../compose/dev-gateway.ts";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
+import { inheritedEnvironment } from "../../config/sources.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { CliError } from "../cli-error.ts";
@@ -56,10 +57,15 @@ function load(options: DevOptions): DevProject {
 
 async function start({ config, project }: DevProject, output: DevOutput): Promise<Gateway> {
   try {
-    return await startDevGateway(config, project, {
-      warn: output.warn,
-      activity: (each) => output.note(activityLine(each, new Date(), output.paint)),
-      functionLog: (line) => output.note(functionLine(line, output.paint)),
+    return await startDevGateway({
+      config,
+      project,
+      inherited: inheritedEnvironment(),
+      output: {
+        warn: output.warn,
+        activity: (each) => output.note(activityLine(each, new Date(), output.paint)),
+        functionLog: (line) => output.note(functionLine(line, output.paint)),
+      },
     });
   } catch (error) {
     throw explained(error, config);

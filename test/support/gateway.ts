@@ -1,0 +1,141 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DevGatewayOutput, startDevGateway } from "../../src/compose/dev-gateway.ts";
+import type { Gateway } from "../../src/compose/gateway.ts";
+import { loadConfig } from "../../src/config/config.ts";
+import { inheritedEnvironment } from "../../src/config/sources.ts";
+import type { Project } from "../../src/core/model/project.ts";
+import type { Activity, Clock } from "../../src/engine/ports.ts";
+import { loadTemplate } from "../../src/project/cloudformation/load-template.ts";
+import { loadSluiceYaml } from "../../src/project/sluice-yaml/load-sluice-yaml.ts";
+
+/** A gateway in this process, on a free port, with its own state folder. Dispose of it. */
+export interface TestGateway extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly project: Project;
+  readonly port: number;
+  /** Where the project's files and the development authority (`ca.pem`) lie. */
+  readonly folder: string;
+  readonly apiId: string;
+  /** Everything recorded so far, oldest first. */
+  readonly activities: readonly Activity[];
+  readonly warnings: readonly string[];
+  readonly functionLines: readonly string[];
+  /** The first activity, past or to come, that `matches`. */
+  activity(matches: (activity: Activity) => boolean): Promise<Activity>;
+  ws(path?: string): string;
+  http(path?: string): string;
+  https(path?: string): string;
+  /** Deploys another text of the same kind of project. */
+  deploy(text: string): void;
+}
+
+export interface TestGatewayOptions {
+  /** A SAM or CloudFormation template, or a sluice.yaml. */
+  readonly template?: string;
+  readonly sluiceYaml?: string;
+  /** Files beside it, by name: handlers. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Settings by name, for example `limits.idleTimeoutMs`. */
+  readonly settings?: Readonly<Record<string, string | boolean>>;
+  /** AWS_* and the like; nothing is inherited but what finds programs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+}
+
+export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    await writeFile(join(folder, name), text);
+  }
+  const load = (text: string) => projectOf(folder, options, text);
+  const { project, config } = load(options.template ?? options.sluiceYaml ?? "");
+  const activities: Activity[] = [];
+  const warnings: string[] = [];
+  const functionLines: string[] = [];
+  const waiting = new Set<(activity: Activity) => void>();
+  const output: DevGatewayOutput = {
+    warn: (text) => warnings.push(text),
+    functionLog: ({ functionName, text }) => functionLines.push(`${functionName}: ${text}`),
+    activity(activity) {
+      activities.push(activity);
+      for (const notice of waiting) notice(activity);
+    },
+  };
+  const gateway = await startDevGateway({
+    config,
+    project,
+    output,
+    inherited: inheritedEnvironment({
+      PATH: process.env.PATH,
+      HOME: folder,
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-credentials"),
+      AWS_CONFIG_FILE: join(folder, "no-config"),
+      ...options.environment,
+    }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  const place = (scheme: string, path: string) => `${scheme}://localhost:${gateway.port}${path}`;
+  const stage = `/${project.apis[0]?.stages[0]?.stageName ?? ""}`;
+  return {
+    gateway,
+    project,
+    port: gateway.port,
+    folder,
+    apiId: project.apis[0]?.apiId ?? "",
+    activities,
+    warnings,
+    functionLines,
+    ws: (path = stage) => place("ws", path),
+    http: (path = stage) => place("http", path),
+    https: (path = stage) => place("https", path),
+    deploy: (text) => gateway.deploy(load(text).project),
+    activity(matches) {
+      const past = activities.find(matches);
+      if (past !== undefined) return Promise.resolve(past);
+      return new Promise((resolve) => {
+        const notice = (activity: Activity): void => {
+          if (!matches(activity)) return;
+          waiting.delete(notice);
+          resolve(activity);
+        };
+        waiting.add(notice);
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway.stop(2_000);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function projectOf(folder: string, options: TestGatewayOptions, text: string) {
+  const place = { region: "us-east-1", accountId: "123456789012", stackName: "test" };
+  const variables = { PATH: process.env.PATH, HOME: folder, ...options.environment };
+  const configured = (file?: Parameters<typeof loadConfig>[0]["file"]) =>
+    loadConfig({
+      flags: { port: "0", stateFolder: folder, ...options.settings },
+      environment: { variables, homeFolder: folder, workingFolder: folder },
+      ...(file === undefined ? {} : { file }),
+    });
+  if (options.template !== undefined) {
+    const { config } = configured();
+    const project = loadTemplate({
+      ...place,
+      file: join(folder, "template.yaml"),
+      text,
+      parameters: {},
+      relaxRouteResponses: config.relax.routeResponses,
+      exists: existsSync,
+    });
+    return { project, config };
+  }
+  const { project, settings } = loadSluiceYaml({
+    ...place,
+    file: join(folder, "sluice.yaml"),
+    text,
+  });
+  return { project, config: configured(settings).config };
+}
