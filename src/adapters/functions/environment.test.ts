@@ -1,0 +1,47 @@
+import { expect, test } from "bun:test";
+import { lambdaFunction } from "../../../test/fixtures/functions/open-functions.ts";
+import { ignoredVariables, instanceEnvironment, logStreamName } from "./environment.ts";
+
+const source = {
+  region: "eu-west-1",
+  credentialsFor: () => ({ accessKeyId: "A", secretAccessKey: "S", sessionToken: "T" }),
+  environment: { AWS_ENDPOINT_URL: "http://local", SHARED: "gateway" },
+  inherited: { PATH: "/bin", HOME: "/home/me", AWS_PROFILE: "mine", SECRET: "s", LANG: undefined },
+};
+const instance = { runtimeApi: "127.0.0.1:1", runtimeFolder: "/runtime", logStreamName: "stream" };
+
+test("instanceEnvironment() is Lambda's, and inherits only what a process needs", () => {
+  const lambda = lambdaFunction("f", "commonjs", "index.echo", {
+    environment: { SHARED: "function", PATH: "/own", AWS_REGION: "mars-1", TZ: "Europe/Berlin" },
+  });
+  expect(instanceEnvironment(lambda, source, instance)).toEqual({
+    PATH: "/own",
+    HOME: "/home/me",
+    LANG: "en_US.UTF-8",
+    TZ: "Europe/Berlin",
+    SHARED: "function",
+    AWS_ENDPOINT_URL: "http://local",
+    _HANDLER: "index.echo",
+    AWS_REGION: "eu-west-1",
+    AWS_DEFAULT_REGION: "eu-west-1",
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
+    AWS_LAMBDA_FUNCTION_NAME: "f",
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "128",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/f",
+    AWS_LAMBDA_LOG_STREAM_NAME: "stream",
+    AWS_LAMBDA_RUNTIME_API: "127.0.0.1:1",
+    AWS_ACCESS_KEY_ID: "A",
+    AWS_SECRET_ACCESS_KEY: "S",
+    AWS_SESSION_TOKEN: "T",
+    LAMBDA_TASK_ROOT: lambda.codePath,
+    LAMBDA_RUNTIME_DIR: "/runtime",
+  });
+  expect(ignoredVariables(lambda)).toEqual(["AWS_REGION"]);
+});
+
+test("logStreamName() is the date, the version and 32 hexadecimal digits", () => {
+  const name = logStreamName(new Date("2026-11-22T10:00:00Z"));
+  expect(name).toMatch(/^2026\/11\/22\/\[\$LATEST\][0-9a-f]{32}$/);
+});

@@ -1,0 +1,139 @@
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { FunctionInvoker, FunctionOutcome } from "../../engine/ports.ts";
+import {
+  type EnvironmentSource,
+  ignoredVariables,
+  instanceEnvironment,
+  logStreamName,
+} from "./environment.ts";
+import type { FunctionLimits } from "./function-limits.ts";
+import type { FunctionLog } from "./function-log.ts";
+import { type InitFailure, Instance, type InstanceOwner } from "./instance.ts";
+import { FunctionPool, initFailure } from "./pool.ts";
+import {
+  BOOTSTRAP_FOLDER,
+  type Interpreters,
+  isSupportedRuntime,
+  runtimeCommand,
+} from "./runtime-command.ts";
+import { newTraceId } from "./trace-id.ts";
+
+export type { FunctionLog } from "./function-log.ts";
+
+export interface FunctionsOptions extends EnvironmentSource {
+  readonly functions: readonly LambdaFunction[];
+  readonly accountId: string;
+  readonly limits: FunctionLimits;
+  readonly log: FunctionLog;
+  /** A name on PATH or an absolute path. Default: `node`. */
+  readonly nodeExecutable?: string;
+  /** A name on PATH or an absolute path. Default: `python3`. */
+  readonly pythonExecutable?: string;
+}
+
+export interface LocalFunctions extends FunctionInvoker, AsyncDisposable {
+  /** There is new code on disk: instances finish their event, then end; the next event starts new ones. */
+  reload(functionNames?: readonly string[]): void;
+}
+
+/** Runs functions as child processes. Nothing is started before the first event. */
+export function startFunctions(options: FunctionsOptions): LocalFunctions {
+  const pools = new Map<string, FunctionPool>();
+  const unsupported = new Map<string, string>();
+  for (const lambdaFunction of options.functions) {
+    const { functionArn, functionName, runtime } = lambdaFunction;
+    if (isSupportedRuntime(runtime)) {
+      warnOfIgnoredVariables(lambdaFunction, options.log);
+      pools.set(functionArn, openPool(lambdaFunction, options));
+    } else {
+      unsupported.set(
+        functionArn,
+        `Function "${functionName}" has runtime "${runtime}", which cannot be run here: use nodejs*, python* or provided*`,
+      );
+    }
+  }
+  const byName = new Map(options.functions.map((each) => [each.functionName, each.functionArn]));
+  return {
+    invoke: (request, signal) => {
+      const pool = pools.get(request.functionArn) ?? pools.get(unqualified(request.functionArn));
+      if (pool === undefined) return Promise.resolve(notFound(request.functionArn, unsupported));
+      const { functionArn, payload } = request;
+      const requestId = request.requestId ?? crypto.randomUUID();
+      const traceId = request.traceId ?? newTraceId(Date.now());
+      return pool.invoke({ functionArn, payload, requestId, traceId }, signal);
+    },
+    reload: (functionNames = [...byName.keys()]) => {
+      for (const name of functionNames) pools.get(byName.get(name) ?? "")?.reload();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function openPool(lambdaFunction: LambdaFunction, options: FunctionsOptions): FunctionPool {
+  const interpreters: Interpreters = {
+    node: options.nodeExecutable ?? "node",
+    python: options.pythonExecutable ?? "python3",
+  };
+  const { limits, log } = options;
+  return new FunctionPool({
+    lambdaFunction,
+    limits,
+    startInstance: (owner) =>
+      startInstance(owner, { lambdaFunction, interpreters, options, limits, log }),
+  });
+}
+
+interface StartContext {
+  readonly lambdaFunction: LambdaFunction;
+  readonly interpreters: Interpreters;
+  readonly options: FunctionsOptions;
+  readonly limits: FunctionLimits;
+  readonly log: FunctionLog;
+}
+
+function startInstance(owner: InstanceOwner, context: StartContext): Instance | InitFailure {
+  const { lambdaFunction, interpreters, options, limits, log } = context;
+  const { functionName } = lambdaFunction;
+  const found = runtimeCommand(lambdaFunction, interpreters);
+  if (found.kind === "unusable") {
+    log({ functionName, stream: "platform", text: found.sentence });
+    return initFailure(found.errorType, found.sentence);
+  }
+  const environment = (runtimeApi: string) =>
+    instanceEnvironment(lambdaFunction, options, {
+      runtimeApi,
+      runtimeFolder: BOOTSTRAP_FOLDER,
+      logStreamName: logStreamName(new Date()),
+    });
+  try {
+    return new Instance(
+      { lambdaFunction, command: found.command, environment, limits, log },
+      owner,
+    );
+  } catch (error) {
+    const sentence = `Cannot start function "${functionName}": ${String(error)}`;
+    log({ functionName, stream: "platform", text: sentence });
+    return initFailure("Runtime.InvalidEntrypoint", sentence);
+  }
+}
+
+function warnOfIgnoredVariables(lambdaFunction: LambdaFunction, log: FunctionLog): void {
+  const { functionName } = lambdaFunction;
+  for (const name of ignoredVariables(lambdaFunction)) {
+    const text = `The environment of function "${functionName}" sets ${name}, which Lambda reserves: the value is ignored`;
+    log({ functionName, stream: "platform", text });
+  }
+}
+
+function notFound(functionArn: string, unsupported: ReadonlyMap<string, string>): FunctionOutcome {
+  const detail = unsupported.get(unqualified(functionArn)) ?? `Function not found: ${functionArn}`;
+  return { kind: "notFound", detail };
+}
+
+/** Every version and alias of a local function is the code on disk. */
+function unqualified(functionArn: string): string {
+  const parts = functionArn.split(":");
+  return parts.length === 8 ? parts.slice(0, 7).join(":") : functionArn;
+}

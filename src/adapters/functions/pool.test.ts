@@ -1,0 +1,166 @@
+import { expect, test } from "bun:test";
+import {
+  commonJs,
+  Gate,
+  lambdaFunction,
+  OpenFunctions,
+  processGone,
+} from "../../../test/fixtures/functions/open-functions.ts";
+import type { FunctionOutcome } from "../../engine/ports.ts";
+
+interface Waited {
+  readonly pid: number;
+  readonly answer: string;
+}
+
+function waited(outcome: FunctionOutcome): Waited {
+  if (outcome.kind !== "returned") throw new Error(JSON.stringify(outcome));
+  return JSON.parse(outcome.payload) as Waited;
+}
+
+test("an instance is used again, and a second one starts only while the first is busy", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions(commonJs(["waits"]));
+  const event = { gate: gate.url };
+  const both = [open.invoke("waits", event), open.invoke("waits", event)];
+  await gate.arrivals(2);
+  gate.open();
+  const [first, second] = (await Promise.all(both)).map(waited);
+  expect(first?.pid).not.toBe(second?.pid);
+  const third = open.invoke("waits", event);
+  await gate.arrivals(1);
+  gate.open();
+  expect([first?.pid, second?.pid]).toContain(waited(await third).pid);
+});
+
+test("events beyond the concurrency wait in order, beyond the queue they are throttled", async () => {
+  using gate = new Gate();
+  const limits = { concurrentExecutionsMax: 1, queuedInvocationsMax: 1 };
+  await using open = new OpenFunctions(commonJs(["waits"]), { limits });
+  const event = { gate: gate.url };
+  const first = open.invoke("waits", event);
+  await gate.arrivals(1);
+  const second = open.invoke("waits", event);
+  const detail = 'Function "waits" handles 1 events at once and 1 wait: both limits are reached';
+  expect(await open.invoke("waits", event)).toEqual({ kind: "throttled", detail });
+  gate.open();
+  const { pid } = waited(await first);
+  await gate.arrivals(1);
+  gate.open();
+  expect(waited(await second).pid).toBe(pid);
+});
+
+test("reserved concurrency wins over the limit, and 0 throttles every event", async () => {
+  using gate = new Gate();
+  const limits = { concurrentExecutionsMax: 1, queuedInvocationsMax: 0 };
+  await using open = new OpenFunctions(
+    [
+      ...commonJs(["waits"], { reservedConcurrentExecutions: 2 }),
+      ...commonJs(["echo"], { reservedConcurrentExecutions: 0 }),
+    ],
+    { limits },
+  );
+  const event = { gate: gate.url };
+  const both = [open.invoke("waits", event), open.invoke("waits", event)];
+  expect(await open.invoke("waits", event)).toMatchObject({ kind: "throttled" });
+  expect(await open.invoke("echo", {})).toMatchObject({ kind: "throttled" });
+  await gate.arrivals(2);
+  gate.open();
+  expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(["returned", "returned"]);
+});
+
+test("an instance that is idle for the limit is stopped", async () => {
+  await using open = new OpenFunctions(commonJs(["process"]), { limits: { idleInstanceMs: 20 } });
+  const { pid } = (await open.answer("process")) as { pid: number };
+  await processGone(pid);
+  expect(await open.answer("process")).not.toEqual({ pid });
+});
+
+test("an instance that ends between two events is replaced, and the log says how it ended", async () => {
+  await using open = new OpenFunctions(commonJs(["exitsAfterwards"]));
+  const pid = await open.answer("exitsAfterwards");
+  await open.line("Runtime exited with error: exit status 4, while no event was being handled");
+  expect(await open.answer("exitsAfterwards")).not.toBe(pid);
+});
+
+test("the caller's signal ends its wait at once; the event goes on and the instance returns", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions(commonJs(["waits"]), {
+    limits: { concurrentExecutionsMax: 1 },
+  });
+  const caller = new AbortController();
+  const left = open.invoke(
+    "waits",
+    { gate: gate.url },
+    { signal: caller.signal, requestId: "one" },
+  );
+  await gate.arrivals(1);
+  const queued = open.invoke("waits", { gate: gate.url }, { signal: caller.signal });
+  caller.abort();
+  expect(await left).toEqual({ kind: "aborted" });
+  expect(await queued).toEqual({ kind: "aborted" });
+  gate.open();
+  await open.line("REPORT RequestId: one");
+  const next = open.invoke("waits", { gate: gate.url }, { requestId: "two" });
+  await gate.arrivals(1);
+  gate.open();
+  expect((await next).kind).toBe("returned");
+  // The event that was only queued when its caller left has never been started.
+  const started = open.texts("platform").filter((text) => text.startsWith("START"));
+  expect(started).toEqual([
+    "START RequestId: one Version: $LATEST",
+    "START RequestId: two Version: $LATEST",
+  ]);
+});
+
+test("an event whose caller leaves during the cold start is still handled, as on AWS", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"]));
+  const caller = new AbortController();
+  const left = open.invoke("echo", {}, { signal: caller.signal, requestId: "cold" });
+  caller.abort();
+  expect(await left).toEqual({ kind: "aborted" });
+  await open.line("REPORT RequestId: cold");
+});
+
+test("a signal that has fired before starts nothing", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"]));
+  expect(await open.invoke("echo", {}, { signal: AbortSignal.abort() })).toEqual({
+    kind: "aborted",
+  });
+  expect(open.lines).toEqual([]);
+});
+
+test("reload() replaces an idle instance, and a busy one after its event", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions(commonJs(["process", "waits"]));
+  const { pid } = (await open.answer("process")) as { pid: number };
+  const busy = open.invoke("waits", { gate: gate.url });
+  await gate.arrivals(1);
+  open.local.reload();
+  await processGone(pid);
+  gate.open();
+  const first = waited(await busy);
+  await processGone(first.pid);
+  const again = open.invoke("waits", { gate: gate.url });
+  await gate.arrivals(1);
+  gate.open();
+  expect(waited(await again).pid).not.toBe(first.pid);
+});
+
+test("reload() with names leaves the other functions alone", async () => {
+  await using open = new OpenFunctions([
+    lambdaFunction("a", "commonjs", "index.process"),
+    lambdaFunction("b", "commonjs", "index.process"),
+  ]);
+  const [a, b] = [await open.answer("a"), await open.answer("b")];
+  open.local.reload(["a"]);
+  expect(await open.answer("a")).not.toEqual(a);
+  expect(await open.answer("b")).toEqual(b);
+});
+
+test("reload() during a cold start gives the event to an instance with the new code", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"]));
+  const answer = open.answer("echo", 1);
+  open.local.reload();
+  expect(await answer).toBe(1);
+});

@@ -1,0 +1,197 @@
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { FunctionOutcome } from "../../engine/ports.ts";
+import { functionError } from "./function-error.ts";
+import type { FunctionLimits } from "./function-limits.ts";
+import type { InitFailure, Instance, InstanceOwner } from "./instance.ts";
+import type { Invocation } from "./invocation.ts";
+
+export interface PoolOptions {
+  readonly lambdaFunction: LambdaFunction;
+  readonly limits: FunctionLimits;
+  /** Starts a process. Throws, or names the failure, when that cannot be done. */
+  readonly startInstance: (owner: InstanceOwner) => Instance | InitFailure;
+}
+
+/**
+ * The instances of one function: grows on demand to its concurrency, reuses the instance that was used last,
+ * so that the others grow idle, and stops those. An instance is only ever started for an event that waits,
+ * and each failed start fails one such event: code that crashes cannot make a loop.
+ */
+export class FunctionPool implements InstanceOwner, AsyncDisposable {
+  readonly #options: PoolOptions;
+  readonly #concurrencyMax: number;
+  /** Those that count against the concurrency. */
+  readonly #instances = new Set<Instance>();
+  readonly #starting = new Set<Instance>();
+  /** Their code has changed: they end after their event. */
+  readonly #retired = new Set<Instance>();
+  /** Longest idle first. */
+  readonly #idle: Instance[] = [];
+  readonly #waiting: Invocation[] = [];
+  /** Those whose process may still be there. */
+  readonly #living = new Set<Instance>();
+  #sweep: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#concurrencyMax =
+      options.lambdaFunction.reservedConcurrentExecutions ?? options.limits.concurrentExecutionsMax;
+  }
+
+  invoke(event: Omit<Invocation, "settle">, signal: AbortSignal): Promise<FunctionOutcome> {
+    if (signal.aborted) return Promise.resolve(ABORTED);
+    const instance = this.#idle.pop();
+    if (instance === undefined) {
+      const detail = this.#throttle();
+      if (detail !== undefined) return Promise.resolve({ kind: "throttled", detail });
+    }
+    const { promise, resolve } = Promise.withResolvers<FunctionOutcome>();
+    const onAbort = () => {
+      resolve(ABORTED);
+      this.#abandon(invocation);
+    };
+    const invocation: Invocation = {
+      ...event,
+      settle: (outcome) => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(outcome);
+      },
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (instance !== undefined) {
+      instance.deliver(invocation);
+    } else {
+      this.#waiting.push(invocation);
+      this.#grow();
+    }
+    return promise;
+  }
+
+  /** The code has changed: every instance ends, at once or after its event. */
+  reload(): void {
+    for (const instance of [...this.#idle, ...this.#starting]) {
+      this.#remove(instance);
+      instance.stop();
+    }
+    for (const instance of this.#instances) this.#retired.add(instance);
+    this.#grow();
+  }
+
+  onIdle(instance: Instance): void {
+    this.#starting.delete(instance);
+    if (this.#retired.has(instance)) {
+      this.#remove(instance);
+      instance.stop();
+      this.#grow();
+      return;
+    }
+    const invocation = this.#waiting.shift();
+    if (invocation !== undefined) return instance.deliver(invocation);
+    instance.idleSinceMs = performance.now();
+    this.#idle.push(instance);
+    this.#armSweep(this.#options.limits.idleInstanceMs);
+  }
+
+  onGone(instance: Instance, failure: InitFailure | undefined): void {
+    this.#remove(instance);
+    if (failure !== undefined) this.#failFirst(failure);
+    this.#grow();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#sweep);
+    for (const invocation of this.#waiting.splice(0)) {
+      invocation.settle({ kind: "throttled", detail: this.#closedDetail() });
+    }
+    const living = [...this.#living];
+    for (const instance of living) {
+      this.#remove(instance);
+      instance.stop();
+    }
+    await Promise.all(living.map((instance) => instance.ended));
+  }
+
+  /** Why an event that no instance is idle for cannot be taken. */
+  #throttle(): string | undefined {
+    if (this.#closed) return this.#closedDetail();
+    if (this.#instances.size < this.#concurrencyMax) return undefined;
+    const queued = this.#waiting.length - this.#starting.size;
+    const { queuedInvocationsMax } = this.#options.limits;
+    if (this.#concurrencyMax > 0 && queued < queuedInvocationsMax) return undefined;
+    return `Function "${this.#options.lambdaFunction.functionName}" handles ${this.#concurrencyMax} events at once and ${Math.max(queued, 0)} wait: both limits are reached`;
+  }
+
+  #closedDetail(): string {
+    return `Function "${this.#options.lambdaFunction.functionName}" takes no events: the gateway is stopping`;
+  }
+
+  /** Starts an instance for each event that has none on its way, as far as the concurrency allows. */
+  #grow(): void {
+    while (
+      !this.#closed &&
+      this.#starting.size < this.#waiting.length &&
+      this.#instances.size < this.#concurrencyMax
+    ) {
+      const started = this.#options.startInstance(this);
+      if (typeof started === "function") {
+        this.#failFirst(started);
+        continue;
+      }
+      this.#instances.add(started);
+      this.#starting.add(started);
+      this.#living.add(started);
+      void started.ended.then(() => this.#living.delete(started));
+    }
+  }
+
+  #failFirst(failure: InitFailure): void {
+    const invocation = this.#waiting.shift();
+    invocation?.settle({ kind: "functionError", ...failure(invocation.requestId) });
+  }
+
+  /** The caller has left. An event that an instance is starting for goes on, as on AWS; the others go. */
+  #abandon(invocation: Invocation): void {
+    const place = this.#waiting.indexOf(invocation);
+    if (place >= this.#starting.size) this.#waiting.splice(place, 1);
+  }
+
+  #remove(instance: Instance): void {
+    this.#instances.delete(instance);
+    this.#starting.delete(instance);
+    this.#retired.delete(instance);
+    const place = this.#idle.lastIndexOf(instance);
+    if (place !== -1) this.#idle.splice(place, 1);
+  }
+
+  /** One timer for the pool, re-armed only when it fires: an event costs it nothing. */
+  #armSweep(afterMs: number): void {
+    if (this.#sweep !== undefined || this.#closed) return;
+    this.#sweep = setTimeout(() => {
+      this.#sweep = undefined;
+      this.#stopIdle();
+    }, afterMs);
+    this.#sweep.unref();
+  }
+
+  #stopIdle(): void {
+    const { idleInstanceMs } = this.#options.limits;
+    for (;;) {
+      const oldest = this.#idle[0];
+      if (oldest === undefined) return;
+      const remainingMs = oldest.idleSinceMs + idleInstanceMs - performance.now();
+      if (remainingMs > 0) return this.#armSweep(remainingMs);
+      this.#remove(oldest);
+      oldest.stop();
+    }
+  }
+}
+
+const ABORTED: FunctionOutcome = Object.freeze({ kind: "aborted" });
+
+/** A failure that does not depend on the event it meets. */
+export function initFailure(errorType: string, errorMessage: string): InitFailure {
+  const error = functionError(errorType, errorMessage);
+  return () => error;
+}

@@ -1,0 +1,98 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { join } from "node:path";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import { isTypeScriptHandler } from "./handler-file.ts";
+
+/**
+ * The program that runs a function: ours speaks the Runtime API for Node.js and Python, the function's own
+ * `bootstrap` for OS-only runtimes.
+ *
+ * Gaps: 2026-11-22 Java, Ruby and .NET runtimes are not run.
+ * By design: 2026-11-22 the interpreter is the one on PATH, whatever version the function names.
+ */
+export interface Interpreters {
+  readonly node: string;
+  readonly python: string;
+}
+
+export type RuntimeCommand =
+  | { readonly kind: "command"; readonly command: readonly string[] }
+  /** It cannot be started as it is; the sentence says why and what to do. */
+  | { readonly kind: "unusable"; readonly errorType: string; readonly sentence: string };
+
+/** Absolute path of the folder with our own bootstraps. */
+export const BOOTSTRAP_FOLDER: string = join(import.meta.dirname, "bootstrap");
+
+export function isSupportedRuntime(runtime: string): boolean {
+  return /^(nodejs|python|provided)/.test(runtime);
+}
+
+/** Looked up at each start of an instance: the code may have changed on disk. */
+export function runtimeCommand(
+  lambdaFunction: LambdaFunction,
+  interpreters: Interpreters,
+): RuntimeCommand {
+  const { codePath, functionName, runtime } = lambdaFunction;
+  if (!existsSync(codePath)) {
+    return unusable(
+      "Runtime.InvalidWorkingDir",
+      `Cannot start function "${functionName}": its code folder ${codePath} does not exist`,
+    );
+  }
+  if (runtime.startsWith("nodejs")) return nodeCommand(lambdaFunction, interpreters.node);
+  if (runtime.startsWith("python")) {
+    return pythonCommand(functionName, interpreters.python);
+  }
+  return ownBootstrap(lambdaFunction);
+}
+
+function nodeCommand(lambdaFunction: LambdaFunction, node: string): RuntimeCommand {
+  const program = Bun.which(node);
+  if (program === null) {
+    return unusable(
+      "Runtime.InvalidEntrypoint",
+      `Cannot start function "${lambdaFunction.functionName}": there is no program "${node}" on PATH; install Node.js 20 or later`,
+    );
+  }
+  const command = [program];
+  // Only for TypeScript: tsx costs a quarter of a second at each start.
+  if (isTypeScriptHandler(lambdaFunction.codePath, lambdaFunction.handler)) {
+    command.push("--import", import.meta.resolve("tsx"));
+  }
+  command.push(join(BOOTSTRAP_FOLDER, "node.mjs"));
+  return { kind: "command", command };
+}
+
+function pythonCommand(functionName: string, python: string): RuntimeCommand {
+  const program = Bun.which(python);
+  if (program === null) {
+    return unusable(
+      "Runtime.InvalidEntrypoint",
+      `Cannot start function "${functionName}": there is no program "${python}" on PATH; install Python 3.9 or later`,
+    );
+  }
+  return { kind: "command", command: [program, join(BOOTSTRAP_FOLDER, "python.py")] };
+}
+
+function ownBootstrap({ codePath, functionName }: LambdaFunction): RuntimeCommand {
+  const program = join(codePath, "bootstrap");
+  if (!existsSync(program)) {
+    return unusable(
+      "Runtime.InvalidEntrypoint",
+      `Cannot start function "${functionName}": there is no file ${program}, which its OS-only runtime starts`,
+    );
+  }
+  try {
+    accessSync(program, constants.X_OK);
+  } catch {
+    return unusable(
+      "Runtime.InvalidEntrypoint",
+      `Cannot start function "${functionName}": ${program} is not executable; run chmod +x on it`,
+    );
+  }
+  return { kind: "command", command: [program] };
+}
+
+function unusable(errorType: string, sentence: string): RuntimeCommand {
+  return { kind: "unusable", errorType, sentence };
+}
