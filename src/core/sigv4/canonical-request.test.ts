@@ -87,6 +87,14 @@ describe("canonicalHeaders()", () => {
     ).toBe("x-a:4,1,\nx-b:b\n");
   });
 
+  test.each([
+    ["the bytes of UTF-8, one character each", "caf\u00c3\u00a9", "café"],
+    ["a byte that is not UTF-8", "caf\u00e9", "café"],
+    ["text beyond bytes", "ሴ\u00e9", "ሴé"],
+  ])("reads %s as the text that was signed", (_name, value, expected) => {
+    expect(canonicalHeaders([["x-a", value]], ["x-a"])).toBe(`x-a:${expected}\n`);
+  });
+
   test("gives a signed header that is not there an empty line", () => {
     expect(canonicalHeaders([["host", "h"]], ["host", "x-gone"])).toBe("host:h\nx-gone:\n");
   });

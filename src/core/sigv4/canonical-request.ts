@@ -17,6 +17,7 @@ const SLASH = 47;
 const PERCENT = 37;
 
 const UTF8 = new TextEncoder();
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function canonicalRequest(
   request: RawRequest,
@@ -132,10 +133,26 @@ function hexDigit(unit: number | undefined): number {
 }
 
 function collapse(value: string): string {
-  const trimmed = value.trim();
+  const trimmed = asText(value.trim());
   return trimmed.includes("  ") || trimmed.includes("\t")
     ? trimmed.replace(/[ \t]+/g, " ")
     : trimmed;
+}
+
+/** The wire gives one character per byte; signers hash UTF-8. What is not UTF-8 stays as it came. */
+function asText(value: string): string {
+  let isAscii = true;
+  for (let index = 0; index < value.length; index += 1) {
+    const unit = value.charCodeAt(index);
+    if (unit > 0xff) return value;
+    if (unit > 0x7f) isAscii = false;
+  }
+  if (isAscii) return value;
+  try {
+    return STRICT_UTF8.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
+  } catch {
+    return value;
+  }
 }
 
 function order(a: string, b: string): number {
