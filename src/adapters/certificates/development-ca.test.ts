@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -12,6 +11,7 @@ import {
   findPython,
   hasProgram,
 } from "../../../test/support/programs.ts";
+import { outputOf } from "../../../test/support/run-program.ts";
 import { type DevelopmentCa, ensureDevelopmentCa } from "./development-ca.ts";
 
 const DAY_MS = 86_400_000;
@@ -86,8 +86,8 @@ describe("issue()", () => {
     "makes certificates that curl accepts for %s",
     async (name) => {
       const resolve = ["--resolve", `${name}:${port}:127.0.0.1`, "--noproxy", "*"];
-      const command = [findCurl(), "--silent", "--show-error", "--cacert", ca.caFile, ...resolve];
-      expect(await output([...command, `https://${name}:${port}/`])).toBe("hello");
+      const options = ["--silent", "--show-error", "--cacert", ca.caFile, ...resolve];
+      expect(await output([findCurl(), ...options, `https://${name}:${port}/`])).toBe("hello");
     },
   );
 
@@ -108,8 +108,8 @@ with socket.create_connection(("127.0.0.1", ${port})) as plain:
   test.skipIf(!hasProgram("openssl"))("makes certificates that openssl verifies", async () => {
     const file = join(root, "leaf.pem");
     await writeFile(file, (await ca.issue([])).cert);
-    const command = [findOpenssl(), "verify", "-x509_strict", "-CAfile", ca.caFile, file];
-    expect(await output(command)).toBe(`${file}: OK`);
+    const options = ["-x509_strict", "-CAfile", ca.caFile];
+    expect(await output([findOpenssl(), "verify", ...options, file])).toBe(`${file}: OK`);
   });
 
   test("is not trusted by a client that was not given the authority", async () => {
@@ -121,20 +121,9 @@ with socket.create_connection(("127.0.0.1", ${port})) as plain:
   });
 });
 
-/** What a program prints; its standard error too, so that a failing assertion shows the reason. */
 async function output(
-  [program = "", ...parameters]: readonly string[],
+  command: readonly [string, ...string[]],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const child = spawn(program, parameters, { env: { ...process.env, ...environment } });
-  let text = "";
-  const collect = (chunk: Uint8Array) => {
-    text += Buffer.from(chunk).toString("utf8");
-  };
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  child.once("close", resolve);
-  await promise;
-  return text.trim();
+  return (await outputOf(command, { environment })).output;
 }
