@@ -1,0 +1,119 @@
+/**
+ * The client's side of the opening handshake, RFC 6455 section 4.1, over the runtime's HTTP client: its
+ * WebSocket would hide the status and the body of a refusal, which are what one wants to see.
+ *
+ * Gaps: 2026-11-22 HTTP_PROXY and its like are not read; no extension is offered, so nothing is compressed.
+ * By design: none.
+ */
+import { randomBytes } from "node:crypto";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { Duplex } from "node:stream";
+import type { HeaderField } from "../../core/http.ts";
+import { acceptValue } from "../../wire/websocket-handshake.ts";
+import { CliError } from "../cli-error.ts";
+import type { Trust } from "../trust.ts";
+
+/** API Gateway may wait 29 seconds for the `$connect` integration. Milliseconds. */
+const HANDSHAKE_TIMEOUT_MS = 60_000;
+/** Of a refusal's body, bytes shown. */
+const BODY_BYTES_MAX = 65_536;
+
+export interface WebSocketTarget {
+  /** `ws:` or `wss:`. */
+  readonly url: URL;
+  readonly headers: readonly HeaderField[];
+  readonly subprotocols: readonly string[];
+  readonly trust: Trust;
+}
+
+export interface OpenWebSocket {
+  readonly socket: Duplex;
+  /** What came with the server's answer, before anything is read from the socket. */
+  readonly head: Uint8Array;
+  readonly subprotocol: string | undefined;
+}
+
+export function openWebSocket(target: WebSocketTarget): Promise<OpenWebSocket> {
+  const { url, headers, subprotocols, trust } = target;
+  const isTls = url.protocol === "wss:";
+  const key = randomBytes(16).toString("base64");
+  return new Promise((resolve, reject) => {
+    const request = (isTls ? requestHttps : requestHttp)({
+      host: url.hostname.replace(/^\[|\]$/g, ""),
+      port: url.port || (isTls ? 443 : 80),
+      path: `${url.pathname}${url.search}`,
+      agent: false,
+      headers: handshakeHeaders(url, key, { headers, subprotocols }),
+      ...(isTls ? trust : {}),
+    });
+    const timer = setTimeout(
+      () => request.destroy(new Error(`no answer within ${HANDSHAKE_TIMEOUT_MS} ms`)),
+      HANDSHAKE_TIMEOUT_MS,
+    );
+    request.on("upgrade", (response, socket, head) => {
+      clearTimeout(timer);
+      if (response.headers["sec-websocket-accept"] !== acceptValue(key)) {
+        socket.destroy();
+        reject(failed("The server's Sec-WebSocket-Accept does not belong to our key"));
+        return;
+      }
+      resolve({ socket, head, subprotocol: response.headers["sec-websocket-protocol"] });
+    });
+    request.on("response", (response) => {
+      describeRefusal(response).then((text) => reject(failed(text)), reject);
+      response.on("close", () => clearTimeout(timer));
+    });
+    request.on("error", (cause) => {
+      clearTimeout(timer);
+      reject(failed(`Could not connect to ${url.href}: ${cause.message}`, cause));
+    });
+    request.end();
+  });
+}
+
+type HandshakeOffer = Pick<WebSocketTarget, "headers" | "subprotocols">;
+
+function handshakeHeaders(
+  url: URL,
+  key: string,
+  { headers, subprotocols }: HandshakeOffer,
+): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {
+    Host: url.host,
+    Connection: "Upgrade",
+    Upgrade: "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": key,
+  };
+  if (subprotocols.length > 0) fields["Sec-WebSocket-Protocol"] = subprotocols.join(", ");
+  if (url.username !== "") {
+    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    fields.Authorization = `Basic ${Buffer.from(pair).toString("base64")}`;
+  }
+  for (const [name, value] of headers) {
+    const known = Object.keys(fields).find((field) => field.toLowerCase() === name.toLowerCase());
+    const before = known === undefined ? undefined : fields[known];
+    // A header that is ours is replaced; one that was given before is repeated.
+    if (known === undefined) fields[name] = [value];
+    else fields[known] = Array.isArray(before) ? [...before, value] : [value];
+  }
+  return fields;
+}
+
+async function describeRefusal(response: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= BODY_BYTES_MAX) break;
+  }
+  const body = Buffer.concat(pieces).subarray(0, BODY_BYTES_MAX).toString("utf8").trimEnd();
+  const status = `Unexpected server response: ${response.statusCode}`;
+  return body === "" ? status : `${status}\n${body}`;
+}
+
+function failed(message: string, cause?: unknown): CliError {
+  return new CliError("connection", message, { cause });
+}
