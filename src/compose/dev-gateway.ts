@@ -56,10 +56,11 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       tls,
       region: config.region,
       accountId: config.accountId,
+      strictRegion: config.strict,
       limits: config.limits,
       relax: config.relax,
       functionLimits: functionLimits(config),
-      functionEnvironment: tls.trust,
+      functionEnvironment: { ...tls.trust, ...QUIET_SDK },
       inheritedEnvironment: inherited.forFunctions,
       functionCredentials: (definition) => minted.for(definition),
       credentials,
@@ -70,6 +71,9 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
     project,
   );
 }
+
+/** The SDK's advice about this machine's Node is not about the code that is developed on it. */
+const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
 function unknownKeySentence(accessKeyId: string): string {
   return (

@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly tls: { readonly key: string; readonly cert: string } | undefined;
   readonly region: string;
   readonly accountId: string;
+  /** Refuse a signature scoped to another Region, as AWS does. */
+  readonly strictRegion: boolean;
   readonly limits: Limits;
   readonly relax: {
     readonly routeResponses: boolean;
@@ -136,6 +138,7 @@ function engineDeps(
     credentials: options.credentials,
     signingKeys: new SigningKeyCache(),
     region: options.region,
+    strictRegion: options.strictRegion,
     accountId: options.accountId,
     lenientConnectionArn: relax.lenientConnectionArn,
     upgradeRequired426: relax.upgradeRequired426,

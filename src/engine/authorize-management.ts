@@ -3,7 +3,7 @@
  *
  * Gaps: none known.
  * By design: 2026-11-22 a key that nobody here knows may be admitted with a warning in development, since its secret is not here
- *   to verify it with; `--strict` refuses it as AWS would.
+ *   to verify it with; `--strict` refuses it as AWS would. 2026-11-22 a signature for another Region passes unless `--strict` is set.
  */
 import type { HttpAnswer } from "../core/http.ts";
 import {
@@ -21,6 +21,8 @@ export interface AuthorizeDeps {
   readonly signingKeys: SigningKeyCache;
   readonly clock: Clock;
   readonly region: string;
+  /** Refuse a signature scoped to another Region, as AWS does; a laptop's clients may be set to any. */
+  readonly strictRegion: boolean;
   readonly accountId: string;
   /** Also accept the resource with the concrete connection id, and the documented form without one. */
   readonly lenientConnectionArn: boolean;
@@ -49,6 +51,7 @@ export function authorizeManagement(
 ): HttpAnswer | undefined {
   const verification = verifySignature(call.request, call.body, {
     service: "execute-api",
+    ...(deps.strictRegion ? { region: deps.region } : {}),
     nowMs: deps.clock.now(),
     lookup: (accessKeyId) => deps.credentials.find(accessKeyId),
     keys: deps.signingKeys,

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Origin } from "../../config/config.ts";
+import type { Config, Origin } from "../../config/config.ts";
 import { looserThanAws, settingOf } from "../../config/looser-than-aws.ts";
 import { SETTINGS } from "../../config/settings.ts";
 import { expandedForm } from "../../project/sluice-yaml/expanded-form.ts";
@@ -7,19 +7,34 @@ import type { DevProject } from "./load-dev-project.ts";
 
 /** The expanded definition, every setting with its source, and what is looser than AWS: YAML on standard output. */
 export function printConfig({ project, config, origins }: DevProject): void {
-  const lines = SETTINGS.map(({ name }) => {
-    const value = JSON.stringify(settingOf(config, name) ?? null);
-    return `  ${name}: ${value} # ${originText(origins[name])}`;
-  });
+  const looser = looserThanAws(config).map((sentence) => `# ${sentence}\n`);
   const keys = config.accessKeys.map(({ accessKeyId, principalArn }) => ({
     accessKeyId,
     principalArn,
   }));
-  const looser = looserThanAws(config).map((sentence) => `# ${sentence}\n`);
+  const accessKeys = keys.length === 0 ? "" : indented(stringify({ accessKeys: keys }));
   process.stdout.write(
-    `${looser.join("")}${expandedForm(project).trimEnd()}\n\nsettings:\n${lines.join("\n")}\n` +
-      (keys.length === 0 ? "" : indented(stringify({ accessKeys: keys }))),
+    `${looser.join("")}${expandedForm(project).trimEnd()}\n\n${settingsText(config, origins)}${accessKeys}`,
   );
+}
+
+/** Nested as sluice.yaml has them, so that a line can be copied there. */
+function settingsText(config: Config, origins: DevProject["origins"]): string {
+  let text = "settings:\n";
+  let group = "";
+  for (const { name } of SETTINGS) {
+    const [first = "", member] = name.split(".");
+    const value = settingOf(config, name);
+    if (value === undefined) continue;
+    const line = `${JSON.stringify(value)} # ${originText(origins[name])}\n`;
+    if (member === undefined) {
+      text += `  ${name}: ${line}`;
+    } else {
+      text += `${first === group ? "" : `  ${first}:\n`}    ${member}: ${line}`;
+    }
+    group = member === undefined ? "" : first;
+  }
+  return text;
 }
 
 function originText(origin: Origin | undefined): string {
