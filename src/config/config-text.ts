@@ -43,7 +43,13 @@ function accessKeysKey(document: Document, origins: LoadedConfig["origins"]): Sc
   return key;
 }
 
-function accessKeyText({ policies, ...key }: AccessKey): unknown {
-  // A Secret writes itself as "(hidden)".
-  return JSON.parse(JSON.stringify({ ...key, policy: policies }));
+function accessKeyText(key: AccessKey): unknown {
+  return {
+    accessKeyId: key.accessKeyId,
+    // A Secret writes itself as "(hidden)".
+    secretAccessKey: String(key.secretAccessKey),
+    ...(key.sessionToken === undefined ? {} : { sessionToken: String(key.sessionToken) }),
+    principalArn: key.principalArn,
+    policy: key.policies,
+  };
 }

@@ -5,10 +5,12 @@ import { type AccessKey, readAccessKeys } from "./access-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { unknownName } from "./nearest-name.ts";
+import { partitionOf } from "./partition.ts";
 import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
 import { environmentName, flagName, SETTINGS, type Setting } from "./settings.ts";
 import { type FileSettings, readFileSettings } from "./settings-input.ts";
 import { environmentSettings, type Sources } from "./sources.ts";
+import { stateFolderOf } from "./state-folder.ts";
 
 /** Everything a user may set, read once, checked, frozen. Inner code takes the slice it needs. */
 export interface Config {
@@ -133,23 +135,22 @@ function absolute(path: string, origin: Origin, { environment }: Sources): strin
 function applyDerivedDefaults(
   values: Map<string, SettingValue>,
   origins: Record<string, Origin>,
-  { environment: { variables, homeFolder } }: Sources,
+  { environment }: Sources,
 ): void {
   const open = (name: string) => origins[name]?.from === "default";
   if (open("unknownAccessKeys") && values.get("strict") === true) {
     values.set("unknownAccessKeys", "refuse");
   }
   // https://no-color.org: set and not empty, whatever the value.
-  if (open("color") && (variables.NO_COLOR ?? "") !== "") {
+  if (open("color") && (environment.variables.NO_COLOR ?? "") !== "") {
     values.set("color", "never");
     origins.color = { from: "environment", name: "NO_COLOR" };
   }
   if (open("stateFolder")) {
-    // The XDG specification has relative paths ignored.
-    const xdg = variables.XDG_STATE_HOME ?? "";
-    const fromXdg = xdg.startsWith("/");
-    values.set("stateFolder", fromXdg ? join(xdg, "sluice") : join(homeFolder, ".sluice"));
-    if (fromXdg) origins.stateFolder = { from: "environment", name: "XDG_STATE_HOME" };
+    values.set("stateFolder", stateFolderOf(environment));
+    if ((environment.variables.XDG_STATE_HOME ?? "").startsWith("/")) {
+      origins.stateFolder = { from: "environment", name: "XDG_STATE_HOME" };
+    }
   }
 }
 
@@ -179,12 +180,6 @@ function accessKeysOf(
   const iamArn = `arn:${partition}:iam::${values.get("accountId")}`;
   const context = { input: file, folder: dirname(file.file), iamArn };
   return { accessKeys: readAccessKeys(raw, context), origin: fileOrigin(sources, "accessKeys") };
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** `limits.idleTimeoutMs` -> a member of a member. Each value was checked by its setting. */

@@ -27,7 +27,7 @@ export function readFileSettings(input: SettingsInput): FileSettings {
   for (const [key, value] of entries(input, [])) {
     if (key === ACCESS_KEYS) {
       accessKeys = value;
-    } else if (SETTINGS.some((setting) => setting.name === key)) {
+    } else if (!key.includes(".") && SETTINGS.some((setting) => setting.name === key)) {
       values.set(key, value);
     } else {
       const members = membersOf(key);

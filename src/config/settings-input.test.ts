@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { ConfigError } from "./config-error.ts";
+import { readFileSettings } from "./settings-input.ts";
+
+function read(values: unknown) {
+  return readFileSettings({ file: "/project/sluice.yaml", values, lineOf: (path) => path.length });
+}
+
+test("readFileSettings() names nested settings with dots and keeps access keys apart", () => {
+  const { values, accessKeys } = read({ port: 1, limits: { idleTimeoutMs: 2 }, accessKeys: [3] });
+  expect([...values]).toEqual([
+    ["port", 1],
+    ["limits.idleTimeoutMs", 2],
+  ]);
+  expect(accessKeys).toEqual([3]);
+});
+
+test("readFileSettings() takes nothing from an empty map, written or not", () => {
+  for (const values of [undefined, null, {}, { limits: null }])
+    expect(read(values).values.size).toBe(0);
+});
+
+test("readFileSettings() refuses a dotted name: a file nests its settings", () => {
+  expect(() => read({ limits: { "idleTimeoutMs.x": 1 } })).toThrow(ConfigError);
+  expect(() => read({ "limits.idleTimeoutMs": 1 })).toThrow(ConfigError);
+});
