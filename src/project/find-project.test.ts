@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findProject } from "./find-project.ts";
+import { ProjectError } from "./project-error.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-find-project-")));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function folderWith(name: string, files: readonly string[]): string {
+  const made = join(folder, name);
+  mkdirSync(made);
+  for (const file of files) writeFileSync(join(made, file), "");
+  return made;
+}
+
+describe("findProject() in a folder", () => {
+  test("prefers sluice.yaml, then sluice.yml, then a template", () => {
+    const order = ["sluice.yaml", "sluice.yml", "template.yaml", "template.yml", "template.json"];
+    for (const [index, name] of order.entries()) {
+      const place = folderWith(`order-${index}`, order.slice(index));
+      const kind = name.startsWith("sluice") ? "sluice-yaml" : "template";
+      expect(findProject(place)).toEqual({ kind, file: join(place, name) });
+    }
+  });
+
+  test("passes over a folder that has the name of a file", () => {
+    const place = folderWith("nested", ["template.yaml"]);
+    mkdirSync(join(place, "sluice.yaml"));
+    expect(findProject(place)).toEqual({ kind: "template", file: join(place, "template.yaml") });
+  });
+
+  test("says what it looked for and where when there is nothing", () => {
+    const place = folderWith("empty", ["README.md"]);
+    expect(() => findProject(place)).toThrow(ProjectError);
+    expect(() => findProject(place)).toThrow(
+      `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml and template.json`,
+    );
+  });
+});
+
+describe("findProject() with a file", () => {
+  test("tells a sluice.yaml from a template by its name", () => {
+    const kinds = {
+      "sluice.yaml": "sluice-yaml",
+      "sluice.prod.yml": "sluice-yaml",
+      "chat.sluice.yaml": "sluice-yaml",
+      "stack.yaml": "template",
+      "stack.json": "template",
+      "stack.template": "template",
+    } as const;
+    const place = folderWith("named", Object.keys(kinds));
+    for (const [name, kind] of Object.entries(kinds)) {
+      expect(findProject(join(place, name))).toEqual({ kind, file: join(place, name) });
+    }
+  });
+
+  test("refuses a file of another kind", () => {
+    const file = join(folderWith("other", ["index.ts"]), "index.ts");
+    expect(() => findProject(file)).toThrow(`${file} is no project file: expected a sluice.yaml`);
+  });
+
+  test("refuses a path where nothing is", () => {
+    const file = join(folder, "nowhere");
+    expect(() => findProject(file)).toThrow(`There is no file or folder ${file}`);
+  });
+});

@@ -1,0 +1,46 @@
+import type { ValuePath } from "../../config/strict-map.ts";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { ProjectWarning } from "../../core/model/project.ts";
+import { ProjectError } from "../project-error.ts";
+import { invocationUri } from "./arn.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+/** What every part of an API is expanded with. */
+export interface ApiContext {
+  readonly source: YamlSource;
+  readonly region: string;
+  readonly accountId: string;
+  readonly stackName: string;
+  readonly functions: readonly LambdaFunction[];
+  readonly warn: (warning: ProjectWarning) => void;
+}
+
+/** An error at a path of the file; the caller throws it. */
+export function problem(context: ApiContext, path: ValuePath, message: string): ProjectError {
+  return new ProjectError(message, context.source.positionOf(path));
+}
+
+export function warn(context: ApiContext, path: ValuePath, message: string): void {
+  context.warn({ message, position: context.source.positionOf(path) });
+}
+
+/** Says that a count is above a quota that AWS can raise. */
+export function warnAboveQuota(
+  context: ApiContext,
+  path: readonly string[],
+  { count, max }: { readonly count: number; readonly max: number },
+): void {
+  if (count <= max) return;
+  const name = path.join(".");
+  warn(context, path, `${name} has ${count} entries; AWS allows ${max} unless the quota is raised`);
+}
+
+/** The invocation URI of one of the file's functions. */
+export function functionUri(context: ApiContext, path: ValuePath, name: string): string {
+  const { functions, region } = context;
+  const found = functions.find(({ functionName }) => functionName === name);
+  if (found !== undefined) return invocationUri({ arn: found.functionArn, region });
+  const known = functions.map(({ functionName }) => functionName).join(", ");
+  const hint = known === "" ? "the file has no functions" : `functions has ${known}`;
+  throw problem(context, [...path, "function"], `There is no function "${name}": ${hint}`);
+}

@@ -1,0 +1,73 @@
+import { resourceIdFrom } from "../../core/identifiers.ts";
+import type { Api } from "../../core/model/api.ts";
+import type { Integration } from "../../core/model/integration.ts";
+import type { Route } from "../../core/model/route.ts";
+import { SelectionExpression } from "../../core/selection-expression.ts";
+import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
+import { expandAuthorizers } from "./expand-authorizers.ts";
+import { expandIntegration } from "./expand-integration.ts";
+import { expandRoute } from "./expand-route.ts";
+import { expandStages } from "./expand-stages.ts";
+import type { WrittenApi } from "./schema.ts";
+import {
+  DEFAULT_API_KEY_SELECTION_EXPRESSION,
+  DEFAULT_ROUTE_SELECTION_EXPRESSION,
+} from "./schema.ts";
+
+/** Routes of one API; AWS raises it on request ("Quotas for configuring and running a WebSocket API"). */
+const ROUTES_MAX = 300;
+
+/** AWS's own words for an API that cannot be deployed. */
+const NO_ROUTES = "At least one route is required before deploying the Api";
+
+/** One entry of `apis`, with AWS's defaults; one integration for each route. */
+export function expandApi(name: string, written: WrittenApi, context: ApiContext): Api {
+  const path = ["apis", name];
+  const { accountId, region, stackName } = context;
+  const apiId = written.apiId ?? resourceIdFrom(`${accountId}/${region}/${stackName}/${name}`, 10);
+  const authorizers = expandAuthorizers(written.authorizers ?? {}, { ...context, path, apiId });
+  const routes: Route[] = [];
+  const integrations: Integration[] = [];
+  for (const [routeKey, route] of Object.entries(written.routes)) {
+    const place = { ...context, path: [...path, "routes", routeKey], apiId, routeKey, authorizers };
+    const integration = expandIntegration(route, place);
+    routes.push(expandRoute(route, integration, place));
+    if (integration !== undefined) integrations.push(integration);
+  }
+  const routesPath = [...path, "routes"];
+  if (routes.length === 0) throw problem(context, routesPath, NO_ROUTES);
+  warnAboveQuota(context, routesPath, { count: routes.length, max: ROUTES_MAX });
+  return {
+    apiId,
+    name: nameOf(name, written, context),
+    routeSelectionExpression: routeSelectionExpressionOf(written, context, path),
+    apiKeySelectionExpression:
+      written.apiKeySelectionExpression ?? DEFAULT_API_KEY_SELECTION_EXPRESSION,
+    disableExecuteApiEndpoint: written.disableExecuteApiEndpoint ?? false,
+    routes,
+    integrations,
+    authorizers: [...authorizers.values()],
+    stages: expandStages(written.stages, context, [...path, "stages"]),
+  };
+}
+
+function nameOf(key: string, written: WrittenApi, context: ApiContext): string {
+  const name = written.name ?? key;
+  if (name.length >= 1 && name.length <= 128) return name;
+  throw problem(context, ["apis", key], "The name of an API must have 1 to 128 characters");
+}
+
+function routeSelectionExpressionOf(
+  written: WrittenApi,
+  context: ApiContext,
+  path: readonly string[],
+): string {
+  const source = written.routeSelectionExpression ?? DEFAULT_ROUTE_SELECTION_EXPRESSION;
+  try {
+    SelectionExpression.compile(source);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw problem(context, [...path, "routeSelectionExpression"], error.message);
+  }
+  return source;
+}

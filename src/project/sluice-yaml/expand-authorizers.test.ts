@@ -1,0 +1,49 @@
+import { describe, expect, test } from "bun:test";
+import { apiOf, refuses, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
+
+describe("expandAuthorizers() makes authorizers", () => {
+  test("with a function as its authorizer on $connect", () => {
+    const api = apiOf(`apis:
+  chat:
+    authorizers:
+      token: { function: check, identitySource: [route.request.querystring.token] }
+    routes:
+      $connect: { authorizer: token }
+functions:
+  check: { handler: check.handler, runtime: python3.13 }
+`);
+    const [authorizer] = api.authorizers;
+    expect(authorizer?.authorizerUri).toBe(
+      "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:check/invocations",
+    );
+    expect(authorizer?.identitySource).toEqual(["route.request.querystring.token"]);
+    const [connect] = api.routes;
+    expect(connect?.authorizationType).toBe("CUSTOM");
+    expect(connect?.authorizerId).toBe(authorizer?.authorizerId ?? "");
+    expect(connect?.target).toBeUndefined();
+  });
+
+  test("ten without a warning, eleven with one", () => {
+    const authorizers = (count: number) =>
+      `${URL_ROUTE}    authorizers:\n${Array.from({ length: count }, (_, n) => `      a${n}: { authorizerUri: "arn:aws:x" }`).join("\n")}\n`;
+    expect(warningsOf(authorizers(10))).toEqual([]);
+    expect(warningsOf(authorizers(11))).toEqual([
+      "apis.chat.authorizers has 11 entries; AWS allows 10 unless the quota is raised",
+    ]);
+  });
+});
+
+refuses("expandAuthorizers()", [
+  [
+    "an authorizer without a function",
+    `${URL_ROUTE}    authorizers:\n      a: {}\n`,
+    6,
+    "apis.chat.authorizers.a needs exactly one of function and authorizerUri",
+  ],
+  [
+    "an identity source of REST APIs",
+    `${URL_ROUTE}    authorizers:\n      a: { authorizerUri: "arn:aws:x", identitySource: [method.request.header.x] }\n`,
+    6,
+    'The identitySource "method.request.header.x" must be',
+  ],
+]);

@@ -1,0 +1,66 @@
+import { dirname, resolve } from "node:path";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { ProjectWarning } from "../../core/model/project.ts";
+import { ProjectError } from "../project-error.ts";
+import { functionArn } from "./arn.ts";
+import type { WrittenFunction } from "./schema.ts";
+import { DEFAULT_MEMORY_SIZE_MB, DEFAULT_TIMEOUT_SECONDS } from "./schema.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+interface FunctionContext {
+  readonly file: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly source: YamlSource;
+  readonly warn: (warning: ProjectWarning) => void;
+}
+
+/** One entry of `functions`, with Lambda's defaults. */
+export function expandFunction(
+  functionName: string,
+  written: WrittenFunction,
+  { file, region, accountId, source, warn }: FunctionContext,
+): LambdaFunction {
+  const path = ["functions", functionName];
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(functionName)) {
+    const message = `The function name "${functionName}" must be 1 to 64 letters, digits, - and _`;
+    throw new ProjectError(message, source.positionOf(path));
+  }
+  const { runtime, timeout, memorySize, codeUri, reservedConcurrentExecutions } = written;
+  const environment = written.environment ?? {};
+  for (const name of Object.keys(environment)) {
+    const position = source.positionOf([...path, "environment", name]);
+    if (!/^[A-Za-z]\w*$/.test(name)) {
+      const message = `The environment name "${name}" of functions.${functionName} must be a letter, then letters, digits and _`;
+      throw new ProjectError(message, position);
+    }
+    if (name.length === 1) {
+      const message = `The environment name "${name}" of functions.${functionName} works here; Lambda wants two characters at least`;
+      warn({ message, position });
+    }
+  }
+  return {
+    functionName,
+    functionArn: functionArn({ region, accountId, functionName }),
+    handler: handlerOf(functionName, written, source),
+    runtime,
+    codePath: resolve(dirname(file), codeUri ?? "."),
+    timeoutSeconds: timeout ?? DEFAULT_TIMEOUT_SECONDS,
+    memorySizeMb: memorySize ?? DEFAULT_MEMORY_SIZE_MB,
+    environment,
+    ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
+  };
+}
+
+/** A custom runtime starts `bootstrap` whatever the handler; the others need `file.export`. */
+function handlerOf(
+  name: string,
+  { handler, runtime }: WrittenFunction,
+  source: YamlSource,
+): string {
+  if (runtime.startsWith("provided")) return handler ?? "bootstrap";
+  if (handler !== undefined && /^.*[^./]\.[\p{L}_$][\p{L}\p{N}_$]*$/u.test(handler)) return handler;
+  const was = handler === undefined ? "is missing: it" : `is "${handler}" and`;
+  const message = `functions.${name}.handler ${was} must be file.export such as src/send.handler`;
+  throw new ProjectError(message, source.positionOf(["functions", name, "handler"]));
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "bun:test";
+import {
+  apiOf,
+  FILE,
+  integrationOf,
+  load,
+  refuses,
+  route,
+  URL_ROUTE,
+} from "./load-text.fixture.ts";
+
+describe("expandIntegration() makes an integration", () => {
+  test("that is a URL into HTTP_PROXY with POST and the three headers", () => {
+    expect(integrationOf(apiOf(URL_ROUTE), "$default")).toMatchObject({
+      integrationType: "HTTP_PROXY",
+      integrationUri: "http://localhost:8080/messages",
+      integrationMethod: "POST",
+      timeoutInMillis: 29_000,
+      requestParameters: {
+        "integration.request.header.connectionId": "context.connectionId",
+        "integration.request.header.routeKey": "context.routeKey",
+        "integration.request.header.eventType": "context.eventType",
+      },
+    });
+  });
+
+  test("that names a function into AWS_PROXY, without default headers", () => {
+    expect(integrationOf(apiOf(route("function: send")), "send")).toMatchObject({
+      integrationType: "AWS_PROXY",
+      integrationUri:
+        "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:send/invocations",
+      requestParameters: {},
+    });
+  });
+
+  test("with the ARN of a function that runs elsewhere", () => {
+    const arn = "arn:aws:lambda:us-east-1:210987654321:function:audit:live";
+    const api = apiOf(route(`integrationType: AWS_PROXY\nintegrationUri: ${arn}`));
+    expect(integrationOf(api, "send")).toMatchObject({
+      integrationUri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+    });
+  });
+
+  test("of type MOCK with its templates and responses", () => {
+    const { project } = load(
+      route(`integrationType: MOCK
+requestTemplates: { $default: '{"statusCode": 200}' }
+templateSelectionExpression: \\$default
+integrationResponses:
+  $default: { responseTemplates: { $default: pong } }
+  /5\\d\\d/:
+twoWay: true`),
+    );
+    const [api] = project.apis;
+    expect(api?.integrations[0]).toMatchObject({
+      integrationType: "MOCK",
+      requestTemplates: { $default: '{"statusCode": 200}' },
+      templateSelectionExpression: "\\$default",
+      integrationResponses: [
+        { integrationResponseKey: "$default", responseTemplates: { $default: "pong" } },
+        { integrationResponseKey: "/5\\d\\d/", responseTemplates: {}, responseParameters: {} },
+      ],
+    });
+    expect(project.warnings).toEqual([]);
+  });
+
+  test("with a timeout on both edges of AWS's range", () => {
+    for (const timeout of [50, 29_000]) {
+      const api = apiOf(route(`function: send\ntimeoutInMillis: ${timeout}`));
+      expect(api.integrations[0]?.timeoutInMillis).toBe(timeout);
+    }
+  });
+
+  test("with stage variables and path parameters in its URL", () => {
+    const uri = "http://${stageVariables.host}:${stageVariables.port}/{room}?v=1";
+    const api = apiOf(route(`integrationUri: "${uri}"`));
+    expect(integrationOf(api, "send")).toMatchObject({ integrationUri: uri });
+  });
+
+  test("about a MOCK integration that can only fail", () => {
+    const { warnings } = load(route("integrationType: MOCK")).project;
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'apis.chat.routes.send: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}',
+      "apis.chat.routes.send: without a $default of integrationResponses, an answer that matches no other key fails",
+    ]);
+    expect(warnings[0]?.position).toEqual({ file: FILE, line: 4 });
+  });
+
+  test("with a URL of 2048 characters", () => {
+    const text = route(`integrationUri: http://a/${"x".repeat(2039)}`);
+    expect(() => load(text)).not.toThrow();
+  });
+});
+
+refuses("expandIntegration()", [
+  [
+    "a route without an integration",
+    route("twoWay: true"),
+    4,
+    "apis.chat.routes.send needs an integration",
+  ],
+  [
+    "HTTP without a URL",
+    route("integrationType: HTTP"),
+    4,
+    "apis.chat.routes.send needs an integration",
+  ],
+  [
+    "a URL without a scheme",
+    route("integrationUri: localhost:8080"),
+    5,
+    'integrationUri "localhost:8080" must begin with http:// or https://',
+  ],
+  [
+    "a URL with a broken port",
+    route("integrationUri: http://localhost:http"),
+    5,
+    'integrationUri "http://localhost:http" is not a URL',
+  ],
+  [
+    "a URL with an unclosed variable",
+    route('integrationUri: "http://${stageVariables.x"'),
+    5,
+    "Invalid integration URI",
+  ],
+  [
+    "a URL of 2049 characters",
+    route(`integrationUri: http://a/${"x".repeat(2040)}`),
+    5,
+    "integrationUri has 2049 characters; AWS allows 2048",
+  ],
+  [
+    "AWS_PROXY to a URL",
+    route("integrationType: AWS_PROXY\nintegrationUri: http://a"),
+    6,
+    'integrationUri "http://a" must be the ARN of a function',
+  ],
+  [
+    "a method for a function",
+    route("function: send\nintegrationMethod: GET"),
+    6,
+    "apis.chat.routes.send is an AWS_PROXY integration, which has no integrationMethod",
+  ],
+  [
+    "a URI for MOCK",
+    route("integrationType: MOCK\nintegrationUri: http://a"),
+    6,
+    "apis.chat.routes.send is a MOCK integration, which has no integrationUri",
+  ],
+  [
+    "a function and a URI",
+    route("function: send\nintegrationType: AWS\nintegrationUri: arn:aws:apigateway:x"),
+    7,
+    "apis.chat.routes.send has both function and integrationUri: keep one",
+  ],
+  [
+    "an integration response key that is text",
+    route("integrationType: MOCK\nintegrationResponses: { '200': {} }"),
+    6,
+    'The key "200" of integrationResponses must be $default or a /regular expression/',
+  ],
+]);

@@ -1,0 +1,203 @@
+import { resourceIdFrom } from "../../core/identifiers.ts";
+import type {
+  Integration,
+  IntegrationResponse,
+  IntegrationType,
+} from "../../core/model/integration.ts";
+import { UriTemplate } from "../../core/uri-template.ts";
+import type { ProjectError } from "../project-error.ts";
+import { type ApiContext, functionUri, problem, warn } from "./api-context.ts";
+import { invocationUri } from "./arn.ts";
+import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
+import type { WrittenRoute } from "./schema.ts";
+import { DEFAULT_INTEGRATION_METHOD, DEFAULT_TIMEOUT_IN_MILLIS } from "./schema.ts";
+
+export interface RoutePlace extends ApiContext {
+  readonly path: readonly string[];
+  readonly apiId: string;
+  readonly routeKey: string;
+}
+
+/** The integration of a route; `undefined` when the route has none, which AWS allows. */
+export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integration | undefined {
+  const integrationType = typeOf(route);
+  if (integrationType === undefined) {
+    if (route.authorizationType ?? route.authorizer ?? route.apiKeyRequired) {
+      for (const member of INTEGRATION_MEMBERS) {
+        if (route[member] !== undefined) throw needsIntegration(place);
+      }
+      return undefined;
+    }
+    throw needsIntegration(place);
+  }
+  checkMembers(route, integrationType, place);
+  const base = {
+    integrationId: resourceIdFrom(`${place.apiId}/integration/${place.routeKey}`, 7),
+    timeoutInMillis: route.timeoutInMillis ?? DEFAULT_TIMEOUT_IN_MILLIS,
+    requestParameters: requestParametersOf(route, integrationType, place),
+  };
+  const integrationMethod = route.integrationMethod ?? DEFAULT_INTEGRATION_METHOD;
+  switch (integrationType) {
+    case "AWS_PROXY":
+      return { ...base, integrationType, integrationUri: awsUri(route, place) };
+    case "AWS":
+      return {
+        ...base,
+        integrationType,
+        integrationUri: awsUri(route, place),
+        integrationMethod,
+        ...templatesOf(route, place),
+      };
+    case "HTTP_PROXY":
+      return { ...base, integrationType, integrationUri: httpUri(route, place), integrationMethod };
+    case "HTTP":
+      return {
+        ...base,
+        integrationType,
+        integrationUri: httpUri(route, place),
+        integrationMethod,
+        ...templatesOf(route, place),
+      };
+    case "MOCK":
+      return { ...base, integrationType, ...templatesOf(route, place) };
+  }
+}
+
+function typeOf(route: WrittenRoute): IntegrationType | undefined {
+  if (route.integrationType !== undefined) return route.integrationType;
+  if (route.function !== undefined) return "AWS_PROXY";
+  return route.integrationUri === undefined ? undefined : "HTTP_PROXY";
+}
+
+const INTEGRATION_MEMBERS = [
+  "integrationUri",
+  "integrationMethod",
+  "function",
+  "timeoutInMillis",
+  "requestParameters",
+  "defaultRequestParameters",
+  "requestTemplates",
+  "templateSelectionExpression",
+  "integrationResponses",
+] as const;
+
+type Member = (typeof INTEGRATION_MEMBERS)[number];
+
+const TEMPLATES: readonly Member[] = [
+  "requestTemplates",
+  "templateSelectionExpression",
+  "integrationResponses",
+];
+const EVERY: readonly Member[] = ["timeoutInMillis", "requestParameters"];
+
+/** What each type has (AWS: "Integration" in the apigatewayv2 reference). */
+const MEMBERS: Readonly<Record<IntegrationType, readonly Member[]>> = {
+  AWS_PROXY: [...EVERY, "integrationUri", "function"],
+  AWS: [...EVERY, "integrationUri", "function", "integrationMethod", ...TEMPLATES],
+  HTTP_PROXY: [...EVERY, "integrationUri", "integrationMethod", "defaultRequestParameters"],
+  HTTP: [...EVERY, "integrationUri", "integrationMethod", ...TEMPLATES],
+  MOCK: [...EVERY, ...TEMPLATES],
+};
+
+function checkMembers(route: WrittenRoute, type: IntegrationType, place: RoutePlace): void {
+  for (const member of INTEGRATION_MEMBERS) {
+    if (route[member] === undefined || MEMBERS[type].includes(member)) continue;
+    const message = `${place.path.join(".")} is ${type === "MOCK" ? "a" : "an"} ${type} integration, which has no ${member}`;
+    throw refuse(place, message, member);
+  }
+  if (route.function !== undefined && route.integrationUri !== undefined) {
+    const message = `${place.path.join(".")} has both function and integrationUri: keep one`;
+    throw refuse(place, message, "integrationUri");
+  }
+}
+
+function requestParametersOf(route: WrittenRoute, type: IntegrationType, place: RoutePlace) {
+  const own = route.requestParameters ?? {};
+  for (const [key, value] of Object.entries(own)) {
+    const reason = mappingProblem({ key, value }, place.routeKey);
+    if (reason !== undefined) throw refuse(place, reason, "requestParameters", key);
+  }
+  const withDefaults = type === "HTTP_PROXY" && route.defaultRequestParameters !== false;
+  return withDefaults ? withDefaultRequestParameters(own) : own;
+}
+
+function awsUri(route: WrittenRoute, place: RoutePlace): string {
+  const { integrationUri: uri } = route;
+  if (route.function !== undefined) return functionUri(place, place.path, route.function);
+  if (uri === undefined) throw needsIntegration(place);
+  if (/^arn:[a-z-]+:lambda:[^:]+:\d{12}:function:[A-Za-z0-9_-]+(:[^:\s]+)?$/.test(uri)) {
+    return invocationUri({ arn: uri, region: place.region });
+  }
+  if (/^arn:[a-z-]+:apigateway:\S+$/.test(uri) && uri.length <= 2_048) return uri;
+  const message = `integrationUri "${uri}" must be the ARN of a function, or arn:aws:apigateway:{region}:{service}:…`;
+  throw refuse(place, message, "integrationUri");
+}
+
+function httpUri(route: WrittenRoute, place: RoutePlace): string {
+  const { integrationUri: uri } = route;
+  if (uri === undefined) throw needsIntegration(place);
+  if (uri.length > 2_048) {
+    const message = `integrationUri has ${uri.length} characters; AWS allows 2048`;
+    throw refuse(place, message, "integrationUri");
+  }
+  if (!/^https?:\/\//.test(uri)) {
+    const message = `integrationUri "${uri}" must begin with http:// or https://`;
+    throw refuse(place, message, "integrationUri");
+  }
+  try {
+    UriTemplate.compile(uri);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw refuse(place, error.message, "integrationUri");
+  }
+  // "1" can stand for a host, a port and a path alike.
+  if (URL.canParse(uri.replace(/\$?\{[^}]*\}/g, "1"))) return uri;
+  throw refuse(place, `integrationUri "${uri}" is not a URL`, "integrationUri");
+}
+
+function templatesOf(route: WrittenRoute, place: RoutePlace) {
+  const { templateSelectionExpression, requestTemplates = {}, integrationResponses = {} } = route;
+  const name = place.path.join(".");
+  if (route.integrationType === "MOCK" && Object.keys(requestTemplates).length === 0) {
+    const message = `${name}: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}`;
+    warn(place, place.path, message);
+  }
+  if (!Object.hasOwn(integrationResponses, "$default")) {
+    const message = `${name}: without a $default of integrationResponses, an answer that matches no other key fails`;
+    warn(place, place.path, message);
+  }
+  return {
+    requestTemplates,
+    ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
+    integrationResponses: Object.entries(integrationResponses).map(([key, written]) => {
+      if (key !== "$default" && !/^\/.+\/$/.test(key)) {
+        const message = `The key "${key}" of integrationResponses must be $default or a /regular expression/`;
+        throw refuse(place, message, "integrationResponses", key);
+      }
+      return integrationResponse(key, written);
+    }),
+  };
+}
+
+function integrationResponse(
+  integrationResponseKey: string,
+  written: NonNullable<WrittenRoute["integrationResponses"]>[string],
+): IntegrationResponse {
+  const { responseTemplates = {}, responseParameters = {}, templateSelectionExpression } = written;
+  return {
+    integrationResponseKey,
+    responseTemplates,
+    ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
+    responseParameters,
+  };
+}
+
+function needsIntegration(place: RoutePlace): ProjectError {
+  const name = place.path.join(".");
+  const message = `${name} needs an integration: a URL, function, or integrationType with its integrationUri`;
+  return refuse(place, message);
+}
+
+function refuse(place: RoutePlace, message: string, ...below: string[]): ProjectError {
+  return problem(place, [...place.path, ...below], message);
+}

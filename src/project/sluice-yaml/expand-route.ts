@@ -1,0 +1,110 @@
+import { nearestName } from "../../config/nearest-name.ts";
+import { resourceIdFrom } from "../../core/identifiers.ts";
+import type { Authorizer } from "../../core/model/authorizer.ts";
+import type { Integration } from "../../core/model/integration.ts";
+import type { Route } from "../../core/model/route.ts";
+import type { ProjectError } from "../project-error.ts";
+import { problem } from "./api-context.ts";
+import type { RoutePlace } from "./expand-integration.ts";
+import { declaredParameters } from "./request-parameters.ts";
+import type { WrittenRoute } from "./schema.ts";
+
+const RESERVED = ["$connect", "$disconnect", "$default"];
+
+/** A route and its route responses; its integration is expanded apart. */
+export function expandRoute(
+  written: WrittenRoute,
+  integration: Integration | undefined,
+  place: RoutePlace & { readonly authorizers: ReadonlyMap<string, Authorizer> },
+): Route {
+  const { routeKey, apiId } = place;
+  checkRouteKey(place);
+  const { authorizationType, authorizerId } = authorizationOf(written, place);
+  return {
+    routeId: resourceIdFrom(`${apiId}/route/${routeKey}`, 7),
+    routeKey,
+    ...(integration === undefined ? {} : { target: `integrations/${integration.integrationId}` }),
+    authorizationType,
+    ...(authorizerId === undefined ? {} : { authorizerId }),
+    apiKeyRequired: written.apiKeyRequired ?? false,
+    ...routeResponsesOf(written, place),
+    requestParameters: requestParametersOf(written, integration, place),
+    requestModels: {},
+  };
+}
+
+function checkRouteKey(place: RoutePlace): void {
+  const { routeKey } = place;
+  if (RESERVED.includes(routeKey)) return;
+  if (routeKey === "") throw refuse(place, "A route key must not be empty");
+  if (!routeKey.startsWith("$")) return;
+  const nearest = nearestName(routeKey, RESERVED);
+  const hint = nearest === undefined ? "" : `: did you mean "${nearest}"?`;
+  throw refuse(place, `A route key of your own cannot begin with $, as "${routeKey}" does${hint}`);
+}
+
+function authorizationOf(
+  { authorizationType, authorizer, apiKeyRequired }: WrittenRoute,
+  place: RoutePlace & { readonly authorizers: ReadonlyMap<string, Authorizer> },
+): Pick<Route, "authorizationType" | "authorizerId"> {
+  const type = authorizationType ?? (authorizer === undefined ? "NONE" : "CUSTOM");
+  if (type !== "NONE" && place.routeKey !== "$connect") {
+    // AWS's own words.
+    throw refuse(place, "Currently, authorization is restricted to the $connect route only");
+  }
+  if (apiKeyRequired === true && place.routeKey !== "$connect") {
+    throw refuse(place, "apiKeyRequired has a meaning on $connect alone", "apiKeyRequired");
+  }
+  if ((type === "CUSTOM") !== (authorizer !== undefined)) {
+    const message = "authorizationType CUSTOM and authorizer belong together";
+    throw refuse(place, message, authorizer === undefined ? "authorizationType" : "authorizer");
+  }
+  if (authorizer === undefined) return { authorizationType: type };
+  const found = place.authorizers.get(authorizer);
+  if (found !== undefined) return { authorizationType: type, authorizerId: found.authorizerId };
+  const known = [...place.authorizers.keys()].join(", ");
+  const hint = known === "" ? "the API has no authorizers" : `authorizers has ${known}`;
+  throw refuse(place, `There is no authorizer "${authorizer}": ${hint}`, "authorizer");
+}
+
+/** `twoWay: true` is both halves that AWS asks for; each half can also be written alone. */
+function routeResponsesOf(
+  written: WrittenRoute,
+  place: RoutePlace,
+): Pick<Route, "routeResponseSelectionExpression" | "routeResponseKeys"> {
+  const { twoWay, routeResponseSelectionExpression: expression, routeResponseKeys: keys } = written;
+  if (twoWay !== undefined && (expression !== undefined || keys !== undefined)) {
+    const message =
+      "twoWay is short for routeResponseSelectionExpression and routeResponseKeys: keep one form";
+    throw refuse(place, message, "twoWay");
+  }
+  if (twoWay === true) {
+    return { routeResponseSelectionExpression: "$default", routeResponseKeys: ["$default"] };
+  }
+  return {
+    ...(expression === undefined ? {} : { routeResponseSelectionExpression: expression }),
+    routeResponseKeys: [...new Set(keys)],
+  };
+}
+
+function requestParametersOf(
+  written: WrittenRoute,
+  integration: Integration | undefined,
+  place: RoutePlace,
+): Route["requestParameters"] {
+  const own = written.routeRequestParameters ?? {};
+  for (const name of Object.keys(own)) {
+    if (place.routeKey !== "$connect") {
+      const message = "routeRequestParameters has a meaning on $connect alone";
+      throw refuse(place, message, "routeRequestParameters");
+    }
+    if (/^route\.request\.(header|querystring)\.[A-Za-z0-9._$-]+$/.test(name)) continue;
+    const message = `"${name}" must be route.request.header.{name} or route.request.querystring.{name}`;
+    throw refuse(place, message, "routeRequestParameters", name);
+  }
+  return declaredParameters(integration?.requestParameters ?? {}, own);
+}
+
+function refuse(place: RoutePlace, message: string, ...below: string[]): ProjectError {
+  return problem(place, [...place.path, ...below], message);
+}

@@ -1,0 +1,57 @@
+import type { Stage } from "../../core/model/stage.ts";
+import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
+import type { WrittenApi } from "./schema.ts";
+import { DEFAULT_STAGE } from "./schema.ts";
+
+/** Stages of one API; AWS raises it on request. */
+const STAGES_MAX = 10;
+/** Stage variables of one stage; AWS never raises it. */
+const STAGE_VARIABLES_MAX = 100;
+
+type Path = readonly string[];
+
+/** The stages of an API; one named `dev` when the file has none. */
+export function expandStages(
+  written: WrittenApi["stages"],
+  context: ApiContext,
+  path: Path,
+): Stage[] {
+  const stages = Object.entries(written ?? { [DEFAULT_STAGE]: {} }).map(
+    ([stageName, { stageVariables = {} }]) => {
+      if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
+        const message = `The stage name "${stageName}" must be 1 to 128 letters, digits, - and _`;
+        throw problem(context, [...path, stageName], message);
+      }
+      checkStageVariables(stageVariables, context, [...path, stageName, "stageVariables"]);
+      return { stageName, stageVariables };
+    },
+  );
+  if (stages.length === 0) {
+    const message = `${path.join(".")} has no stage: add one, or leave it out for "${DEFAULT_STAGE}"`;
+    throw problem(context, path, message);
+  }
+  warnAboveQuota(context, path, { count: stages.length, max: STAGES_MAX });
+  return stages;
+}
+
+function checkStageVariables(
+  variables: Readonly<Record<string, string>>,
+  context: ApiContext,
+  path: Path,
+): void {
+  const { length } = Object.keys(variables);
+  if (length > STAGE_VARIABLES_MAX) {
+    const message = `${path.join(".")} has ${length} entries; AWS allows ${STAGE_VARIABLES_MAX}`;
+    throw problem(context, path, message);
+  }
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/^\w{1,64}$/.test(name)) {
+      const message = `The stage variable name "${name}" must be 1 to 64 letters, digits and _`;
+      throw problem(context, [...path, name], message);
+    }
+    if (!/^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/.test(value)) {
+      const message = `The stage variable "${name}" must be 1 to 512 of the characters A-Z a-z 0-9 - . _ ~ : / ? # & = ,`;
+      throw problem(context, [...path, name], message);
+    }
+  }
+}

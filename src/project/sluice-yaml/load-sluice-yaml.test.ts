@@ -1,0 +1,82 @@
+import { describe, expect, test } from "bun:test";
+import { loadConfig } from "../../config/config.ts";
+import { FILE, load, refuses, URL_ROUTE } from "./load-text.fixture.ts";
+
+describe("loadSluiceYaml() takes", () => {
+  test("the settings, unread, with their lines", () => {
+    const { settings } = load(
+      `settings:\n  port: 3001\n  limits:\n    idleTimeoutMs: 5\n  accountId: 012345678901\n${URL_ROUTE}`,
+    );
+    expect(settings.file).toBe(FILE);
+    expect(settings.values).toEqual({
+      port: 3001,
+      limits: { idleTimeoutMs: 5 },
+      accountId: "012345678901",
+    });
+    expect(settings.lineOf(["limits", "idleTimeoutMs"])).toBe(4);
+    expect(settings.lineOf(["limits", "nothing"])).toBe(3);
+  });
+
+  test("no settings as undefined", () => {
+    expect(load(URL_ROUTE).settings.values).toBeUndefined();
+  });
+
+  test("a template with its parameters, and no project of its own", () => {
+    const { project, template } = load(
+      "template: infra/template.yaml\nparameters: { Stage: dev, Size: 08 }\n",
+    );
+    expect(template).toEqual({
+      file: "/project/infra/template.yaml",
+      parameters: { Stage: "dev", Size: "08" },
+    });
+    expect(project).toEqual({ apis: [], functions: [], warnings: [], sources: [FILE] });
+  });
+
+  test("every file that docs/sluice-yaml.md shows, settings too", async () => {
+    const page = new URL("../../../docs/sluice-yaml.md", import.meta.url);
+    const blocks = [...(await Bun.file(page).text()).matchAll(/^```yaml\n(.*?)^```/gms)];
+    expect(blocks.length).toBeGreaterThan(3);
+    for (const [, text = ""] of blocks) {
+      const { project, settings } = load(text);
+      expect(project.warnings).toEqual([]);
+      const environment = { variables: {}, homeFolder: "/", workingFolder: "/" };
+      expect(() => loadConfig({ environment, file: settings })).not.toThrow();
+    }
+  });
+
+  test("the example of an HTTP backend without a warning", async () => {
+    const file = new URL("../../../examples/http-backend/sluice.yaml", import.meta.url);
+    const { project } = load(await Bun.file(file).text());
+    expect(project.apis).toHaveLength(1);
+    expect(project.warnings).toEqual([]);
+  });
+});
+
+refuses("loadSluiceYaml()", [
+  ["an empty file", "", 1, "The file describes no API: add apis, or template: template.yaml"],
+  ["no API at all", "apis: {}\n", 1, "The file describes no API"],
+  [
+    "apis beside a template",
+    `template: t.yaml\n${URL_ROUTE}`,
+    2,
+    "apis cannot stand beside template",
+  ],
+  [
+    "functions beside a template",
+    "template: t.yaml\nfunctions:\n",
+    2,
+    "functions cannot stand beside template",
+  ],
+  [
+    "parameters without a template",
+    `${URL_ROUTE}parameters: { A: b }\n`,
+    5,
+    "parameters are for a template",
+  ],
+  [
+    "an apiId that two APIs have",
+    "apis:\n  a: { apiId: abcdefghij, routes: { x: http://b } }\n  b: { apiId: abcdefghij, routes: { x: http://b } }\n",
+    3,
+    'apis.b has the apiId of apis.a, "abcdefghij": give it another',
+  ],
+]);

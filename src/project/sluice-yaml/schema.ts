@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { strictMap, text, wholeNumber } from "../../config/strict-map.ts";
+
+const NON_EMPTY = text(/^[^\0]+$/, "text");
+const EXPRESSION = text(/^[^\0]{1,512}$/, "a selection expression of 1 to 512 characters");
+
+/** `name:` with nothing after it is an empty map to whoever wrote it. */
+function orEmpty<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === null ? {} : value), schema);
+}
+
+function mapOf<Schema extends z.ZodType>(schema: Schema) {
+  return z.record(z.string(), schema);
+}
+
+const INTEGRATION_RESPONSE = strictMap({
+  responseTemplates: mapOf(z.string()).optional(),
+  templateSelectionExpression: EXPRESSION.optional(),
+  responseParameters: mapOf(z.string()).optional(),
+});
+
+const ROUTE = strictMap({
+  integrationType: z.enum(["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"]).optional(),
+  integrationUri: NON_EMPTY.optional(),
+  integrationMethod: z
+    .enum(["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+    .optional(),
+  function: NON_EMPTY.optional(),
+  timeoutInMillis: wholeNumber(50, 29_000, "milliseconds").optional(),
+  requestParameters: mapOf(text(/^[^\0]{1,512}$/, "1 to 512 characters")).optional(),
+  defaultRequestParameters: z.boolean().optional(),
+  requestTemplates: mapOf(z.string()).optional(),
+  templateSelectionExpression: EXPRESSION.optional(),
+  integrationResponses: mapOf(orEmpty(INTEGRATION_RESPONSE)).optional(),
+  twoWay: z.boolean().optional(),
+  routeResponseSelectionExpression: z.enum(["$default"]).optional(),
+  routeResponseKeys: z.array(z.enum(["$default"])).optional(),
+  authorizationType: z.enum(["NONE", "AWS_IAM", "CUSTOM"]).optional(),
+  authorizer: NON_EMPTY.optional(),
+  apiKeyRequired: z.boolean().optional(),
+  routeRequestParameters: mapOf(strictMap({ required: z.boolean() })).optional(),
+});
+
+/** A URL alone is the whole of an HTTP_PROXY integration. */
+const ROUTE_OR_URL = z.preprocess(
+  (value) => (typeof value === "string" ? { integrationUri: value } : value),
+  ROUTE,
+);
+
+const API = strictMap({
+  apiId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
+  name: text(/^[^\0]{1,128}$/, "1 to 128 characters").optional(),
+  routeSelectionExpression: EXPRESSION.optional(),
+  apiKeySelectionExpression: z
+    .enum(["$request.header.x-api-key", "$context.authorizer.usageIdentifierKey"])
+    .optional(),
+  disableExecuteApiEndpoint: z.boolean().optional(),
+  authorizers: mapOf(
+    strictMap({
+      function: NON_EMPTY.optional(),
+      authorizerUri: text(/^arn:\S{1,2044}$/, "an ARN").optional(),
+      identitySource: z.array(NON_EMPTY).optional(),
+    }),
+  ).optional(),
+  stages: mapOf(orEmpty(strictMap({ stageVariables: mapOf(z.string()).optional() }))).optional(),
+  routes: mapOf(ROUTE_OR_URL),
+});
+
+const FUNCTION = strictMap({
+  handler: text(/^[^\s\0]{1,128}$/, "file.export such as src/send.handler").optional(),
+  runtime: text(
+    /^(nodejs\d+\.x|python3\.\d+|provided(\.al2|\.al2023)?)$/,
+    "a runtime that Sluice runs: nodejs22.x and its like, python3.13 and its like, or provided.al2023",
+  ),
+  timeout: wholeNumber(1, 900, "seconds").optional(),
+  memorySize: wholeNumber(128, 10_240, "MB").optional(),
+  environment: mapOf(z.string()).optional(),
+  codeUri: NON_EMPTY.optional(),
+  reservedConcurrentExecutions: wholeNumber(0, 1_000, "instances").optional(),
+});
+
+/** The whole file. `settings` is read by the configuration, which also knows flags and variables. */
+export const SLUICE_YAML = strictMap({
+  settings: z.unknown().optional(),
+  template: NON_EMPTY.optional(),
+  parameters: orEmpty(mapOf(z.string())).optional(),
+  apis: mapOf(API).optional(),
+  functions: orEmpty(mapOf(FUNCTION)).optional(),
+});
+
+/** Where a number or a switch is text, as it is written. */
+export const TEXT_PATHS = [
+  "settings.accountId",
+  "settings.stage",
+  "parameters.*",
+  "apis.*.stages.*.stageVariables.*",
+  "functions.*.environment.*",
+] as const;
+
+/** AWS's default where it has one, else what its tools write (CDK, the Serverless Framework). */
+export const DEFAULT_ROUTE_SELECTION_EXPRESSION = "$request.body.action";
+export const DEFAULT_API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key";
+export const DEFAULT_INTEGRATION_METHOD = "POST";
+/** Also the longest that AWS allows. */
+export const DEFAULT_TIMEOUT_IN_MILLIS = 29_000;
+/** Lambda's. */
+export const DEFAULT_TIMEOUT_SECONDS = 3;
+export const DEFAULT_MEMORY_SIZE_MB = 128;
+/** Ours: AWS has no default stage. */
+export const DEFAULT_STAGE = "dev";
+
+export type WrittenApi = z.infer<typeof API>;
+export type WrittenRoute = z.infer<typeof ROUTE>;
+export type WrittenFunction = z.infer<typeof FUNCTION>;
