@@ -54,6 +54,7 @@ export class HttpSession implements Session, Deadline {
   readonly #outbox: Outbox;
   #head: RequestHead | undefined;
   #phase: "reading" | "connecting" | "ending" | "closed" = "reading";
+  #continued = false;
   #aheadBytes = 0;
   #webSocket: WebSocketSession | undefined;
 
@@ -97,17 +98,17 @@ export class HttpSession implements Session, Deadline {
   #readRequests(): void {
     while (this.#phase === "reading") {
       const event = this.#parser.next();
-      if (event === undefined) return;
+      if (event === undefined) return this.#sendContinue();
       switch (event.kind) {
         case "fault":
           return this.#refuse(event.fault);
         case "head":
           this.#head = event.head;
+          this.#continued = false;
           if (headerValues(event.head.headers, "authorization").length > 1) {
             return this.#end(edgePage(400, reasonPhrase(400)));
           }
           if (event.head.isUpgrade) return this.#upgrade(event.head);
-          if (event.head.expectsContinue) this.#outbox.write(CONTINUE);
           this.#expireIn(this.#deps.limits.requestBodyTimeoutMs);
           break;
         case "body":
@@ -117,12 +118,26 @@ export class HttpSession implements Session, Deadline {
     }
   }
 
+  /** Only a client whose body is not here yet, and is not refused, waits for it (RFC 9110 section 10.1.1). */
+  #sendContinue(): void {
+    if (this.#head?.expectsContinue !== true || this.#continued) return;
+    this.#continued = true;
+    this.#outbox.write(CONTINUE);
+  }
+
   #answer(body: Uint8Array): void {
     const head = this.#head;
+    this.#head = undefined;
+    // The empty body of an upgrade that was rejected: it has its answer already.
     if (head === undefined) return;
     const answer = this.#deps.dataPlane.answer(this.#inbound(head), body);
-    if (!head.keepAlive) return this.#end(answer);
-    this.#write(answer, "keep-alive");
+    this.#reply(head, answer);
+  }
+
+  #reply(head: RequestHead, answer: HttpAnswer): void {
+    const wanted = head.method === "HEAD" ? { ...answer, body: "" } : answer;
+    if (!head.keepAlive) return this.#end(wanted);
+    this.#write(wanted, "keep-alive");
     this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
   }
 
@@ -144,10 +159,9 @@ export class HttpSession implements Session, Deadline {
     if (verdict.kind === "rejected") {
       if (this.#phase === "closed") return;
       this.#phase = "reading";
+      this.#head = undefined;
       this.#release();
-      if (!head.keepAlive) return this.#end(verdict.answer);
-      this.#write(verdict.answer, "keep-alive");
-      this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
+      this.#reply(head, verdict.answer);
       return this.#readRequests();
     }
     const { connection, subprotocol } = verdict;
@@ -188,8 +202,7 @@ export class HttpSession implements Session, Deadline {
       ["Date", this.#deps.date.now()],
       ["Connection", connection],
     ];
-    const body = this.#head?.method === "HEAD" ? "" : answer.body;
-    this.#outbox.write(encodeResponse({ status: answer.status, headers, body }));
+    this.#outbox.write(encodeResponse({ ...answer, headers }));
   }
 
   #inbound(head: RequestHead): InboundRequest {

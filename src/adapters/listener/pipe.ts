@@ -23,9 +23,10 @@ export class Pipe {
   }
 
   push(chunk: Uint8Array): void {
-    // The runtime reuses the buffer of a chunk after its callback.
-    if (this.#outbox === undefined) this.#early.push(chunk.slice());
-    else this.#outbox.write(chunk.slice());
+    // The chunk is the runtime's; what has to wait must be ours.
+    const copy = new Uint8Array(chunk);
+    if (this.#outbox === undefined) this.#early.push(copy);
+    else this.#outbox.write(copy);
     if (this.#outbox === undefined || this.#outbox.waitingBytes > 0) this.#source.pause();
   }
 
