@@ -90,7 +90,8 @@ export const SETTINGS: readonly Setting[] = [
     name: "strict",
     kind: "boolean",
     default: false,
-    summary: "Refuse what is otherwise a warning; unknownAccessKeys then defaults to refuse.",
+    summary:
+      "Refuse what is otherwise a warning, such as a request signed for another Region; unknownAccessKeys then defaults to refuse.",
   },
   {
     name: "json",
