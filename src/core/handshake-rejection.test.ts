@@ -1,9 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
-  badRequestHtml,
   connectRejection,
   forbidden,
-  headerFieldsTooLarge,
   integrationFailed,
   missingAuthenticationToken,
   notAnUpgrade,
@@ -11,7 +9,6 @@ import {
   requiredParameterMissing,
   tooManyRequests,
   upgradeRequired,
-  uriTooLong,
 } from "./handshake-rejection.ts";
 import type { HttpAnswer } from "./http.ts";
 
@@ -125,17 +122,6 @@ describe("rejectedByIntegration()", () => {
     expect(rejectedByIntegration({ ...refusal, statusCode: 101 }).status).toBe(502);
     expect(rejectedByIntegration({ ...refusal, statusCode: 304 }).body).toBe("");
   });
-});
-
-test.each<[HttpAnswer, string]>([
-  [badRequestHtml(), "400 Bad Request"],
-  [uriTooLong(), "414 Request-URI Too Large"],
-  [headerFieldsTooLarge(), "431 Request Header Fields Too Large"],
-])("the edge's page %#", (answer, title) => {
-  expect(answer.status).toBe(Number(title.slice(0, 3)));
-  expect(answer.headers).toEqual([["content-type", "text/html"]]);
-  expect(answer.body).toContain(`<title>${title}</title>`);
-  expect(answer.body).toContain(`<h1>${title}</h1>`);
 });
 
 test("upgradeRequired() says which version is spoken", () => {

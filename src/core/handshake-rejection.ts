@@ -109,19 +109,6 @@ export function rejectedByIntegration(refusal: {
   };
 }
 
-/** Not HTTP, or several Authorization headers: the page of AWS's edge. */
-export function badRequestHtml(): HttpAnswer {
-  return edgePage(FAULTS.handshake.BadRequest.status, "Bad Request");
-}
-
-export function uriTooLong(): HttpAnswer {
-  return edgePage(FAULTS.handshake.UriTooLong.status, "Request-URI Too Large");
-}
-
-export function headerFieldsTooLarge(): HttpAnswer {
-  return edgePage(FAULTS.handshake.HeaderFieldsTooLarge.status, "Request Header Fields Too Large");
-}
-
 /** Another protocol version than 13 (RFC 6455 section 4.4). */
 export function upgradeRequired(): HttpAnswer {
   const { status, message } = FAULTS.handshake.UpgradeRequired;
@@ -146,22 +133,5 @@ function plainRejection(fault: HttpFault & { errorType: string }, ids: RequestId
       ["x-amz-apigw-id", ids.apigwId],
     ],
     body: JSON.stringify({ message: fault.message }),
-  };
-}
-
-function edgePage(status: number, phrase: string): HttpAnswer {
-  const title = `${status} ${phrase}`;
-  return {
-    status,
-    headers: [["content-type", "text/html"]],
-    body: [
-      "<html>",
-      `<head><title>${title}</title></head>`,
-      "<body>",
-      `<center><h1>${title}</h1></center>`,
-      "</body>",
-      "</html>",
-      "",
-    ].join("\r\n"),
   };
 }
