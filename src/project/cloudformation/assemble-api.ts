@@ -1,0 +1,170 @@
+import type { Api } from "../../core/model/api.ts";
+import type { Authorizer } from "../../core/model/authorizer.ts";
+import type { Integration, IntegrationResponse } from "../../core/model/integration.ts";
+import type { Route } from "../../core/model/route.ts";
+import type { Stage } from "../../core/model/stage.ts";
+import { allDependencies, type Dependencies } from "./dependencies.ts";
+import type { ApiHead } from "./resources/api.ts";
+import { AUTHORIZERS_MAX, readAuthorizer } from "./resources/authorizer.ts";
+import { readIntegration } from "./resources/integration.ts";
+import { readIntegrationResponse } from "./resources/integration-response.ts";
+import { readRoute } from "./resources/route.ts";
+import { readRouteResponse } from "./resources/route-response.ts";
+import { type DeploymentOf, readDeployment, readStage } from "./resources/stage.ts";
+import { fail, type Scope, type TemplateResource, warn } from "./scope.ts";
+
+/** An API and the resources whose `ApiId` names it. */
+export interface ApiResources {
+  readonly resource: TemplateResource;
+  readonly head: ApiHead;
+  readonly members: readonly TemplateResource[];
+}
+
+export interface Assembly {
+  readonly scope: Scope;
+  readonly dependencies: Dependencies;
+  readonly relaxRouteResponses: boolean;
+}
+
+/** The stage of an API whose template makes none. */
+export const FALLBACK_STAGE_NAME = "dev";
+
+export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
+  const { scope } = assembly;
+  const integrations = readIntegrations(parts, scope);
+  const authorizers = readAuthorizers(parts, scope);
+  const routes = readRoutes(parts, assembly, { integrations, authorizers });
+  const deployments = ofType(parts, "Deployment").map((resource) =>
+    readDeployment(resource, scope),
+  );
+  for (const deployment of deployments) checkDeployment(deployment, parts, assembly);
+  return {
+    ...parts.head,
+    routes,
+    integrations,
+    authorizers,
+    stages: readStages(parts, deployments, scope),
+  };
+}
+
+function ofType({ members }: ApiResources, type: string): TemplateResource[] {
+  return members.filter((member) => member.type === `AWS::ApiGatewayV2::${type}`);
+}
+
+function readIntegrations(parts: ApiResources, scope: Scope): Integration[] {
+  const responses = new Map<string, IntegrationResponse[]>();
+  const owners = new Map<string, TemplateResource>();
+  for (const resource of ofType(parts, "IntegrationResponse")) {
+    const { integrationId, response } = readIntegrationResponse(resource, scope);
+    responses.set(integrationId, [...(responses.get(integrationId) ?? []), response]);
+    owners.set(integrationId, resource);
+  }
+  const integrations = ofType(parts, "Integration").map((resource) =>
+    readIntegration(resource, scope, responses),
+  );
+  for (const [integrationId, { logicalId, line }] of owners) {
+    if (integrations.some((integration) => integration.integrationId === integrationId)) continue;
+    fail(
+      scope,
+      line,
+      `IntegrationResponse ${logicalId}: IntegrationId ${integrationId} names no integration of its API`,
+    );
+  }
+  return integrations;
+}
+
+function readAuthorizers(parts: ApiResources, scope: Scope): Authorizer[] {
+  return ofType(parts, "Authorizer").map((resource, index) => {
+    if (index < AUTHORIZERS_MAX) return readAuthorizer(resource, scope);
+    const message = "Maximum number of Authorizers for this API has been reached.";
+    return fail(
+      scope,
+      resource.line,
+      `${message} Please contact AWS if you need additional Authorizers.`,
+    );
+  });
+}
+
+function readRoutes(
+  parts: ApiResources,
+  { scope, relaxRouteResponses }: Assembly,
+  targets: { integrations: readonly Integration[]; authorizers: readonly Authorizer[] },
+): Route[] {
+  const routeResponseKeys = new Map<string, string[]>();
+  const owners = new Map<string, TemplateResource>();
+  for (const resource of ofType(parts, "RouteResponse")) {
+    const { routeId, routeResponseKey } = readRouteResponse(resource, scope);
+    routeResponseKeys.set(routeId, [routeResponseKey]);
+    owners.set(routeId, resource);
+  }
+  const routes = new Map<string, Route>();
+  for (const resource of ofType(parts, "Route")) {
+    const route = readRoute(resource, scope, {
+      ...targets,
+      routeResponseKeys,
+      relaxRouteResponses,
+    });
+    if (routes.has(route.routeKey)) {
+      fail(scope, resource.line, `Route with key ${route.routeKey} already exists for this API`);
+    }
+    routes.set(route.routeKey, route);
+    owners.delete(route.routeId);
+  }
+  for (const [routeId, { logicalId, line }] of owners) {
+    fail(scope, line, `RouteResponse ${logicalId}: RouteId ${routeId} names no route of its API`);
+  }
+  return [...routes.values()];
+}
+
+/** CloudFormation makes a deployment as soon as what it depends on exists: routes it does not name may be missing. */
+function checkDeployment(
+  { logicalId, line }: DeploymentOf,
+  parts: ApiResources,
+  assembly: Assembly,
+): void {
+  const { scope, dependencies } = assembly;
+  const routes = ofType(parts, "Route");
+  if (routes.length === 0)
+    fail(scope, line, "At least one route is required before deploying the Api");
+  const before = allDependencies(logicalId, dependencies);
+  const missed = routes
+    .filter((route) => !before.has(route.logicalId))
+    .map((route) => route.logicalId);
+  if (missed.length === 0) return;
+  const remedy = `add DependsOn: [${missed.join(", ")}]`;
+  warn(
+    scope,
+    line,
+    `Deployment ${logicalId} does not wait for all routes, so AWS may deploy without them: ${remedy}`,
+  );
+}
+
+function readStages(
+  parts: ApiResources,
+  deployments: readonly DeploymentOf[],
+  scope: Scope,
+): Stage[] {
+  const deployed = new Set(
+    deployments.flatMap(({ stageName }) => (stageName === undefined ? [] : [stageName])),
+  );
+  const stages = new Map<string, Stage>();
+  for (const resource of ofType(parts, "Stage")) {
+    const stage = readStage(resource, scope, deployed);
+    if (stages.has(stage.stageName)) {
+      fail(scope, resource.line, `Stage ${stage.stageName} already exists for this API`);
+    }
+    stages.set(stage.stageName, stage);
+  }
+  for (const stageName of deployed) {
+    if (!stages.has(stageName)) stages.set(stageName, { stageName, stageVariables: {} });
+  }
+  if (stages.size > 0) return [...stages.values()];
+  const { logicalId, line } = parts.resource;
+  const remedy = "add an AWS::ApiGatewayV2::Stage";
+  warn(
+    scope,
+    line,
+    `Api ${logicalId} has no stage, so on AWS it answers nothing; here it gets the stage ${FALLBACK_STAGE_NAME}: ${remedy}`,
+  );
+  return [{ stageName: FALLBACK_STAGE_NAME, stageVariables: {} }];
+}

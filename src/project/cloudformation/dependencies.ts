@@ -1,0 +1,126 @@
+import { fail, type Scope, type TemplateResource } from "./scope.ts";
+import type { TemplateNode } from "./template-node.ts";
+
+/** Logical ids that each resource needs to exist before it, directly. */
+export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Every edge that CloudFormation sees; a cycle is refused as CloudFormation refuses it. SAM moves some
+ * properties to resources of their own (events, policies), so those make no edge; what SAM makes of other
+ * `AWS::Serverless` types is not followed.
+ */
+export function readDependencies(scope: Scope): Dependencies {
+  const dependencies = new Map<string, Set<string>>();
+  for (const resource of scope.resources.values()) {
+    const found = new Set<string>();
+    for (const name of resource.dependsOn) add(name, found, scope);
+    for (const node of followedProperties(resource)) collect(node, found, scope);
+    dependencies.set(resource.logicalId, found);
+  }
+  refuseCycles(dependencies, scope);
+  return dependencies;
+}
+
+/** Everything that must exist before a resource. */
+export function allDependencies(
+  logicalId: string,
+  dependencies: Dependencies,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [logicalId];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const name of dependencies.get(next) ?? []) {
+      if (reached.has(name)) continue;
+      reached.add(name);
+      waiting.push(name);
+    }
+  }
+  return reached;
+}
+
+const MOVED_BY_SAM = [
+  "Events",
+  "Policies",
+  "EventInvokeConfig",
+  "FunctionUrlConfig",
+  "DeploymentPreference",
+];
+
+function followedProperties({ type, properties }: TemplateResource): TemplateNode[] {
+  const isFunction = type === "AWS::Serverless::Function";
+  if (type.startsWith("AWS::Serverless::") && !isFunction) return [];
+  const entries = [...properties.entries];
+  const followed = isFunction ? entries.filter(([name]) => !MOVED_BY_SAM.includes(name)) : entries;
+  return followed.map(([, node]) => node);
+}
+
+function collect(node: TemplateNode, found: Set<string>, scope: Scope): void {
+  if (node.kind === "list") for (const item of node.items) collect(item, found, scope);
+  if (node.kind === "mapping")
+    for (const item of node.entries.values()) collect(item, found, scope);
+  if (node.kind !== "call") return;
+  const { argument } = node;
+  switch (node.name) {
+    case "Ref":
+      if (argument.kind === "scalar") add(argument.text, found, scope);
+      return;
+    case "Fn::GetAtt": {
+      const first = argument.kind === "list" ? argument.items[0] : argument;
+      if (first?.kind === "scalar") add(first.text, found, scope);
+      return;
+    }
+    case "Fn::Sub":
+      collectSub(argument, found, scope);
+      return;
+    case "Fn::If":
+      collectIf(argument, found, scope);
+      return;
+    default:
+      collect(argument, found, scope);
+  }
+}
+
+function collectSub(argument: TemplateNode, found: Set<string>, scope: Scope): void {
+  const [template, variables] = argument.kind === "list" ? argument.items : [argument];
+  const own = variables?.kind === "mapping" ? variables.entries : new Map<string, TemplateNode>();
+  for (const variable of own.values()) collect(variable, found, scope);
+  if (template?.kind !== "scalar") return;
+  for (const [, name = ""] of template.text.matchAll(/\$\{([^!}][^}]*)\}/g)) {
+    if (!own.has(name)) add(name, found, scope);
+  }
+}
+
+/** Only the branch that is taken makes edges. */
+function collectIf(argument: TemplateNode, found: Set<string>, scope: Scope): void {
+  if (argument.kind !== "list") return;
+  const [condition, whenTrue, whenFalse] = argument.items;
+  const holds = condition?.kind === "scalar" && scope.conditions.get(condition.text) === true;
+  const branch = holds ? whenTrue : whenFalse;
+  if (branch !== undefined) collect(branch, found, scope);
+}
+
+/** `Fn.Arn` is an edge to `Fn`; what is no resource of the template makes none. */
+function add(reference: string, found: Set<string>, scope: Scope): void {
+  const [logicalId = ""] = reference.split(".", 1);
+  if (scope.resources.has(logicalId)) found.add(logicalId);
+}
+
+/** Depth first; a resource met again on the path it is reached by closes a cycle. */
+function refuseCycles(dependencies: Dependencies, scope: Scope): void {
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (logicalId: string): void => {
+    if (finished.has(logicalId)) return;
+    const start = path.indexOf(logicalId);
+    if (start !== -1) {
+      const cycle = [...path.slice(start), logicalId].join(" -> ");
+      const line = scope.resources.get(logicalId)?.line ?? 1;
+      fail(scope, line, `Circular dependency between resources: ${cycle}`);
+    }
+    path.push(logicalId);
+    for (const next of dependencies.get(logicalId) ?? []) visit(next);
+    path.pop();
+    finished.add(logicalId);
+  };
+  for (const logicalId of dependencies.keys()) visit(logicalId);
+}

@@ -1,0 +1,23 @@
+import type { Identity, Stack } from "../scope.ts";
+
+/** What a resource's names are made of. */
+export interface Naming {
+  readonly stack: Stack;
+  readonly type: string;
+  readonly logicalId: string;
+  /** The property's text, or `undefined` when the template does not set it. */
+  property(name: string): string | undefined;
+}
+
+/** One way of naming resources; AWS's own page of each type says what `Ref` and `Fn::GetAtt` give. */
+export type Identify = (naming: Naming) => Identity;
+
+/** CloudFormation adds random characters to a name it makes up; ours is the same at every start. */
+export function physicalName(naming: Naming, property: string): string {
+  return naming.property(property) ?? `${naming.stack.stackName}-${naming.logicalId}`;
+}
+
+/** `arn:aws:{service}:{region}:{account}:{resource}` */
+export function arn(stack: Stack, service: string, resource: string): string {
+  return `arn:aws:${service}:${stack.region}:${stack.accountId}:${resource}`;
+}

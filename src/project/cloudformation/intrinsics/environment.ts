@@ -1,0 +1,69 @@
+import { fail, warn } from "../scope.ts";
+import { list, type TemplateNode, text, type Value } from "../template-node.ts";
+import { answer, type Evaluation, parts, textOf } from "./intrinsic.ts";
+
+/** An export of another stack is not known here, so a text that names it stands in. */
+export function importValue(argument: TemplateNode, evaluation: Evaluation): Value {
+  const name = textOf(argument, evaluation, "the export's name");
+  warn(
+    evaluation.scope,
+    evaluation.line,
+    `Fn::ImportValue ${name} is an export of another stack: the text "${name}" stands in for it`,
+  );
+  return answer(name, evaluation);
+}
+
+/** AWS names a region's zones with letters; how many there are differs, so three stand in. */
+export function getAvailabilityZones(argument: TemplateNode, evaluation: Evaluation): Value {
+  const named = textOf(argument, evaluation, "the region");
+  const region = named === "" ? evaluation.scope.stack.region : named;
+  return list(
+    ["a", "b", "c"].map((zone) => text(region + zone, evaluation.line)),
+    evaluation.line,
+  );
+}
+
+export function transform(_argument: TemplateNode, evaluation: Evaluation): undefined {
+  warn(
+    evaluation.scope,
+    evaluation.line,
+    "Fn::Transform runs macros on AWS only: what it makes is left out",
+  );
+}
+
+/** Blocks of an IPv4 range; AWS: count 1 to 256. */
+export function cidr(argument: TemplateNode, evaluation: Evaluation): Value {
+  const [blockNode, countNode, bitsNode] = parts(argument, evaluation, [2, 3]);
+  const block = textOf(blockNode, evaluation, "the block");
+  const count = textOf(countNode, evaluation, "the count");
+  const bits =
+    bitsNode === undefined ? "8" : textOf(bitsNode, evaluation, "the number of subnet bits");
+  const blocks = ipv4Blocks(block, Number(count), Number(bits));
+  if (blocks === undefined) {
+    fail(
+      evaluation.scope,
+      evaluation.line,
+      `Fn::Cidr cannot make ${count} blocks of ${bits} bits from ${block} (IPv4 only)`,
+    );
+  }
+  return list(
+    blocks.map((each) => text(each, evaluation.line)),
+    evaluation.line,
+  );
+}
+
+function ipv4Blocks(block: string, count: number, bits: number): string[] | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(block);
+  const [a = 256, b = 256, c = 256, d = 256, prefix = 33] = (match ?? []).slice(1).map(Number);
+  const size = 2 ** bits;
+  const whole = Number.isInteger(count) && Number.isInteger(bits);
+  if (Math.max(a, b, c, d) > 255 || prefix > 32 || !whole) return undefined;
+  if (count < 1 || count > 256 || bits < 0 || count * size > 2 ** (32 - prefix)) return undefined;
+  const range = 2 ** (32 - prefix);
+  const first = Math.floor((a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / range) * range;
+  return Array.from({ length: count }, (_, index) => {
+    const start = first + index * size;
+    const octets = [24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256);
+    return `${octets.join(".")}/${32 - bits}`;
+  });
+}

@@ -1,0 +1,99 @@
+import type { Project } from "../../core/model/project.ts";
+import { assembleApi } from "./assemble-api.ts";
+import { evaluateConditions } from "./conditions.ts";
+import { readDependencies } from "./dependencies.ts";
+import { gatherApis } from "./gather-apis.ts";
+import { applyGlobals } from "./globals.ts";
+import { readParameters } from "./parameters.ts";
+import { parseTemplate } from "./parse-template.ts";
+import { type Report, readTemplate, type Template } from "./read-template.ts";
+import { readFunctions } from "./resources/functions.ts";
+import { warnAboutIgnored } from "./resources/ignored.ts";
+import { expandWebSocketApi } from "./sam-websocket-api.ts";
+import { fail, type Scope, type TemplateResource } from "./scope.ts";
+
+export interface TemplateOptions {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly stackName: string;
+  /** Values that override the parameters' defaults. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly relaxRouteResponses: boolean;
+  /** Given, code folders that do not exist are warned about. */
+  readonly exists?: (path: string) => boolean;
+}
+
+/**
+ * An AWS SAM or CloudFormation template, YAML or JSON, as a project. Throws `ProjectError` for what
+ * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
+ *
+ * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
+ *   images, layers, models, custom domains, route settings and access logs of stages: each is a warning.
+ * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
+ *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
+ */
+export function loadTemplate(options: TemplateOptions): Project {
+  const { file, region, accountId, stackName, relaxRouteResponses } = options;
+  const report: Report = { stack: { file, region, accountId, stackName }, warnings: [] };
+  const template = readTemplate(parseTemplate(file, options.text), report);
+  const scope = openScope(template, options.parameters, report);
+  const dependencies = readDependencies(scope);
+  const assembly = { scope, dependencies, relaxRouteResponses };
+  const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
+  const functions = readFunctions(scope, { exists: options.exists });
+  warnAboutIgnored(scope);
+  const warnings = report.warnings.toSorted(
+    (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
+  );
+  return { apis, functions, warnings, sources: [file] };
+}
+
+function openScope(
+  template: Template,
+  overrides: Readonly<Record<string, string>>,
+  report: Report,
+): Scope {
+  const base = {
+    ...report,
+    parameters: readParameters(template.parameters, overrides, report),
+    mappings: template.mappings,
+    identities: new Map(),
+    resolving: [],
+  };
+  const conditions = evaluateConditions(template.conditions, base);
+  const resources = new Map<string, TemplateResource>();
+  const omitted = new Set<string>();
+  for (const resource of applyGlobals(template, report)) {
+    const { logicalId, type, line } = resource;
+    const expanded =
+      type === "AWS::Serverless::WebSocketApi"
+        ? expandWebSocketApi(resource, base.parameters, report)
+        : [resource];
+    const present = holds(resource, conditions, report);
+    for (const each of expanded) {
+      if (!present) omitted.add(each.logicalId);
+      else if (resources.has(each.logicalId)) {
+        fail(
+          report,
+          line,
+          `Resource ${each.logicalId}, made of ${logicalId}, is in the template already`,
+        );
+      } else resources.set(each.logicalId, each);
+    }
+  }
+  return { ...base, conditions, resources, omitted };
+}
+
+function holds(
+  resource: TemplateResource,
+  conditions: ReadonlyMap<string, boolean>,
+  report: Report,
+): boolean {
+  const { condition, logicalId, line } = resource;
+  if (condition === undefined) return true;
+  const result = conditions.get(condition);
+  return result ?? fail(report, line, `Resource ${logicalId}: no condition is named ${condition}`);
+}

@@ -1,0 +1,175 @@
+import type { Report } from "./read-template.ts";
+import { fail, warn } from "./scope.ts";
+import { list, type Mapping, type TemplateNode, text, type Value } from "./template-node.ts";
+
+/** Values of the template's parameters: the override, else the default, checked as CloudFormation checks them. */
+export function readParameters(
+  nodes: ReadonlyMap<string, TemplateNode>,
+  overrides: Readonly<Record<string, string>>,
+  report: Report,
+): Map<string, Value> {
+  for (const name of Object.keys(overrides)) {
+    if (!nodes.has(name))
+      fail(report, 1, `Template has no parameter ${name}: remove --parameter ${name}=…`);
+  }
+  const values = new Map<string, Value>();
+  for (const [name, node] of nodes) {
+    if (node.kind !== "mapping")
+      fail(report, node.line, `Parameter ${name} must be a mapping with a Type`);
+    const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+    values.set(name, readParameter({ name, node, override }, report));
+  }
+  return values;
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly node: Mapping<TemplateNode>;
+  readonly override: string | undefined;
+}
+
+const ATTRIBUTES = [
+  "Type",
+  "Default",
+  "Description",
+  "NoEcho",
+  "AllowedValues",
+  "AllowedPattern",
+  "ConstraintDescription",
+  "MinLength",
+  "MaxLength",
+  "MinValue",
+  "MaxValue",
+];
+
+function readParameter(declaration: Declaration, report: Report): Value {
+  const { name, node, override } = declaration;
+  for (const [attribute, { line }] of node.entries) {
+    if (ATTRIBUTES.includes(attribute)) continue;
+    warn(
+      report,
+      line,
+      `Parameter ${name}: attribute ${attribute} is not known, so it has no effect`,
+    );
+  }
+  const type =
+    textOf(declaration, "Type", report) ?? fail(report, node.line, `Parameter ${name} has no Type`);
+  const given = override ?? textOf(declaration, "Default", report);
+  if (given === undefined) {
+    fail(
+      report,
+      node.line,
+      `Parameter ${name} has no default: give it a value with --parameter ${name}=…`,
+    );
+  }
+  if (type.startsWith("AWS::SSM::Parameter::Value<") && override === undefined) {
+    const advice = `give the value with --parameter ${name}=…`;
+    warn(
+      report,
+      node.line,
+      `Parameter ${name} is read from Systems Manager on AWS: its name stands in for it; ${advice}`,
+    );
+  }
+  if (!isList(type)) {
+    check(declaration, type, given, report);
+    return text(given, node.line);
+  }
+  const items = given.split(",").map((item) => item.trim());
+  for (const item of items) check(declaration, type, item, report);
+  return list(
+    items.map((item) => text(item, node.line)),
+    node.line,
+  );
+}
+
+function isList(type: string): boolean {
+  return (
+    type === "CommaDelimitedList" || type.includes("List<") || type.endsWith("<CommaDelimitedList>")
+  );
+}
+
+/** The value stays out of every message: it may be a secret. */
+function check(declaration: Declaration, type: string, value: string, report: Report): void {
+  const { name, node } = declaration;
+  const refuse = (rule: string): never => {
+    const description = textOf(declaration, "ConstraintDescription", report);
+    return fail(
+      report,
+      node.line,
+      `Parameter ${name} ${rule}${description === undefined ? "" : `: ${description}`}`,
+    );
+  };
+  const bound = (attribute: string) => numberOf(declaration, attribute, report);
+  const isNumber = type === "Number" || type === "List<Number>";
+  if (isNumber && !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value))
+    refuse("must be a number");
+  const allowed = node.entries.get("AllowedValues");
+  if (allowed !== undefined && !allowedTexts(allowed).includes(value))
+    refuse("must be one of its AllowedValues");
+  const pattern = textOf(declaration, "AllowedPattern", report);
+  if (pattern !== undefined && matches(pattern, value, declaration, report) === false) {
+    refuse(`must match its AllowedPattern ${pattern}`);
+  }
+  const [minLength, maxLength] = [bound("MinLength"), bound("MaxLength")];
+  if (minLength !== undefined && value.length < minLength)
+    refuse(`must have at least ${minLength} characters`);
+  if (maxLength !== undefined && value.length > maxLength)
+    refuse(`must have at most ${maxLength} characters`);
+  const [minValue, maxValue] = [bound("MinValue"), bound("MaxValue")];
+  if (minValue !== undefined && !(Number(value) >= minValue))
+    refuse(`must be at least ${minValue}`);
+  if (maxValue !== undefined && !(Number(value) <= maxValue)) refuse(`must be at most ${maxValue}`);
+}
+
+function allowedTexts(node: TemplateNode): string[] {
+  const items = node.kind === "list" ? node.items : [node];
+  return items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
+}
+
+/** AWS matches the whole value, with Java's regular expressions; a pattern JavaScript cannot read is not applied. */
+function matches(
+  pattern: string,
+  value: string,
+  declaration: Declaration,
+  report: Report,
+): boolean | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "s").test(value);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const { name, node } = declaration;
+    warn(
+      report,
+      node.line,
+      `Parameter ${name}: AllowedPattern ${pattern} cannot be read here, so it is not applied`,
+    );
+    return undefined;
+  }
+}
+
+function textOf(
+  { name, node }: Declaration,
+  attribute: string,
+  report: Report,
+): string | undefined {
+  const found = node.entries.get(attribute);
+  if (found === undefined) return undefined;
+  if (found.kind === "scalar" && found.value !== null) return found.text;
+  return fail(
+    report,
+    found.line,
+    `Parameter ${name}: ${attribute} must be text, not a function or a list`,
+  );
+}
+
+function numberOf(declaration: Declaration, attribute: string, report: Report): number | undefined {
+  const found = textOf(declaration, attribute, report);
+  if (found === undefined) return undefined;
+  const value = Number(found);
+  if (found !== "" && Number.isFinite(value)) return value;
+  return fail(
+    report,
+    declaration.node.line,
+    `Parameter ${declaration.name}: ${attribute} must be a number`,
+  );
+}

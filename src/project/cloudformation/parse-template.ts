@@ -1,0 +1,189 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+import { ProjectError } from "../project-error.ts";
+import {
+  TEMPLATE_CHARACTERS_MAX,
+  TEMPLATE_DEPTH_MAX,
+  TEMPLATE_NODES_MAX,
+} from "./template-limits.ts";
+import { list, mapping, type Scalar, type TemplateNode, text } from "./template-node.ts";
+
+/**
+ * YAML or JSON text as a tree. CloudFormation reads YAML 1.1, so a plain `yes` or `off` is a boolean;
+ * aliases and merge keys work as they do for `sam build`.
+ */
+export function parseTemplate(file: string, source: string): TemplateNode {
+  if (source.length > TEMPLATE_CHARACTERS_MAX) {
+    const message = `Template is larger than ${TEMPLATE_CHARACTERS_MAX} characters: ${source.length}`;
+    throw new ProjectError(message, { file, line: 1 });
+  }
+  const lineCounter = new LineCounter();
+  const document = parse(file, source, lineCounter);
+  const problem = document.errors[0];
+  if (problem !== undefined) {
+    const { line } = lineCounter.linePos(problem.pos[0]);
+    throw new ProjectError(syntaxMessage(problem, source), { file, line: Math.max(line, 1) });
+  }
+  if (document.contents === null) throw new ProjectError("Template is empty", { file, line: 1 });
+  const conversion = { file, lineCounter, anchors: new Map<string, Node>(), nodeCount: 0 };
+  return convert(document.contents, conversion, 0);
+}
+
+interface Conversion {
+  readonly file: string;
+  readonly lineCounter: LineCounter;
+  readonly anchors: Map<string, Node>;
+  nodeCount: number;
+}
+
+function parse(file: string, source: string, lineCounter: LineCounter) {
+  try {
+    return parseDocument(source, { lineCounter, prettyErrors: false, logLevel: "error" });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ProjectError("Template is nested too deep", { file, line: 1 }, { cause });
+  }
+}
+
+function syntaxMessage(
+  problem: { code: string; message: string; pos: [number, number] },
+  source: string,
+): string {
+  if (problem.code === "DUPLICATE_KEY") {
+    const key = /^[^\s:{}[\],]+/.exec(source.slice(problem.pos[0], problem.pos[0] + 128))?.[0];
+    return key === undefined
+      ? "Key is written twice in one mapping"
+      : `Key ${key} is written twice in one mapping`;
+  }
+  if (problem.code === "MULTIPLE_DOCS") return "Template must be one YAML document, not several";
+  return `Template is not valid YAML or JSON: ${problem.message}`;
+}
+
+/** `keyLine`: collections stand where their key stands, because that is the line a reader looks for. */
+function convert(
+  node: Node,
+  conversion: Conversion,
+  depth: number,
+  keyLine?: number,
+): TemplateNode {
+  const line = keyLine ?? lineOf(node, conversion);
+  conversion.nodeCount += 1;
+  if (depth > TEMPLATE_DEPTH_MAX) {
+    fail(conversion, line, `Template is nested deeper than ${TEMPLATE_DEPTH_MAX} levels`);
+  }
+  if (conversion.nodeCount > TEMPLATE_NODES_MAX) {
+    fail(
+      conversion,
+      line,
+      `Template has more than ${TEMPLATE_NODES_MAX} nodes after its aliases are expanded`,
+    );
+  }
+  if (isAlias(node)) {
+    const target = conversion.anchors.get(node.source);
+    if (target === undefined)
+      fail(conversion, line, `Alias *${node.source} has no anchor before it`);
+    return convert(target, conversion, depth + 1, keyLine);
+  }
+  if ("anchor" in node && node.anchor !== undefined) conversion.anchors.set(node.anchor, node);
+  const untagged = convertUntagged(node, conversion, depth, keyLine);
+  const name = node.tag === undefined ? undefined : functionOfTag(node.tag);
+  return name === undefined ? untagged : { kind: "call", name, argument: untagged, line };
+}
+
+function convertUntagged(
+  node: Node,
+  conversion: Conversion,
+  depth: number,
+  keyLine?: number,
+): TemplateNode {
+  const line = keyLine ?? lineOf(node, conversion);
+  if (isScalar(node)) return convertScalar(node, lineOf(node, conversion));
+  if (isMap(node)) return convertMap(node, conversion, depth, line);
+  const items: TemplateNode[] = [];
+  if ("items" in node)
+    for (const item of node.items) items.push(convert(item as Node, conversion, depth + 1));
+  return list(items, line);
+}
+
+function convertScalar(
+  node: { value: unknown; type?: unknown; source?: string; tag?: string },
+  line: number,
+): Scalar {
+  const { value, source } = node;
+  if (typeof value === "string") {
+    const plain = node.type === "PLAIN" && node.tag === undefined;
+    if (plain && /^(yes|Yes|YES|on|On|ON)$/.test(value)) return boolean(true, line);
+    if (plain && /^(no|No|NO|off|Off|OFF)$/.test(value)) return boolean(false, line);
+    return text(value, line);
+  }
+  if (typeof value === "boolean") return boolean(value, line);
+  if (typeof value === "number")
+    return { kind: "scalar", value, text: source ?? String(value), line };
+  return { kind: "scalar", value: null, text: "", line };
+}
+
+function boolean(value: boolean, line: number): Scalar {
+  return { kind: "scalar", value, text: String(value), line };
+}
+
+function convertMap(
+  node: YAMLMap,
+  conversion: Conversion,
+  depth: number,
+  line: number,
+): TemplateNode {
+  const entries = new Map<string, TemplateNode>();
+  const merged: TemplateNode[] = [];
+  for (const pair of node.items) {
+    const keyLine = lineOf(pair.key as Node, conversion);
+    if (!isScalar(pair.key)) fail(conversion, keyLine, "Key of a mapping must be text");
+    const key = convertScalar(pair.key, keyLine).text;
+    const value =
+      pair.value === null
+        ? convertScalar({ value: null }, keyLine)
+        : convert(pair.value as Node, conversion, depth + 1, keyLine);
+    if (key === "<<") merged.push(...(value.kind === "list" ? value.items : [value]));
+    else entries.set(key, value);
+  }
+  for (const source of merged) {
+    if (source.kind !== "mapping")
+      fail(conversion, source.line, "Merge key << takes a mapping or a list of mappings");
+    for (const [key, value] of source.entries) if (!entries.has(key)) entries.set(key, value);
+  }
+  return longFormCall(entries, line) ?? mapping(entries, line);
+}
+
+function longFormCall(
+  entries: ReadonlyMap<string, TemplateNode>,
+  line: number,
+): TemplateNode | undefined {
+  if (entries.size !== 1) return undefined;
+  for (const [name, argument] of entries) {
+    // `Fn::ForEach::Name` stands where a key stands, so it is no value.
+    if (name.startsWith("Fn::ForEach")) return undefined;
+    if (name === "Ref" || name.startsWith("Fn::")) return { kind: "call", name, argument, line };
+  }
+  return undefined;
+}
+
+/** `!Sub` -> `Fn::Sub`; the tags of YAML itself (`!!str`) are no functions. */
+function functionOfTag(tag: string): string | undefined {
+  if (!tag.startsWith("!") || tag === "!") return undefined;
+  const name = tag.slice(1);
+  return name === "Ref" || name === "Condition" ? name : `Fn::${name}`;
+}
+
+function lineOf(node: Node | null, conversion: Conversion): number {
+  return Math.max(conversion.lineCounter.linePos(node?.range?.[0] ?? 0).line, 1);
+}
+
+function fail(conversion: Conversion, line: number, message: string): never {
+  throw new ProjectError(message, { file: conversion.file, line });
+}

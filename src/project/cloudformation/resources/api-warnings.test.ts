@@ -1,0 +1,198 @@
+import { describe, expect, test } from "bun:test";
+import { load, warningsOf } from "../template.fixture.ts";
+import { api, type Properties, ref, template, warned } from "./api.fixture.ts";
+
+describe("loadTemplate() warns about", () => {
+  const half = (present: string, missing: string) =>
+    `route say has only ${present}, so it is one-way and clients get no answer: add ${missing}, or set relax.routeResponses to answer here all the same`;
+  const response = {
+    Type: "RouteResponse",
+    ApiId: ref("Api"),
+    RouteId: ref("Say"),
+    RouteResponseKey: "$default",
+  };
+  const cases: [name: string, changes: Record<string, Properties>, expected: string[]][] = [
+    [
+      "an unknown member",
+      { Say: { Routekey: "x" } },
+      ["Route Say: property Routekey is not known, so it has no effect"],
+    ],
+    [
+      "an expression without response",
+      { Say: { RouteResponseSelectionExpression: "$default" } },
+      [
+        `Route Say: ${half("a RouteResponseSelectionExpression", "an AWS::ApiGatewayV2::RouteResponse resource")}`,
+      ],
+    ],
+    [
+      "a response without expression",
+      { Rr: response },
+      [
+        `Route Say: ${half("a RouteResponse resource", "RouteResponseSelectionExpression: $default")}`,
+      ],
+    ],
+    ["neither for $connect", { Connect: { RouteResponseSelectionExpression: "$default" } }, []],
+    [
+      "an API key for a message",
+      { Say: { ApiKeyRequired: true } },
+      ["Route Say: ApiKeyRequired has an effect on the $connect route only"],
+    ],
+    [
+      "an authorizer without effect",
+      { Connect: { AuthorizerId: "abc" } },
+      ["Route Connect: AuthorizerId has no effect while AuthorizationType is NONE"],
+    ],
+    [
+      "request parameters of a message",
+      { Say: { RequestParameters: { "route.request.header.a": {} } } },
+      ["Route Say: RequestParameters have an effect on the $connect route only"],
+    ],
+    [
+      "a URI that is no Lambda function",
+      { Int: { IntegrationUri: "arn:aws:lambda:eu-west-1:1:function:f" } },
+      [
+        "Integration Int: IntegrationUri does not invoke a Lambda function, which AWS refuses: write arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{functionArn}/invocations",
+      ],
+    ],
+    [
+      "another method for Lambda",
+      { Int: { IntegrationMethod: "GET" } },
+      ["Integration Int: Lambda is invoked with POST, so on AWS GET fails"],
+    ],
+    [
+      "templates of a proxy",
+      { Int: { RequestTemplates: { a: "b" } } },
+      ["Integration Int: RequestTemplates is not used by a proxy integration"],
+    ],
+    [
+      "a response of a proxy",
+      {
+        Ir: {
+          Type: "IntegrationResponse",
+          ApiId: ref("Api"),
+          IntegrationId: ref("Int"),
+          IntegrationResponseKey: "$default",
+        },
+      },
+      ["Integration Int: integration responses are not used by a proxy integration"],
+    ],
+    [
+      "a VPC link",
+      { Int: { ConnectionType: "VPC_LINK", ConnectionId: "x" } },
+      ["Integration Int: VPC links do not exist here: the URI is called directly"],
+    ],
+    [
+      "content handling",
+      { Int: { ContentHandlingStrategy: "CONVERT_TO_TEXT" } },
+      ["Integration Int: ContentHandlingStrategy has no effect here"],
+    ],
+    [
+      "passthrough",
+      {
+        Int: {
+          IntegrationType: "MOCK",
+          IntegrationUri: { Ref: "AWS::NoValue" },
+          PassthroughBehavior: "NEVER",
+        },
+      },
+      [
+        "Integration Int: IntegrationUri is not used by a MOCK integration",
+        "Integration Int: PassthroughBehavior NEVER has no effect here: WHEN_NO_MATCH applies",
+      ],
+    ],
+    [
+      "an HTTP backend without method",
+      { Int: { IntegrationType: "HTTP", IntegrationUri: "http://a" } },
+      ["Integration Int: IntegrationMethod is not set: POST is used"],
+    ],
+    [
+      "a stage without deployment",
+      { Stage: { AutoDeploy: false } },
+      [
+        "Stage Stage: stage dev has no deployment, so on AWS it answers nothing: set AutoDeploy: true or DeploymentId",
+      ],
+    ],
+    [
+      "settings of a stage",
+      { Stage: { AccessLogSettings: {}, DefaultRouteSettings: {} } },
+      [
+        "Stage Stage: DefaultRouteSettings has no effect here",
+        "Stage Stage: AccessLogSettings has no effect here",
+      ],
+    ],
+    [
+      "a deployment that does not wait",
+      { D: { Type: "Deployment", ApiId: ref("Api") } },
+      [
+        "Deployment D does not wait for all routes, so AWS may deploy without them: add DependsOn: [Connect, Say]",
+      ],
+    ],
+    [
+      "an API of another stack",
+      { Say: { ApiId: "abc" } },
+      ["Route Say belongs to API abc, which this template does not make, so it is left out"],
+    ],
+    [
+      "a custom domain and a model",
+      { D: { Type: "DomainName", DomainName: "a.b" }, M: { Type: "Model", ApiId: ref("Api") } },
+      [
+        "DomainName D: custom domains have no effect here",
+        "Model M: models have no effect here: messages are not validated",
+      ],
+    ],
+    [
+      "types that do not run here, in one line",
+      {
+        Q: { Type: "AWS::SQS::Queue" },
+        R: { Type: "AWS::SQS::Queue" },
+        T: { Type: "AWS::SNS::Topic" },
+        P: { Type: "AWS::Lambda::Permission" },
+      },
+      [
+        "These resources are not run here, and code that uses them reaches AWS: AWS::SQS::Queue (Q, R), AWS::SNS::Topic (T)",
+      ],
+    ],
+  ];
+  for (const [name, changes, expected] of cases) {
+    test(name, () => expect(warned(changes)).toEqual(expected));
+  }
+
+  test("an HTTP API, once, and not about its resources", () => {
+    const text = template({ Api: { ProtocolType: "HTTP" } });
+    const project = load(text);
+    expect(project.apis).toEqual([]);
+    expect(warningsOf(project)).toEqual([
+      "2: Api Api is an HTTP API, so it is left out: only WebSocket APIs run here",
+    ]);
+  });
+
+  test("an API without a stage, which gets the stage dev", () => {
+    const project = load(template({ Stage: { Type: "AWS::IAM::Role" } }));
+    expect(project.apis[0]?.stages).toEqual([{ stageName: "dev", stageVariables: {} }]);
+    expect(warningsOf(project)).toEqual([
+      "2: Api Api has no stage, so on AWS it answers nothing; here it gets the stage dev: add an AWS::ApiGatewayV2::Stage",
+    ]);
+  });
+});
+
+test("loadTemplate() reads an AWS integration with its method, templates and role", () => {
+  const uri = "arn:aws:apigateway:eu-west-1:sqs:path/1/q";
+  const changes = {
+    Int: {
+      IntegrationType: "AWS",
+      IntegrationUri: uri,
+      CredentialsArn: "arn:aws:iam::1:role/r",
+      RequestTemplates: { $default: "x" },
+    },
+  };
+  expect(warned(changes)).toEqual([
+    "Integration Int: CredentialsArn names a role that is not assumed here",
+  ]);
+  expect(api(changes)?.integrations[0]).toMatchObject({
+    integrationType: "AWS",
+    integrationUri: uri,
+    integrationMethod: "POST",
+    requestTemplates: { $default: "x" },
+    integrationResponses: [],
+  });
+});

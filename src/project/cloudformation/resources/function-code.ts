@@ -1,0 +1,63 @@
+import { dirname, resolve as resolvePath } from "node:path";
+import type { PropertyReader } from "../property-reader.ts";
+import type { TemplateResource } from "../scope.ts";
+import type { Value } from "../template-node.ts";
+
+/** What is known of the disk. */
+export interface CodeFolders {
+  /** `undefined`: not looked at. */
+  readonly exists: ((path: string) => boolean) | undefined;
+}
+
+/** Absolute path of a function's code, or `undefined` with a warning when the code is not in a folder here. */
+export function readCodePath(
+  reader: PropertyReader,
+  resource: TemplateResource,
+  folders: CodeFolders,
+): string | undefined {
+  const serverless = resource.type === "AWS::Serverless::Function";
+  const property = serverless ? "CodeUri" : "Code";
+  const elsewhere = packagedElsewhere(reader, property);
+  if (elsewhere !== undefined) return leaveOut(reader, property, elsewhere);
+  const code = reader.value(property);
+  if (!serverless && code === undefined)
+    reader.fail("Code", "Code is required: the path of the function's folder");
+  const path = code === undefined ? "." : localPath(code);
+  if (typeof path === "object") return leaveOut(reader, property, path.elsewhere);
+  const codePath = resolvePath(dirname(reader.scope.stack.file), path);
+  if (folders.exists?.(codePath) === false) {
+    reader.warn(
+      property,
+      `the code folder ${codePath} does not exist, so every call of the function fails`,
+    );
+  }
+  return codePath;
+}
+
+function packagedElsewhere(reader: PropertyReader, property: string): string | undefined {
+  if (reader.oneOf("PackageType", ["Zip", "Image"]) === "Image") return "is a container image";
+  reader.harmless("ImageUri", "InlineCode");
+  if (!reader.has(property) && reader.has("InlineCode")) return "has inline code";
+  return undefined;
+}
+
+function localPath(code: Value): string | { readonly elsewhere: string } {
+  if (code.kind === "scalar") {
+    if (code.text.startsWith("s3://")) return { elsewhere: "has its code in Amazon S3" };
+    if (/\.(zip|jar)$/i.test(code.text))
+      return { elsewhere: `has its code in the archive ${code.text}` };
+    return code.text;
+  }
+  if (code.kind === "list") return { elsewhere: "has a list for its code" };
+  if (code.entries.has("ZipFile")) return { elsewhere: "has inline code" };
+  if (code.entries.has("ImageUri")) return { elsewhere: "is a container image" };
+  return { elsewhere: "has its code in Amazon S3" };
+}
+
+function leaveOut(reader: PropertyReader, property: string, elsewhere: string): undefined {
+  const consequence = 'it is not run here and its routes answer "Internal server error"';
+  reader.warn(
+    property,
+    `the function ${elsewhere}, so ${consequence}: give ${property} the path of a local folder`,
+  );
+}

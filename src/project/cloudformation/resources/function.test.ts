@@ -1,0 +1,206 @@
+import { describe, expect, test } from "bun:test";
+import { load, refusal, warningsOf } from "../template.fixture.ts";
+
+/** One function; its properties are YAML lines that begin on line 5. */
+function lambda(type: "Lambda" | "Serverless", ...properties: string[]): string {
+  return `Resources:\n  Fn:\n    Type: AWS::${type}::Function\n    Properties:\n${properties.map((line) => `      ${line}\n`).join("")}`;
+}
+
+const BASE = ["Handler: app.handler", "Runtime: nodejs22.x"];
+const sam = (...properties: string[]) => lambda("Serverless", ...BASE, ...properties);
+const read = (...properties: string[]) => load(sam(...properties)).functions[0];
+
+test("readFunction() takes Lambda's defaults", () => {
+  expect(read()).toEqual({
+    functionName: "room-Fn",
+    functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:room-Fn",
+    handler: "app.handler",
+    runtime: "nodejs22.x",
+    codePath: "/project",
+    timeoutSeconds: 3,
+    memorySizeMb: 128,
+    environment: {},
+  });
+});
+
+describe("readFunction() refuses", () => {
+  const cases: [name: string, properties: string[], expected: string][] = [
+    ["no handler", ["Runtime: nodejs22.x"], "2: Function Fn: Handler is required"],
+    ["no runtime", ["Handler: a.b"], "2: Function Fn: Runtime is required"],
+    [
+      "a timeout of 0",
+      [...BASE, "Timeout: 0"],
+      "7: Function Fn: Timeout must be a whole number from 1 to 900: found 0",
+    ],
+    [
+      "a timeout of 901",
+      [...BASE, "Timeout: 901"],
+      "7: Function Fn: Timeout must be a whole number from 1 to 900: found 901",
+    ],
+    [
+      "half a second",
+      [...BASE, "Timeout: 1.5"],
+      "7: Function Fn: Timeout must be a whole number from 1 to 900: found 1.5",
+    ],
+    [
+      "little memory",
+      [...BASE, "MemorySize: 127"],
+      "7: Function Fn: MemorySize must be a whole number from 128 to 10240: found 127",
+    ],
+    [
+      "much memory",
+      [...BASE, "MemorySize: 10241"],
+      "7: Function Fn: MemorySize must be a whole number from 128 to 10240: found 10241",
+    ],
+    [
+      "less than no concurrency",
+      [...BASE, "ReservedConcurrentExecutions: -1"],
+      "7: Function Fn: ReservedConcurrentExecutions must be a whole number from 0 to 1000000: found -1",
+    ],
+    [
+      "a name with a space",
+      [...BASE, "FunctionName: a b"],
+      "7: Function Fn: FunctionName must be 1 to 64 characters of letters, digits, hyphen and underscore: found a b",
+    ],
+    [
+      "an environment of text",
+      [...BASE, "Environment: x"],
+      "7: Function Fn: Environment must be a mapping: found text",
+    ],
+  ];
+  for (const [name, properties, expected] of cases) {
+    test(name, () => expect(refusal(lambda("Serverless", ...properties))).toBe(expected));
+  }
+
+  test("a raw function without code", () => {
+    expect(refusal(lambda("Lambda", ...BASE))).toBe(
+      "2: Function Fn: Code is required: the path of the function's folder",
+    );
+  });
+
+  test("two functions of one name", () => {
+    const two = `${sam("FunctionName: f")}  Other: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: r, Code: ., FunctionName: f}}\n`;
+    expect(refusal(two)).toBe("8: Function Other: a function named f exists already");
+  });
+});
+
+test("readFunction() accepts every bound at its edge", () => {
+  expect(read("Timeout: 1", "MemorySize: 128", "ReservedConcurrentExecutions: 0")).toMatchObject({
+    timeoutSeconds: 1,
+    reservedConcurrentExecutions: 0,
+  });
+  expect(read("Timeout: '900'", "MemorySize: 10240")).toMatchObject({
+    timeoutSeconds: 900,
+    memorySizeMb: 10_240,
+  });
+});
+
+describe("readFunction() leaves a function out, with a warning, when its code is", () => {
+  const consequence = 'it is not run here and its routes answer "Internal server error"';
+  const cases: [text: string, what: string, line: number][] = [
+    [lambda("Serverless", ...BASE, "CodeUri: s3://bucket/key"), "has its code in Amazon S3", 7],
+    [lambda("Serverless", ...BASE, "CodeUri: {Bucket: b, Key: k}"), "has its code in Amazon S3", 7],
+    [
+      lambda("Serverless", ...BASE, "CodeUri: build/fn.zip"),
+      "has its code in the archive build/fn.zip",
+      7,
+    ],
+    [lambda("Serverless", ...BASE, "InlineCode: exports.handler = 1"), "has inline code", 2],
+    [lambda("Serverless", "PackageType: Image", "ImageUri: x"), "is a container image", 2],
+    [lambda("Lambda", ...BASE, "Code: {S3Bucket: b, S3Key: k}"), "has its code in Amazon S3", 7],
+    [lambda("Lambda", ...BASE, "Code: {ZipFile: x}"), "has inline code", 7],
+    [lambda("Lambda", "PackageType: Image", "Code: {ImageUri: x}"), "is a container image", 6],
+  ];
+  for (const [text, what, line] of cases) {
+    test(what, () => {
+      const project = load(text);
+      const property = text.includes("Serverless") ? "CodeUri" : "Code";
+      expect(project.functions).toEqual([]);
+      expect(warningsOf(project)).toEqual([
+        `${line}: Function Fn: the function ${what}, so ${consequence}: give ${property} the path of a local folder`,
+      ]);
+    });
+  }
+});
+
+describe("readFunction() runs the source that esbuild would bundle:", () => {
+  const built = (handler: string, entryPoints: string, method = "esbuild") =>
+    load(
+      lambda("Serverless", `Handler: ${handler}`, "Runtime: nodejs22.x") +
+        `    Metadata: {BuildMethod: ${method}, BuildProperties: {EntryPoints: ${entryPoints}}}\n`,
+    );
+  const cases: [handler: string, entryPoints: string, expected: string][] = [
+    ["app.handler", "[app.ts]", "app.handler"],
+    ["app.handler", "[src/handlers/app.ts]", "src/handlers/app.handler"],
+    ["src/app.handler", "[./src/app.mts]", "src/app.handler"],
+    ["b.main", "[a.ts, lib/b.ts]", "lib/b.main"],
+    ["dist/app.handler", "[src/app.ts]", "src/app.handler"],
+    ["app.handler", "[]", "app.handler"],
+  ];
+  for (const [handler, entryPoints, expected] of cases) {
+    test(`${handler} of ${entryPoints}`, () => {
+      const project = built(handler, entryPoints);
+      expect(project.functions[0]?.handler).toBe(expected);
+      expect(project.warnings).toEqual([]);
+    });
+  }
+
+  test("but not what sam build has bundled already", () => {
+    const metadata =
+      "{SamResourceId: Fn, BuildMethod: esbuild, BuildProperties: {EntryPoints: [src/app.ts]}}";
+    const project = load(`${lambda("Serverless", ...BASE)}    Metadata: ${metadata}\n`);
+    expect(project.functions[0]?.handler).toBe("app.handler");
+  });
+
+  test("and says when no entry point fits, or when the build is another", () => {
+    expect(warningsOf(built("app.handler", "[other.ts]"))).toEqual([
+      "7: Function Fn: no entry point of esbuild makes the module of Handler app.handler",
+    ]);
+    expect(warningsOf(built("bootstrap", "[]", "makefile"))).toEqual([
+      "7: Function Fn: BuildMethod makefile is not run here: build it first, and give the folder of the result as its code",
+    ]);
+    expect(warningsOf(built("app.handler", "[]", "nodejs22.x"))).toEqual([]);
+  });
+});
+
+describe("readFunction() warns about", () => {
+  const cases: [name: string, property: string, expected: string[]][] = [
+    [
+      "layers",
+      "Layers: [x]",
+      ["7: Function Fn: Layers are not loaded here: code that imports from a layer fails"],
+    ],
+    [
+      "file systems",
+      "FileSystemConfigs: []",
+      ["7: Function Fn: FileSystemConfigs has no effect here"],
+    ],
+    [
+      "an unknown member",
+      "Memory: 1",
+      ["7: Function Fn: property Memory is not known, so it has no effect"],
+    ],
+    [
+      "Lambda's own variables",
+      "Environment: {Variables: {AWS_REGION: x, A: y}}",
+      ["7: Function Fn: AWS refuses environment variables that Lambda sets itself: AWS_REGION"],
+    ],
+    [
+      "an unknown member of Environment",
+      "Environment: {Variable: {}}",
+      ["7: Function Fn: Environment: property Variable is not known, so it has no effect"],
+    ],
+    [
+      "events of other APIs",
+      "Events: {A: {Type: HttpApi}, B: {Type: Api}, C: {Type: SQS}}",
+      [
+        "7: Function Fn: events of type HttpApi, Api have no effect: only WebSocket APIs run here, and their routes name their functions",
+      ],
+    ],
+    ["no event of another service", "Events: {C: {Type: SQS}, D: {Type: Schedule}}", []],
+    ["no role, policy or network", "Policies: [!Ref Nowhere]", []],
+  ];
+  for (const [name, property, expected] of cases) {
+    test(name, () => expect(warningsOf(load(sam(property)))).toEqual(expected));
+  }
+});

@@ -1,0 +1,56 @@
+import { type Scope, type TemplateResource, warn } from "../scope.ts";
+
+/** Types that `loadTemplate` reads. */
+const READ = [
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::Authorizer",
+  "AWS::ApiGatewayV2::Deployment",
+  "AWS::ApiGatewayV2::Integration",
+  "AWS::ApiGatewayV2::IntegrationResponse",
+  "AWS::ApiGatewayV2::Route",
+  "AWS::ApiGatewayV2::RouteResponse",
+  "AWS::ApiGatewayV2::Stage",
+  "AWS::Lambda::Function",
+  "AWS::Serverless::Function",
+];
+
+/** Types without which everything here works the same. */
+const HARMLESS = [
+  "AWS::ApiGateway::Account",
+  "AWS::CDK::Metadata",
+  "AWS::Lambda::Alias",
+  "AWS::Lambda::Permission",
+  "AWS::Lambda::Version",
+];
+const HARMLESS_SERVICES = ["AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::"];
+
+/** Types of API Gateway that change what clients see on AWS. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  "AWS::ApiGatewayV2::DomainName": "custom domains have no effect here",
+  "AWS::ApiGatewayV2::ApiMapping": "custom domains have no effect here",
+  "AWS::ApiGatewayV2::VpcLink": "VPC links do not exist here",
+  "AWS::ApiGatewayV2::Model": "models have no effect here: messages are not validated",
+};
+
+/** Names what the template holds and nothing here runs: API Gateway's types one by one, the rest in one line. */
+export function warnAboutIgnored(scope: Scope): void {
+  const others = new Map<string, TemplateResource[]>();
+  for (const resource of scope.resources.values()) {
+    const { type, logicalId, line } = resource;
+    if (READ.includes(type) || HARMLESS.includes(type)) continue;
+    if (HARMLESS_SERVICES.some((service) => type.startsWith(service))) continue;
+    const reason = WITHOUT_EFFECT[type];
+    if (reason === undefined) others.set(type, [...(others.get(type) ?? []), resource]);
+    else warn(scope, line, `${type.slice("AWS::ApiGatewayV2::".length)} ${logicalId}: ${reason}`);
+  }
+  const [first] = [...others.values()].flat();
+  if (first === undefined) return;
+  const named = [...others].map(
+    ([type, found]) => `${type} (${found.map(({ logicalId }) => logicalId).join(", ")})`,
+  );
+  warn(
+    scope,
+    first.line,
+    `These resources are not run here, and code that uses them reaches AWS: ${named.join(", ")}`,
+  );
+}

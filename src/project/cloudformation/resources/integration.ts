@@ -1,0 +1,178 @@
+import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
+import { PropertyReader } from "../property-reader.ts";
+import { referenceTo } from "../reference-to.ts";
+import type { Scope, TemplateResource } from "../scope.ts";
+
+/** AWS, CreateIntegration: 50 to 29000 for WebSocket APIs. */
+const TIMEOUT_MILLIS = { min: 50, max: 29_000 };
+/** AWS: integrationUri and authorizerUri, 1 to 2048 characters. */
+export const URI_CHARACTERS_MAX = 2_048;
+/** AWS: values of requestParameters, 1 to 512 characters. */
+export const REQUEST_PARAMETER_CHARACTERS_MAX = 512;
+
+const TYPES = ["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"] as const;
+const LAMBDA_URI =
+  /^arn:[^:]*:apigateway:[^:]*:lambda:path\/2015-03-31\/functions\/.+\/invocations$/;
+
+/** `responses`: by integration id. */
+export function readIntegration(
+  resource: TemplateResource,
+  scope: Scope,
+  responses: ReadonlyMap<string, readonly IntegrationResponse[]>,
+): Integration {
+  const reader = PropertyReader.of(resource, scope);
+  const type =
+    reader.oneOf("IntegrationType", TYPES) ??
+    reader.fail("IntegrationType", "IntegrationType is required");
+  const base = {
+    integrationId: referenceTo(resource, scope),
+    timeoutInMillis: reader.integer("TimeoutInMillis", TIMEOUT_MILLIS) ?? TIMEOUT_MILLIS.max,
+    requestParameters: requestParameters(reader),
+  };
+  reader.harmless("ApiId", "Description", "PayloadFormatVersion");
+  reader.withoutEffect(
+    ["IntegrationSubtype", "ResponseParameters", "TlsConfig"],
+    "is for HTTP APIs only",
+  );
+  reader.withoutEffect(["ContentHandlingStrategy"]);
+  const connectionType = reader.oneOf("ConnectionType", ["INTERNET", "VPC_LINK"]);
+  if (connectionType === "VPC_LINK")
+    reader.warn("ConnectionType", "VPC links do not exist here: the URI is called directly");
+  reader.harmless("ConnectionId");
+  const integration = readArm(type, base, {
+    reader,
+    responses: responses.get(base.integrationId) ?? [],
+  });
+  reader.finish();
+  return integration;
+}
+
+interface Base {
+  readonly integrationId: string;
+  readonly timeoutInMillis: number;
+  readonly requestParameters: Readonly<Record<string, string>>;
+}
+
+interface ArmSource {
+  readonly reader: PropertyReader;
+  readonly responses: readonly IntegrationResponse[];
+}
+
+/** Only what the type uses; what it does not use is said. */
+function readArm(
+  integrationType: Integration["integrationType"],
+  base: Base,
+  source: ArmSource,
+): Integration {
+  const { reader } = source;
+  switch (integrationType) {
+    case "AWS_PROXY": {
+      withoutTemplates(source);
+      reader.harmless("CredentialsArn");
+      const method = reader.text("IntegrationMethod") ?? "POST";
+      if (method !== "POST")
+        reader.warn("IntegrationMethod", `Lambda is invoked with POST, so on AWS ${method} fails`);
+      return { ...base, integrationType, integrationUri: lambdaUri(reader) };
+    }
+    case "HTTP_PROXY":
+      withoutTemplates(source);
+      reader.withoutEffect(["CredentialsArn"]);
+      return {
+        ...base,
+        integrationType,
+        integrationUri: uri(reader),
+        integrationMethod: httpMethod(reader),
+      };
+    case "HTTP":
+      reader.withoutEffect(["CredentialsArn"]);
+      return {
+        ...base,
+        integrationType,
+        integrationUri: uri(reader),
+        integrationMethod: httpMethod(reader),
+        ...templates(source),
+      };
+    case "AWS": {
+      reader.withoutEffect(["CredentialsArn"], "names a role that is not assumed here");
+      const integrationMethod = reader.text("IntegrationMethod") ?? "POST";
+      return {
+        ...base,
+        integrationType,
+        integrationUri: uri(reader),
+        integrationMethod,
+        ...templates(source),
+      };
+    }
+    case "MOCK":
+      reader.withoutEffect(
+        ["IntegrationUri", "IntegrationMethod", "CredentialsArn"],
+        "is not used by a MOCK integration",
+      );
+      return { ...base, integrationType, ...templates(source) };
+  }
+}
+
+function templates({ reader, responses }: ArmSource) {
+  const passthrough = reader.oneOf("PassthroughBehavior", [
+    "WHEN_NO_MATCH",
+    "WHEN_NO_TEMPLATES",
+    "NEVER",
+  ]);
+  if (passthrough !== undefined && passthrough !== "WHEN_NO_MATCH") {
+    reader.warn(
+      "PassthroughBehavior",
+      `PassthroughBehavior ${passthrough} has no effect here: WHEN_NO_MATCH applies`,
+    );
+  }
+  const templateSelectionExpression = reader.text("TemplateSelectionExpression");
+  return {
+    requestTemplates: reader.textMap("RequestTemplates"),
+    ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
+    integrationResponses: responses,
+  };
+}
+
+function withoutTemplates({ reader, responses }: ArmSource): void {
+  reader.harmless("PassthroughBehavior");
+  reader.withoutEffect(
+    ["RequestTemplates", "TemplateSelectionExpression"],
+    "is not used by a proxy integration",
+  );
+  if (responses.length > 0) {
+    reader.warn("IntegrationType", "integration responses are not used by a proxy integration");
+  }
+}
+
+function uri(reader: PropertyReader): string {
+  return reader.requiredText("IntegrationUri", URI_CHARACTERS_MAX);
+}
+
+function lambdaUri(reader: PropertyReader): string {
+  const integrationUri = uri(reader);
+  if (!LAMBDA_URI.test(integrationUri)) {
+    const form =
+      "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{functionArn}/invocations";
+    reader.warn(
+      "IntegrationUri",
+      `IntegrationUri does not invoke a Lambda function, which AWS refuses: write ${form}`,
+    );
+  }
+  return integrationUri;
+}
+
+function httpMethod(reader: PropertyReader): string {
+  const method = reader.text("IntegrationMethod");
+  if (method === undefined)
+    reader.warn("IntegrationType", "IntegrationMethod is not set: POST is used");
+  return method ?? "POST";
+}
+
+function requestParameters(reader: PropertyReader): Readonly<Record<string, string>> {
+  const parameters = reader.textMap("RequestParameters");
+  for (const [name, source] of Object.entries(parameters)) {
+    if (source.length >= 1 && source.length <= REQUEST_PARAMETER_CHARACTERS_MAX) continue;
+    const rule = `must have 1 to ${REQUEST_PARAMETER_CHARACTERS_MAX} characters: found ${source.length}`;
+    reader.fail("RequestParameters", `the value of ${name} ${rule}`);
+  }
+  return parameters;
+}

@@ -1,0 +1,72 @@
+import type { Stage } from "../../../core/model/stage.ts";
+import { PropertyReader } from "../property-reader.ts";
+import type { Scope, TemplateResource } from "../scope.ts";
+
+/** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
+export const STAGE_VARIABLE_CHARACTERS_MAX = 2_048;
+
+const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** `deployedElsewhere`: names of stages that a Deployment resource points at itself. */
+export function readStage(
+  resource: TemplateResource,
+  scope: Scope,
+  deployedElsewhere: ReadonlySet<string>,
+): Stage {
+  const reader = PropertyReader.of(resource, scope);
+  const stageName = checkedStageName(reader);
+  const stageVariables = reader.textMap("StageVariables");
+  for (const [name, value] of Object.entries(stageVariables)) {
+    if (value.length <= STAGE_VARIABLE_CHARACTERS_MAX) continue;
+    const rule = `must have at most ${STAGE_VARIABLE_CHARACTERS_MAX} characters: found ${value.length}`;
+    reader.fail("StageVariables", `StageVariables: ${name} ${rule}`);
+  }
+  const autoDeploy = reader.boolean("AutoDeploy");
+  const hasDeployment = reader.value("DeploymentId") !== undefined;
+  if (autoDeploy && hasDeployment) {
+    reader.warn("DeploymentId", "AWS refuses a DeploymentId while AutoDeploy is true");
+  }
+  if (!autoDeploy && !hasDeployment && !deployedElsewhere.has(stageName)) {
+    const remedy = "set AutoDeploy: true or DeploymentId";
+    reader.warn(
+      "StageName",
+      `stage ${stageName} has no deployment, so on AWS it answers nothing: ${remedy}`,
+    );
+  }
+  reader.harmless("ApiId", "Description", "Tags", "AccessPolicyId");
+  reader.withoutEffect([
+    "DefaultRouteSettings",
+    "RouteSettings",
+    "AccessLogSettings",
+    "ClientCertificateId",
+  ]);
+  reader.finish();
+  return { stageName, stageVariables };
+}
+
+export interface DeploymentOf {
+  readonly apiId: string;
+  readonly logicalId: string;
+  readonly line: number;
+  /** The stage that the deployment itself makes or moves. */
+  readonly stageName: string | undefined;
+}
+
+export function readDeployment(resource: TemplateResource, scope: Scope): DeploymentOf {
+  const reader = PropertyReader.of(resource, scope);
+  const apiId = reader.requiredText("ApiId");
+  const stageName = reader.text("StageName") === undefined ? undefined : checkedStageName(reader);
+  reader.harmless("Description");
+  reader.finish();
+  return { apiId, logicalId: resource.logicalId, line: resource.line, stageName };
+}
+
+function checkedStageName(reader: PropertyReader): string {
+  const stageName = reader.requiredText("StageName");
+  if (stageName === "$default") {
+    return reader.fail("StageName", "Stages cannot be named $default for WebSocket APIs.");
+  }
+  if (STAGE_NAME.test(stageName)) return stageName;
+  const rule = "1 to 128 characters of letters, digits, hyphen and underscore";
+  return reader.fail("StageName", `StageName must be ${rule}: found ${stageName}`);
+}

@@ -1,0 +1,332 @@
+import type { Report } from "./read-template.ts";
+import { fail, type TemplateResource, warn } from "./scope.ts";
+import {
+  call,
+  list,
+  type Mapping,
+  mapping,
+  type TemplateNode,
+  text,
+  type Value,
+} from "./template-node.ts";
+
+/**
+ * `AWS::Serverless::WebSocketApi` as the resources SAM makes of it, with SAM's logical ids and SAM's
+ * texts (aws/serverless-application-model, `websocket_api_generator.py`).
+ *
+ * Gaps: 2026-11-22 permissions and the `Domain` resources are not made, because nothing here reads them.
+ * By design: none.
+ */
+export function expandWebSocketApi(
+  resource: TemplateResource,
+  parameters: ReadonlyMap<string, Value>,
+  report: Report,
+): TemplateResource[] {
+  const expansion = { resource, report, entries: resource.properties.entries };
+  warnAboutProperties(expansion);
+  const routes = routesOf(expansion);
+  const auth = authOf(expansion, routes);
+  const resources = [apiResource(expansion)];
+  for (const [routeKey, node] of routes)
+    resources.push(...routeResources(expansion, routeKey, node, auth));
+  resources.push(stageResource(expansion, parameters, routes));
+  if (auth?.authType === "CUSTOM") resources.push(authorizerResource(expansion, auth));
+  return withoutReplaced(resources, report);
+}
+
+interface Expansion {
+  readonly resource: TemplateResource;
+  readonly report: Report;
+  readonly entries: ReadonlyMap<string, TemplateNode>;
+}
+
+interface Auth {
+  readonly authType: string;
+  readonly node: Mapping<TemplateNode>;
+}
+
+const API_PROPERTIES = [
+  "ApiKeySelectionExpression",
+  "Description",
+  "DisableExecuteApiEndpoint",
+  "DisableSchemaValidation",
+  "IpAddressType",
+  "RouteSelectionExpression",
+];
+const STAGE_PROPERTIES = [
+  "StageVariables",
+  "AccessLogSettings",
+  "DefaultRouteSettings",
+  "RouteSettings",
+];
+const OTHER_PROPERTIES = ["Name", "Routes", "Auth", "StageName", "Domain", "Tags", "PropagateTags"];
+const ROUTE_PROPERTIES = [
+  "ApiKeyRequired",
+  "ModelSelectionExpression",
+  "OperationName",
+  "RequestModels",
+  "RequestParameters",
+  "RouteResponseSelectionExpression",
+];
+const DEFAULT_STAGE_NAME = "default";
+const FUNCTION_URI =
+  "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations";
+
+function refuse({ resource, report }: Expansion, line: number, message: string): never {
+  return fail(report, line, `Resource with id [${resource.logicalId}] is invalid. ${message}`);
+}
+
+function warnAboutProperties({ resource, report, entries }: Expansion): void {
+  for (const [name, { line }] of entries) {
+    if ([...API_PROPERTIES, ...STAGE_PROPERTIES, ...OTHER_PROPERTIES].includes(name)) continue;
+    warn(report, line, `${resource.logicalId}: property ${name} is not known, so it has no effect`);
+  }
+  const domain = entries.get("Domain");
+  if (domain?.kind === "mapping" && domain.entries.has("MutualTlsAuthentication")) {
+    const message = "Mutual TLS domain name association is not supported for Websocket APIs.";
+    refuse({ resource, report, entries }, domain.line, message);
+  }
+  if (domain !== undefined)
+    warn(report, domain.line, `${resource.logicalId}: custom domains have no effect here`);
+}
+
+function routesOf(expansion: Expansion): ReadonlyMap<string, TemplateNode> {
+  const { resource, entries } = expansion;
+  for (const name of ["RouteSelectionExpression", "Routes"]) {
+    if (!entries.has(name))
+      refuse(expansion, resource.line, `Missing required property '${name}'.`);
+  }
+  const routes = entries.get("Routes");
+  if (routes?.kind !== "mapping")
+    return refuse(expansion, routes?.line ?? resource.line, "Property 'Routes' should be a map.");
+  if (routes.entries.size === 0)
+    refuse(expansion, routes.line, "WebSocket API must have at least one route.");
+  return routes.entries;
+}
+
+function authOf(expansion: Expansion, routes: ReadonlyMap<string, TemplateNode>): Auth | undefined {
+  const node = expansion.entries.get("Auth");
+  if (node === undefined) return undefined;
+  if (node.kind !== "mapping")
+    return refuse(expansion, node.line, "Property 'Auth' should be a map.");
+  if (node.entries.size === 0) return undefined;
+  if (!routes.has("$connect")) {
+    refuse(expansion, node.line, "Authorization is only available if there is a $connect route.");
+  }
+  const type = node.entries.get("AuthType");
+  if (type?.kind !== "scalar" || type.text === "") {
+    return refuse(
+      expansion,
+      node.line,
+      "AuthType must be specified for additional auth configurations.",
+    );
+  }
+  const authType = type.text.toUpperCase();
+  if (!["NONE", "AWS_IAM", "CUSTOM"].includes(authType)) {
+    refuse(expansion, type.line, "AuthType is not one of AWS_IAM, CUSTOM or NONE.");
+  }
+  if (authType === "CUSTOM" && !node.entries.has("AuthArn")) {
+    refuse(expansion, node.line, "AuthArn must be specified if AuthType is CUSTOM.");
+  }
+  if (authType !== "CUSTOM" && node.entries.size > 1) {
+    refuse(
+      expansion,
+      node.line,
+      `No additional configurations supported for AuthType ${authType}.`,
+    );
+  }
+  if (authType !== type.text) {
+    const message = `AuthType ${type.text} is not upper case, so SAM gives the $connect route no authorization`;
+    warn(expansion.report, type.line, `${expansion.resource.logicalId}: ${message}`);
+    return { authType: "NONE", node };
+  }
+  return { authType, node };
+}
+
+function apiResource(expansion: Expansion): TemplateResource {
+  const { resource, entries } = expansion;
+  const properties = pick(entries, API_PROPERTIES);
+  properties.set("Name", entries.get("Name") ?? text(resource.logicalId, resource.line));
+  properties.set("ProtocolType", text("WEBSOCKET", resource.line));
+  return {
+    ...resource,
+    type: "AWS::ApiGatewayV2::Api",
+    properties: mapping(properties, resource.line),
+  };
+}
+
+function routeResources(
+  expansion: Expansion,
+  routeKey: string,
+  node: TemplateNode,
+  auth: Auth | undefined,
+): TemplateResource[] {
+  const { resource } = expansion;
+  const { line } = node;
+  const id = `${resource.logicalId}${routeIdPart(expansion, routeKey, line)}`;
+  if (node.kind !== "mapping")
+    return refuse(expansion, line, `Route '${routeKey}' should be a map.`);
+  const functionArn = node.entries.get("FunctionArn");
+  if (functionArn === undefined)
+    return refuse(expansion, line, "Route must have associated function.");
+  for (const [name, property] of node.entries) {
+    if ([...ROUTE_PROPERTIES, "FunctionArn", "IntegrationTimeout"].includes(name)) continue;
+    const message = `route ${routeKey}: property ${name} is not known, so it has no effect`;
+    warn(expansion.report, property.line, `${resource.logicalId}: ${message}`);
+  }
+  if (routeKey !== "$connect" && node.entries.has("RequestParameters")) {
+    refuse(
+      expansion,
+      line,
+      "Request parameters are only supported for the $connect route in WebSocket APIs.",
+    );
+  }
+  const route = pick(node.entries, ROUTE_PROPERTIES);
+  route.set("RouteKey", text(routeKey, line));
+  const integrationId = call("Ref", text(`${id}Integration`, line));
+  route.set(
+    "Target",
+    call(
+      "Fn::Join",
+      list([text("/", line), list([text("integrations", line), integrationId], line)], line),
+    ),
+  );
+  if (routeKey === "$connect" && auth !== undefined) {
+    route.set("AuthorizationType", text(auth.authType, line));
+    if (auth.authType === "CUSTOM") {
+      route.set("AuthorizerId", call("Ref", text(`${resource.logicalId}ConnectAuthorizer`, line)));
+    }
+  }
+  const integration = new Map<string, TemplateNode>([
+    ["IntegrationType", text("AWS_PROXY", line)],
+    ["IntegrationUri", functionUri(functionArn)],
+  ]);
+  const timeout = node.entries.get("IntegrationTimeout");
+  if (timeout !== undefined) integration.set("TimeoutInMillis", timeout);
+  return [
+    derived(expansion, { logicalId: `${id}Route`, type: "AWS::ApiGatewayV2::Route", line }, route),
+    derived(
+      expansion,
+      { logicalId: `${id}Integration`, type: "AWS::ApiGatewayV2::Integration", line },
+      integration,
+    ),
+  ];
+}
+
+/** `$connect` -> `Connect`, `sendMessage` -> `Sendmessage`: Python's `str.capitalize`, as in SAM. */
+function routeIdPart(expansion: Expansion, routeKey: string, line: number): string {
+  const special = ["$connect", "$disconnect", "$default"].includes(routeKey);
+  const key = special ? routeKey.slice(1) : routeKey;
+  if (!special && !/^[\p{L}\p{N}]+$/u.test(key)) {
+    const rule = "Only $connect, $disconnect, and $default special routes are supported.";
+    refuse(expansion, line, `Route key '${routeKey}' must be alphanumeric. ${rule}`);
+  }
+  return key.slice(0, 1).toUpperCase() + key.slice(1).toLowerCase();
+}
+
+function stageResource(
+  expansion: Expansion,
+  parameters: ReadonlyMap<string, Value>,
+  routes: ReadonlyMap<string, TemplateNode>,
+): TemplateResource {
+  const { resource, entries } = expansion;
+  const given = entries.get("StageName");
+  const line = given?.line ?? resource.line;
+  const stageName = given ?? text(DEFAULT_STAGE_NAME, line);
+  const literal = literalText(stageName, parameters);
+  if (literal === "$default")
+    refuse(expansion, line, "Stages cannot be named $default for WebSocket APIs.");
+  const part = literal === DEFAULT_STAGE_NAME ? "Default" : (literal ?? "");
+  const properties = pick(entries, STAGE_PROPERTIES);
+  properties.set("StageName", stageName);
+  properties.set("AutoDeploy", { kind: "scalar", value: true, text: "true", line });
+  const dependsOn = entries.has("RouteSettings")
+    ? [...routes].map(
+        ([key, node]) => `${resource.logicalId}${routeIdPart(expansion, key, node.line)}Route`,
+      )
+    : [];
+  const logicalId = `${resource.logicalId}${part}Stage`;
+  return {
+    ...derived(expansion, { logicalId, type: "AWS::ApiGatewayV2::Stage", line }, properties),
+    dependsOn,
+  };
+}
+
+/** SAM puts parameters in before it makes logical ids; any other function leaves the name out of them. */
+function literalText(
+  node: TemplateNode,
+  parameters: ReadonlyMap<string, Value>,
+): string | undefined {
+  if (node.kind === "scalar") return node.text;
+  if (node.kind !== "call" || node.name !== "Ref" || node.argument.kind !== "scalar")
+    return undefined;
+  const value = parameters.get(node.argument.text);
+  return value?.kind === "scalar" ? value.text : undefined;
+}
+
+function authorizerResource(expansion: Expansion, { node }: Auth): TemplateResource {
+  const { resource } = expansion;
+  const logicalId = `${resource.logicalId}ConnectAuthorizer`;
+  const { line } = node;
+  const properties = pick(node.entries, ["IdentitySource", "Name"]);
+  if (!properties.has("Name")) properties.set("Name", text(logicalId, line));
+  properties.set("AuthorizerType", text("REQUEST", line));
+  properties.set("AuthorizerUri", functionUri(node.entries.get("AuthArn") ?? text("", line)));
+  for (const [name, property] of node.entries) {
+    if (["AuthType", "AuthArn", "InvokeRole", "IdentitySource", "Name"].includes(name)) continue;
+    warn(
+      expansion.report,
+      property.line,
+      `${resource.logicalId}: Auth property ${name} is not known, so it has no effect`,
+    );
+  }
+  return derived(expansion, { logicalId, type: "AWS::ApiGatewayV2::Authorizer", line }, properties);
+}
+
+function functionUri(functionArn: TemplateNode): TemplateNode {
+  const variables = mapping([["FunctionArn", functionArn]], functionArn.line);
+  return call("Fn::Sub", list([text(FUNCTION_URI, functionArn.line), variables], functionArn.line));
+}
+
+function derived(
+  { resource }: Expansion,
+  made: { logicalId: string; type: string; line: number },
+  properties: Map<string, TemplateNode>,
+): TemplateResource {
+  properties.set("ApiId", call("Ref", text(resource.logicalId, made.line)));
+  return {
+    ...resource,
+    ...made,
+    dependsOn: [],
+    metadata: undefined,
+    properties: mapping(properties, made.line),
+  };
+}
+
+function pick(
+  entries: ReadonlyMap<string, TemplateNode>,
+  names: readonly string[],
+): Map<string, TemplateNode> {
+  const picked = new Map<string, TemplateNode>();
+  for (const name of names) {
+    const node = entries.get(name);
+    if (node !== undefined) picked.set(name, node);
+  }
+  return picked;
+}
+
+/** Keys that differ only in case (`join`, `Join`) get one logical id: the later route takes its place. */
+function withoutReplaced(
+  resources: readonly TemplateResource[],
+  report: Report,
+): TemplateResource[] {
+  const byId = new Map<string, TemplateResource>();
+  for (const resource of resources) {
+    if (byId.has(resource.logicalId) && resource.type === "AWS::ApiGatewayV2::Route") {
+      const message = `SAM makes ${resource.logicalId} of two route keys that differ only in case: the last one is kept`;
+      warn(report, resource.line, message);
+    }
+    byId.set(resource.logicalId, resource);
+  }
+  return [...byId.values()];
+}

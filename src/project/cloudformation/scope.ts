@@ -1,0 +1,65 @@
+import type { ProjectWarning } from "../../core/model/project.ts";
+import { ProjectError } from "../project-error.ts";
+import type { Mapping, TemplateNode, Value } from "./template-node.ts";
+
+/** One entry of `Resources`, its properties not evaluated yet. */
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly line: number;
+  readonly properties: Mapping<TemplateNode>;
+  readonly condition: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly metadata: TemplateNode | undefined;
+  /** Property names that the template's `Globals` leave alone; `*` is all. */
+  readonly ignoredGlobals: readonly string[];
+}
+
+/** The stack that the template would become: what pseudo parameters and names are made of. */
+export interface Stack {
+  readonly file: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly stackName: string;
+}
+
+/** What other resources see of a resource. */
+export interface Identity {
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, by attribute name. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Everything an intrinsic function can see. */
+export interface Scope {
+  readonly stack: Stack;
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly mappings: ReadonlyMap<string, TemplateNode>;
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** Resources whose condition holds. */
+  readonly resources: ReadonlyMap<string, TemplateResource>;
+  /** Logical ids of resources that a false condition leaves out. */
+  readonly omitted: ReadonlySet<string>;
+  readonly warnings: ProjectWarning[];
+  /** What each resource is called, by logical id: worked out once, when first referred to. */
+  readonly identities: Map<string, Identity>;
+  /** Resources whose identity is being worked out now, outermost first; one met again is a cycle. */
+  readonly resolving: string[];
+}
+
+/** Says one thing about one line, once. */
+export function warn(
+  scope: Pick<Scope, "stack" | "warnings">,
+  line: number,
+  message: string,
+): void {
+  const known = (warning: ProjectWarning) =>
+    warning.message === message && warning.position?.line === line;
+  if (scope.warnings.some(known)) return;
+  scope.warnings.push({ message, position: { file: scope.stack.file, line } });
+}
+
+export function fail(scope: Pick<Scope, "stack">, line: number, message: string): never {
+  throw new ProjectError(message, { file: scope.stack.file, line });
+}
