@@ -52,14 +52,14 @@ describe("layerRule()", () => {
   test("keeps adapters apart", () => {
     allows("src/adapters/listener/tls.ts", "../../engine/ports.ts", "./pipe.ts");
     refuses("src/adapters/listener/tls.ts", "../functions/pool.ts", "another adapter");
-    refuses("src/adapters/listener/tls.ts", "../../compose.ts", "may import");
+    refuses("src/adapters/listener/tls.ts", "../../compose/gateway.ts", "may import");
   });
 
-  test("lets only compose.ts name a concrete adapter", () => {
-    allows("src/compose.ts", "./adapters/listener/listen.ts", "./engine/connect.ts");
-    allows("src/cli/main.ts", "../compose.ts", "../config/config.ts");
-    refuses("src/cli/main.ts", "../adapters/listener/listen.ts", "only compose.ts may");
-    refuses("src/project/sam.ts", "../adapters/functions/pool.ts", "only compose.ts may");
+  test("lets only src/compose name a concrete adapter", () => {
+    allows("src/compose/gateway.ts", "../adapters/listener/listen.ts", "../engine/connect.ts");
+    allows("src/cli/main.ts", "../compose/gateway.ts", "../config/config.ts");
+    refuses("src/cli/main.ts", "../adapters/listener/listen.ts", "only src/compose may");
+    refuses("src/project/sam.ts", "../adapters/functions/pool.ts", "only src/compose may");
   });
 
   test("keeps the console apart and leaves tests alone", () => {
@@ -159,8 +159,8 @@ describe("bannedCallRule()", () => {
   });
 
   test("names the replacement of a banned call", () => {
-    expect(found("src/cli/x.ts", "process.exit(1)")).toEqual([
-      expect.stringContaining("process.exit; instead: answer an exit code"),
+    expect(found("src/engine/x.ts", "process.exit(1)")).toEqual([
+      expect.stringContaining("process.exit; instead: answer an outcome"),
     ]);
     expect(found("scripts/x.ts", "text.substr(1)")).toEqual([
       ".substr; instead: .slice(start, end)",
@@ -290,7 +290,8 @@ describe("coverage", () => {
       "src/used.ts": "",
       "src/spawned.ts": "",
       "src/dead.ts": "",
-      "src/dead.test.ts": importing("./dead.ts"),
+      "src/dead.test.ts": importing("./dead.ts", "./a.fixture.ts"),
+      "src/a.fixture.ts": "",
       "test/support/dead.ts": "",
       "test/support/alive.ts": "",
       "test/e2e/a.test.ts": importing("../support/alive.ts"),

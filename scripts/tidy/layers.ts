@@ -12,11 +12,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/project/": ["src/core/", "src/config/"],
   "src/config/": ["src/core/"],
   "src/control-plane/": ["src/engine/", "src/core/", "src/project/", "src/config/"],
-  "src/compose.ts": [
+  "src/compose/": [
     ...["src/adapters/", "src/engine/", "src/core/", "src/wire/", "src/project/"],
     ...["src/config/", "src/control-plane/"],
   ],
-  "src/cli/": ["src/compose.ts", "src/config/", "src/project/", "src/core/", "package.json"],
+  // `sluice connect` is a client of the same wire; what the engine reports is printed here.
+  "src/cli/": [
+    ...["src/compose/", "src/config/", "src/project/", "src/core/", "src/wire/"],
+    ...["src/engine/ports.ts", "package.json"],
+  ],
   "console/": [],
 };
 
@@ -65,10 +69,10 @@ function adapterOf(path: string): string | undefined {
 
 function arrowMessage(from: string, target: string): string {
   if (from === "src/adapters/" && target.startsWith(from)) {
-    return `an adapter imports another adapter (${target}): let compose.ts hand it over through a port`;
+    return `an adapter imports another adapter (${target}): let src/compose hand it over through a port`;
   }
   if (target.startsWith("src/adapters/")) {
-    return `${from} names a concrete adapter (${target}): only compose.ts may; ask for a port instead`;
+    return `${from} names a concrete adapter (${target}): only src/compose may; ask for a port instead`;
   }
   const allowed = LAYERS[from] ?? [];
   const may = allowed.length === 0 ? "only itself" : `itself and ${allowed.join(", ")}`;
