@@ -1,18 +1,10 @@
 import { Command, Option } from "commander";
-import { flagName, SETTINGS, type Setting } from "../config/settings.ts";
+import type { Setting } from "../config/setting.ts";
+import { flagName, SETTINGS } from "../config/settings.ts";
 import { CliError } from "./cli-error.ts";
 
 /** Settings with a short place in the help; every other one has its flag too, listed in docs/configuration.md. */
 const IN_HELP = new Set(["port", "host", "stage", "strict", "json", "region"]);
-
-export interface DevOptions {
-  readonly path: string;
-  /** By setting name; texts and true. */
-  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly printConfig: boolean;
-  readonly watch: boolean;
-}
 
 export function devCommand(): Command {
   const command = new Command("dev")

@@ -1,5 +1,6 @@
+import type { Setting } from "./setting.ts";
 import { requirement } from "./setting-value.ts";
-import { environmentName, flagName, SETTINGS, type Setting } from "./settings.ts";
+import { environmentName, flagName, SETTINGS } from "./settings.ts";
 
 /** The text of `docs/configuration.md`; a test holds the file against it. */
 export function configurationDocument(): string {

@@ -1,5 +1,5 @@
 import { AWS_LIMITS, type Limits } from "../core/limits.ts";
-import type { Setting } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 interface LimitRange {
   readonly unit: string;

@@ -1,7 +1,8 @@
 import { ConfigError } from "./config-error.ts";
 import { unknownName } from "./nearest-name.ts";
+import type { Setting } from "./setting.ts";
 import { shown } from "./setting-value.ts";
-import { SETTINGS, type Setting } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** The `settings` of a sluice.yaml, not yet checked, with the means to name the line of each. */
 export interface SettingsInput {

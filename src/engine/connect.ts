@@ -22,9 +22,10 @@ import {
 } from "../core/http.ts";
 import { connectEvent, queryParameters } from "../core/lambda-event.ts";
 import { type ConnectionFacts, requestContext } from "../core/request-context.ts";
+import type { ConnectVerdict } from "./inbound.ts";
 import { type IntegrationOutcome, type InvokeDeps, invokeIntegration } from "./invoke.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
-import type { ActivityLog, ConnectVerdict, IdSource, InboundRequest } from "./ports.ts";
+import type { ActivityLog, IdSource, InboundRequest } from "./ports.ts";
 import type { ServedApi, ServedApis, ServedStage } from "./served-apis.ts";
 
 export interface ConnectDeps extends InvokeDeps {

@@ -4,11 +4,12 @@ import { type HttpAnswer, headerValue } from "../core/http.ts";
 import { type ConnectDeps, connect } from "./connect.ts";
 import { type DisconnectDeps, disconnect } from "./disconnect.ts";
 import { handleMessage, type MessageDeps } from "./handle-message.ts";
+import type { DataPlane } from "./inbound.ts";
 import type { Lifecycle } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import { type ManageDeps, manageConnection } from "./manage-connection.ts";
 import type { PendingWork } from "./pending-work.ts";
-import type { DataPlane, InboundRequest } from "./ports.ts";
+import type { InboundRequest } from "./ports.ts";
 
 export interface DataPlaneDeps extends ConnectDeps, MessageDeps, DisconnectDeps, ManageDeps {
   readonly connections: LiveConnections;

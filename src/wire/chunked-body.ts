@@ -9,9 +9,8 @@
 import { CR, isFieldValueByte, LF } from "./ascii.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 import { readHeaderLine } from "./header-line.ts";
-import type { RequestFault } from "./http-request.ts";
 import type { PendingBytes } from "./pending-bytes.ts";
-import { refuse } from "./request-head.ts";
+import { type RequestFault, refuse } from "./request-fault.ts";
 
 export interface ChunkedBodyLimits {
   readonly bodyBytesMax: number;

@@ -15,34 +15,9 @@ import { CR, decodeLatin1, LF } from "./ascii.ts";
 import { ChunkedBody } from "./chunked-body.ts";
 import { readHeaderLine } from "./header-line.ts";
 import { AHEAD_BYTES_MAX, PendingBytes } from "./pending-bytes.ts";
-import { interpretHead, isFault, refuse } from "./request-head.ts";
+import { isFault, type RequestFault, refuse } from "./request-fault.ts";
+import { interpretHead, type RequestHead } from "./request-head.ts";
 import { checkPartialRequestLine, type RequestLine, readRequestLine } from "./request-line.ts";
-
-export interface RequestHead {
-  readonly method: string;
-  /** The request target as sent. */
-  readonly target: string;
-  /** The path before `?`, still percent-encoded. */
-  readonly rawPath: string;
-  /** After the first `?`, still percent-encoded; `undefined` when there is no `?`. */
-  readonly rawQuery: string | undefined;
-  readonly version: "1.0" | "1.1";
-  readonly headers: readonly HeaderField[];
-  /** From the version and the Connection field: whether the client wants to send another request. */
-  readonly keepAlive: boolean;
-  /** The client waits for `100 Continue` before it sends the body. */
-  readonly expectsContinue: boolean;
-  /** Declared length of the body; `undefined` = chunked; 0 = none. */
-  readonly contentLength: number | undefined;
-  /** GET, HTTP/1.1, `Connection: upgrade` and `Upgrade: websocket`. */
-  readonly isUpgrade: boolean;
-}
-
-export interface RequestFault {
-  readonly status: 400 | 413 | 414 | 417 | 431 | 501 | 505;
-  /** One sentence for the operator's log. Holds nothing that the client sent. */
-  readonly detail: string;
-}
 
 export type RequestEvent =
   | { kind: "head"; head: RequestHead }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { HeaderField } from "../core/http.ts";
-import { type HeadText, interpretHead, isFault } from "./request-head.ts";
+import { isFault } from "./request-fault.ts";
+import { type HeadText, interpretHead } from "./request-head.ts";
 
 const HOST: HeaderField = ["Host", "localhost"];
 

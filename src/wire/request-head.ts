@@ -11,22 +11,34 @@
  */
 import type { HeaderField } from "../core/http.ts";
 import { trimBlanks } from "./ascii.ts";
-import type { RequestFault, RequestHead } from "./http-request.ts";
+import { type RequestFault, refuse } from "./request-fault.ts";
 import { isHost, type RequestTarget, readTarget } from "./request-target.ts";
+
+export interface RequestHead {
+  readonly method: string;
+  /** The request target as sent. */
+  readonly target: string;
+  /** The path before `?`, still percent-encoded. */
+  readonly rawPath: string;
+  /** After the first `?`, still percent-encoded; `undefined` when there is no `?`. */
+  readonly rawQuery: string | undefined;
+  readonly version: "1.0" | "1.1";
+  readonly headers: readonly HeaderField[];
+  /** From the version and the Connection field: whether the client wants to send another request. */
+  readonly keepAlive: boolean;
+  /** The client waits for `100 Continue` before it sends the body. */
+  readonly expectsContinue: boolean;
+  /** Declared length of the body; `undefined` = chunked; 0 = none. */
+  readonly contentLength: number | undefined;
+  /** GET, HTTP/1.1, `Connection: upgrade` and `Upgrade: websocket`. */
+  readonly isUpgrade: boolean;
+}
 
 export interface HeadText {
   readonly method: string;
   readonly target: string;
   readonly version: "1.0" | "1.1";
   readonly headers: readonly HeaderField[];
-}
-
-export function refuse(status: RequestFault["status"], detail: string): RequestFault {
-  return { status, detail };
-}
-
-export function isFault(value: object): value is RequestFault {
-  return "detail" in value;
 }
 
 export function interpretHead(text: HeadText): RequestHead | RequestFault {

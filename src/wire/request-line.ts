@@ -8,8 +8,7 @@
  * - 2026-11-22 a target over the URL limit is refused with 414 before anything else is judged.
  */
 import { CR, isTargetByte, isTokenByte, SPACE } from "./ascii.ts";
-import type { RequestFault } from "./http-request.ts";
-import { refuse } from "./request-head.ts";
+import { type RequestFault, refuse } from "./request-fault.ts";
 
 /** Where the parts lie in the bytes that were given. */
 export interface RequestLine {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { latin1 } from "../../test/support/byte-streams.ts";
 import type { HeaderField } from "../core/http.ts";
-import type { RequestHead } from "./http-request.ts";
+import type { RequestHead } from "./request-head.ts";
 import { acceptValue, encodeSwitchingProtocols, readHandshake } from "./websocket-handshake.ts";
 
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";

@@ -12,8 +12,8 @@
  */
 import type { HeaderField } from "../core/http.ts";
 import { isToken, trimBlanks } from "./ascii.ts";
-import type { RequestHead } from "./http-request.ts";
 import { encodeResponse } from "./http-response.ts";
+import type { RequestHead } from "./request-head.ts";
 import { sha1 } from "./sha1.ts";
 
 export type Handshake =

@@ -4,8 +4,10 @@
  * Gaps: 2026-11-22 a large message goes out as one text frame; natively it may arrive as a text frame and continuations.
  * By design: 2026-11-22 pongs are left out while the client's send buffer is full, as RFC 6455 section 5.5.3 allows.
  */
+
+import type { DataPlane } from "../../engine/inbound.ts";
 import type { LiveConnection } from "../../engine/live-connection.ts";
-import type { ClientSocket, Clock, DataPlane } from "../../engine/ports.ts";
+import type { ClientSocket, Clock } from "../../engine/ports.ts";
 import { encodeClose, encodePong, encodeText } from "../../wire/frame.ts";
 import {
   type AssemblerLimits,

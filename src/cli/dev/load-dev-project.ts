@@ -7,7 +7,7 @@ import type { Project } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { findProject } from "../../project/find-project.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
-import type { DevOptions } from "../dev.ts";
+import type { DevOptions } from "./dev-options.ts";
 
 export interface DevProject extends LoadedConfig {
   readonly project: Project;

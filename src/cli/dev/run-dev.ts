@@ -6,7 +6,7 @@ import { inheritedEnvironment } from "../../config/sources.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { CliError } from "../cli-error.ts";
-import type { DevOptions } from "../dev.ts";
+import type { DevOptions } from "./dev-options.ts";
 import { type DevOutput, devOutput } from "./dev-output.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { type DevProject, loadDevProject } from "./load-dev-project.ts";
