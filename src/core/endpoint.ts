@@ -61,11 +61,14 @@ export function domainNameFor(options: {
   return isDefaultApi ? `localhost${suffix}` : `${apiId}.execute-api.localhost${suffix}`;
 }
 
+/** What a name in DNS has, so that no URL made of it can mean another host. */
+const NAME_CHARACTERS = /^[a-z0-9][a-z0-9._-]*$/;
+
 function isLoopbackHost(host: string, suffix: string): boolean {
   if (!host.endsWith(suffix)) return false;
   const name = host.slice(0, host.length - suffix.length).toLowerCase();
   if (name === "localhost" || name === "127.0.0.1" || name === "[::1]") return true;
-  return name.endsWith(".localhost") && !name.includes(":") && !name.includes("@");
+  return name.endsWith(".localhost") && NAME_CHARACTERS.test(name);
 }
 
 function stageOf(path: string): { stageName: string | undefined; rest: string } {
