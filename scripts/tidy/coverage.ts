@@ -13,7 +13,6 @@ export const ENTRIES: readonly RegExp[] = [
  * `/` stands for a folder whose files are parts of one thing and are tested through it.
  */
 export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
-  "src/cli/main.ts": "starts the process: the end-to-end tests run it through bin/sluice",
   "src/compose/": "joins what has tests of its own: every end-to-end test runs through it",
 };
 
