@@ -109,6 +109,19 @@ test("applyMappings() lets no value break out of its header", () => {
   expect(mapped("route.request.body.a", { ...message, body })).toEqual(["x  evil: 1 "]);
 });
 
+test("applyMappings() writes text beyond ASCII into a header as the bytes of its UTF-8", () => {
+  const body = new JsonBody(JSON.stringify({ a: "日本 é" }));
+  const [value = ""] = mapped("route.request.body.a", { ...message, body });
+  expect(Buffer.from(value, "latin1").toString("utf8")).toBe("日本 é");
+});
+
+test("applyMappings() passes a client's own header on byte for byte", () => {
+  const request = { method: "GET", rawPath: "/", rawQuery: undefined };
+  const headers = [["X-Name", "\u00c3\u00a9"]] as const;
+  const scope = { ...connect, request: { ...request, headers } };
+  expect(mapped("route.request.header.X-Name", scope)).toEqual(["\u00c3\u00a9"]);
+});
+
 describe("compileMappings() refuses", () => {
   test.each<[string, string]>([
     ["integration.request.body.x", "'a'"],

@@ -7,7 +7,8 @@
  *   parameters the last value is taken, as in events; a multivalue source gives one field per value, joined by commas in
  *   a path. 2026-11-22 arrays and objects of a body are written as JSON. 2026-11-22 `method.request.…`, which the API
  *   reference still shows, means `route.request.…`. 2026-11-22 line breaks and NUL in a header become spaces
- *   (RFC 9110 section 5.5), and headers that frame the request cannot be mapped.
+ *   (RFC 9110 section 5.5), and headers that frame the request cannot be mapped. 2026-11-22 text beyond ASCII goes into
+ *   a header as UTF-8, one character for each byte, since HTTP headers are bytes; a client's own header stays as it came.
  */
 import { type HeaderField, headerValues, type RawRequest } from "./http.ts";
 import { compileJsonPath, type JsonPath, readJsonPath } from "./json-path.ts";
@@ -65,7 +66,7 @@ export function applyMappings(
     if (values.length === 0) continue;
     if (location === "path") path.set(name, values.join(","));
     for (const value of values) {
-      if (location === "header") headers.push([name, fieldValue(value)]);
+      if (location === "header") headers.push([name, fieldValue(value, source)]);
       else if (location === "querystring") query.push([name, value]);
     }
   }
@@ -196,8 +197,15 @@ function text(value: unknown): string[] {
   return typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
 }
 
-function fieldValue(value: string): string {
-  return value.replaceAll(/[\r\n\0]/g, " ");
+const UTF8 = new TextEncoder();
+
+function fieldValue(value: string, source: MappingSource): string {
+  const line = value.replaceAll(/[\r\n\0]/g, " ");
+  // A client's header is a character for each byte already.
+  if (source.kind === "header" || !/\P{ASCII}/u.test(line)) return line;
+  let bytes = "";
+  for (const byte of UTF8.encode(line)) bytes += String.fromCharCode(byte);
+  return bytes;
 }
 
 function checkedName(whole: string, name: string): string {
