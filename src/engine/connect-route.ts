@@ -1,0 +1,151 @@
+/**
+ * Whether the `$connect` route lets a client in.
+ *
+ * Gaps: 2026-11-22 authorizers, AWS_IAM and API keys on `$connect` are not evaluated yet; a route that asks for one
+ *   refuses every client with 500, so that nobody is let in unchecked. Connect throttling is not applied yet.
+ * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
+ */
+import type { CompiledIntegration, CompiledRoute } from "../core/deployment.ts";
+import {
+  integrationFailed,
+  rejectedByIntegration,
+  requiredParameterMissing,
+} from "../core/handshake-rejection.ts";
+import {
+  type HttpAnswer,
+  headerValue,
+  headerValues,
+  isWritableField,
+  type RawRequest,
+} from "../core/http.ts";
+import { connectEvent, queryParameters } from "../core/lambda-event.ts";
+import { type ConnectionFacts, requestContext } from "../core/request-context.ts";
+import { type IntegrationOutcome, type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { IdSource, InboundRequest } from "./ports.ts";
+
+export interface ConnectRouteDeps extends InvokeDeps {
+  readonly ids: IdSource;
+  /** The port that leads back to this gateway; it is part of the events' `domainName`. */
+  readonly port: () => number;
+}
+
+export type ConnectDecision =
+  | {
+      readonly kind: "accept";
+      readonly statusCode: number;
+      readonly subprotocol: string | undefined;
+    }
+  /** `detail` is for the operator. */
+  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
+
+export interface ConnectAttempt {
+  readonly request: InboundRequest;
+  readonly facts: ConnectionFacts;
+  readonly requestId: string;
+}
+
+/** Without a route, or a route without an integration, everybody is let in. */
+export async function runConnectRoute(
+  deps: ConnectRouteDeps,
+  route: CompiledRoute | undefined,
+  attempt: ConnectAttempt,
+): Promise<ConnectDecision> {
+  if (route === undefined) return { kind: "accept", statusCode: 200, subprotocol: undefined };
+  const ids = { connectionId: attempt.facts.connectionId, requestId: attempt.requestId };
+  const refusal = unsupportedAccessControl(route);
+  if (refusal !== undefined) return reject(integrationFailed(500, ids), refusal);
+  const missing = missingParameter(route, attempt.request);
+  if (missing !== undefined) {
+    return reject(requiredParameterMissing(ids), `Required parameter ${missing} is missing`);
+  }
+  if (route.integration === undefined) {
+    return { kind: "accept", statusCode: 200, subprotocol: undefined };
+  }
+  const outcome = await invokeConnect(deps, route.integration, attempt);
+  if (outcome.kind === "failed") {
+    return reject(integrationFailed(failureStatus(outcome), ids), outcome.detail);
+  }
+  const unwritable = outcome.headers.find((field) => !isWritableField(field));
+  if (unwritable !== undefined) {
+    const detail = `Header ${JSON.stringify(unwritable[0])} is not valid`;
+    return reject(integrationFailed(502, ids), detail);
+  }
+  const { statusCode, headers } = outcome;
+  if (statusCode < 200 || statusCode > 299) {
+    const { requestId } = attempt;
+    return reject(
+      rejectedByIntegration({ ...outcome, body: outcome.body ?? "", requestId }),
+      `$connect answered ${statusCode}`,
+    );
+  }
+  return {
+    kind: "accept",
+    statusCode,
+    subprotocol: headerValue(headers, "sec-websocket-protocol"),
+  };
+}
+
+function invokeConnect(
+  deps: ConnectRouteDeps,
+  integration: CompiledIntegration,
+  { facts, request, requestId }: ConnectAttempt,
+): Promise<IntegrationOutcome> {
+  const traceId = deps.ids.traceId();
+  const upgrade = withGatewayHeaders(request, traceId, deps.port());
+  const at = { epochMs: deps.clock.now(), requestId };
+  const context = requestContext(facts, { eventType: "CONNECT" }, at);
+  return invokeIntegration(deps, integration, {
+    context,
+    stageVariables: facts.stageVariables,
+    body: undefined,
+    request: upgrade,
+    text: undefined,
+    traceId,
+    event: () => connectEvent(facts, context, upgrade),
+  });
+}
+
+function reject(answer: HttpAnswer, detail: string): ConnectDecision {
+  return { kind: "reject", answer, detail };
+}
+
+/** Statuses by U-2 of the behaviour notes: 502 function error or malformed, 504 time-out, 500 configuration. */
+function failureStatus(outcome: Extract<IntegrationOutcome, { kind: "failed" }>): 500 | 502 | 504 {
+  switch (outcome.reason) {
+    case "function":
+    case "malformed":
+      return 502;
+    case "timeout":
+      return 504;
+    case "unreachable":
+    case "configuration":
+      return 500;
+  }
+}
+
+function unsupportedAccessControl(route: CompiledRoute): string | undefined {
+  if (route.authorizationType !== "NONE") {
+    return `AuthorizationType ${route.authorizationType} is not evaluated yet: every client is refused`;
+  }
+  return route.apiKeyRequired
+    ? "ApiKeyRequired is not evaluated yet: every client is refused"
+    : undefined;
+}
+
+function missingParameter(route: CompiledRoute, request: RawRequest): string | undefined {
+  for (const { location, name } of route.requiredParameters) {
+    const present =
+      location === "header"
+        ? headerValues(request.headers, name.toLowerCase()).length > 0
+        : queryParameters(request.rawQuery).some(([key]) => key === name);
+    if (!present) return `${location}.${name}`;
+  }
+  return undefined;
+}
+
+function withGatewayHeaders(request: InboundRequest, traceId: string, port: number) {
+  return {
+    ...request,
+    gatewayHeaders: { traceId, forwardedPort: String(port), forwardedProto: request.scheme },
+  };
+}
