@@ -19,12 +19,16 @@ export interface CredentialRequest {
   readonly profile: string | undefined;
   readonly region: string;
   readonly isLoopback: boolean;
+  /** Told which sources were tried, and why each had nothing. */
+  readonly trace: (line: string) => void;
 }
 
 const NONE_FOUND =
   'Unable to locate credentials. You can configure credentials by running "aws configure".';
 const ANY_KEY_WORKS =
   "\nAgainst `sluice dev` any access key works, for example: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
+
+const SEE_DEBUG = "With --debug every source that was tried is shown.";
 
 export async function findCredential(
   request: CredentialRequest,
@@ -47,37 +51,36 @@ function fromEnvironment({ variables }: Environment): Credential | undefined {
   return credential(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN);
 }
 
-async function fromChain({ profile, region, isLoopback }: CredentialRequest): Promise<Credential> {
+async function fromChain({
+  profile,
+  region,
+  isLoopback,
+  trace,
+}: CredentialRequest): Promise<Credential> {
   const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
   if (isLoopback) process.env.AWS_EC2_METADATA_DISABLED = "true";
+  const tell = (...parts: unknown[]) => trace(parts.map(String).join(" "));
   const provider = defaultProvider({
     ...(profile === undefined ? {} : { profile }),
     clientConfig: { region },
-    logger: SILENT,
+    // Without one of ours, its warnings would stand between our output and whoever reads it.
+    logger: { trace: tell, debug: tell, info: tell, warn: tell, error: tell },
   });
   try {
     const found = await provider();
     return credential(found.accessKeyId, found.secretAccessKey, found.sessionToken);
   } catch (cause) {
-    throw new CliError("configuration", explain(cause as Error, isLoopback), { cause });
+    const { message } = cause as Error;
+    tell(message);
+    throw new CliError("configuration", explain(message, isLoopback), { cause });
   }
 }
 
-/** Its warnings would stand between our output and whoever reads it. */
-const SILENT = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
-function explain(error: Error, isLoopback: boolean): string {
+function explain(why: string, isLoopback: boolean): string {
   const message = isLoopback ? NONE_FOUND + ANY_KEY_WORKS : NONE_FOUND;
+  const nothingFound = /any providers|metadata service/i.test(why);
   // A provider that had something to work with, and failed, has more to say than that.
-  return /any providers|metadata service/i.test(error.message)
-    ? message
-    : `${error.message}\n${message}`;
+  return nothingFound ? `${message}\n${SEE_DEBUG}` : `${why}\n${message}`;
 }
 
 function credential(

@@ -13,6 +13,7 @@ import type { HeaderField } from "../../core/http.ts";
 import { acceptValue } from "../../wire/websocket-handshake.ts";
 import { CliError } from "../cli-error.ts";
 import type { Trust } from "../trust.ts";
+import { VERSION } from "../version.ts";
 
 /** API Gateway may wait 29 seconds for the `$connect` integration. Milliseconds. */
 const HANDSHAKE_TIMEOUT_MS = 60_000;
@@ -81,6 +82,7 @@ function handshakeHeaders(
 ): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = {
     Host: url.host,
+    "User-Agent": `sluice/${VERSION}`,
     Connection: "Upgrade",
     Upgrade: "websocket",
     "Sec-WebSocket-Version": "13",

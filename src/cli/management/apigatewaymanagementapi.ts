@@ -113,7 +113,10 @@ async function send(
   const { region, isLoopback, endpoint } = settings;
   debug.line(`sluice ${VERSION}, region ${region}, endpoint ${urlOf(endpoint, endpoint.basePath)}`);
   const credential = settings.sign
-    ? await findCredential({ profile: options.get("--profile"), region, isLoopback }, environment)
+    ? await findCredential(
+        { profile: options.get("--profile"), region, isLoopback, trace: debug.line },
+        environment,
+      )
     : undefined;
   if (credential !== undefined) debug.line(`access key ${maskedKeyId(credential.accessKeyId)}`);
   const response = await call(operation, parameters, { settings, credential, debug, interrupted });
@@ -127,7 +130,7 @@ function operationNamed(name: string | undefined): Operation {
   const operation = OPERATIONS.find(({ command }) => command === name);
   if (operation !== undefined) return operation;
   const choices = [...OPERATIONS.map(({ command }) => command), "help"];
-  throw new CliError("usage", `argument operation: ${invalidChoice(choices)}`);
+  throw new CliError("usage", `argument operation: ${invalidChoice(name, choices)}`);
 }
 
 /** The first word that is no option, and the others. */

@@ -7,6 +7,7 @@
  * Gaps: 2026-11-22 a bare `--` is an unknown option here; argparse ends the options there.
  * By design: none.
  */
+import { nearestName } from "../../config/nearest-name.ts";
 import { CliError } from "../cli-error.ts";
 
 export interface OptionSpec {
@@ -90,13 +91,13 @@ function checkedValue(spec: OptionSpec, value: string): string {
     throw new CliError("usage", `argument ${spec.name}: ignored explicit argument '${value}'`);
   }
   if (spec.choices !== undefined && !spec.choices.includes(value)) {
-    throw new CliError("usage", `argument ${spec.name}: ${invalidChoice(spec.choices)}`);
+    throw new CliError("usage", `argument ${spec.name}: ${invalidChoice(value, spec.choices)}`);
   }
   return value;
 }
 
 /** The AWS CLI's words and its two columns. */
-export function invalidChoice(choices: readonly string[]): string {
+export function invalidChoice(written: string, choices: readonly string[]): string {
   const lines: string[] = [];
   for (let index = 0; index < choices.length; index += 2) {
     lines.push(
@@ -106,5 +107,10 @@ export function invalidChoice(choices: readonly string[]): string {
         .join(" | "),
     );
   }
-  return `Invalid choice, valid choices are:\n\n${lines.join("\n")}`;
+  const nearest = nearestName(written, choices);
+  const hint =
+    nearest === undefined
+      ? ""
+      : `\n\n\nInvalid choice: '${written}', maybe you meant:\n\n  * ${nearest}`;
+  return `Invalid choice, valid choices are:\n\n${lines.join("\n")}${hint}`;
 }

@@ -1,7 +1,8 @@
 /**
  * What `--output table` shows, as sections of rows: awscli/formatter.py, class TableFormatter.
  *
- * Gaps: none known. By design: none.
+ * Gaps: none known.
+ * By design: 2026-11-22 in a list of maps anything else is left out; the AWS CLI stops at it.
  */
 import { CliError } from "../cli-error.ts";
 import { isMap, isScalar, pythonText, sortedKeys } from "./python-text.ts";

@@ -2,7 +2,7 @@
  * `--output text`: tab-separated lines. Follows awscli/text.py line by line.
  *
  * Gaps: 2026-11-22 a number is printed as JavaScript writes it: `1.0` in a query's literal is `1`.
- * By design: none.
+ * By design: 2026-11-22 a list that mixes maps and scalars is printed; the AWS CLI stops at it.
  */
 import { isMap, isScalar, pythonText, sortedKeys } from "./python-text.ts";
 

@@ -1,0 +1,12 @@
+import { expect, test } from "bun:test";
+import { isLoopback } from "./loopback.ts";
+
+test.each(["localhost", "LOCALHOST", "api.localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]"])(
+  "%s is this machine",
+  (host) => expect(isLoopback(host)).toBe(true),
+);
+
+test.each(["localhost.example.com", "127.0.0.1.example.com", "10.0.0.1", "mylocalhost", "0.0.0.0"])(
+  "%s may be another machine",
+  (host) => expect(isLoopback(host)).toBe(false),
+);
