@@ -1,10 +1,11 @@
 import { requestTarget } from "../core/endpoint.ts";
 import { forbidden, notAnUpgrade, upgradeRequired } from "../core/handshake-rejection.ts";
 import { type HttpAnswer, headerValue } from "../core/http.ts";
+import { type AnswerIds, internalServerError } from "../core/manage-connection-answer.ts";
 import { type ConnectDeps, connect } from "./connect.ts";
 import { type DisconnectDeps, disconnect } from "./disconnect.ts";
 import { handleMessage, type MessageDeps } from "./handle-message.ts";
-import type { DataPlane } from "./inbound.ts";
+import type { ConnectVerdict, DataPlane } from "./inbound.ts";
 import type { Lifecycle } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import { type ManageDeps, manageConnection } from "./manage-connection.ts";
@@ -22,8 +23,15 @@ export interface DataPlaneDeps extends ConnectDeps, MessageDeps, DisconnectDeps,
 /** Binds the two paths to what they need, for the listener. */
 export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane {
   return {
-    answer: (request, body) => answer(deps, request, body),
-    connect: (request) => pending.track(connect(deps, request)),
+    answer(request, body) {
+      try {
+        return answer(deps, request, body);
+      } catch (error) {
+        deps.reportBug(error);
+        return internalServerError(answerIds(deps));
+      }
+    },
+    connect: (request) => pending.track(connectOrReject(deps, request)),
     opened(connection, socket) {
       deps.connections.add(connection);
       connection.open(socket);
@@ -64,15 +72,31 @@ export function endOfConnection(
   };
 }
 
+async function connectOrReject(
+  deps: DataPlaneDeps,
+  request: InboundRequest,
+): Promise<ConnectVerdict> {
+  try {
+    return await connect(deps, request);
+  } catch (error) {
+    deps.reportBug(error);
+    return { kind: "rejected", answer: internalServerError(answerIds(deps)) };
+  }
+}
+
 function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array): HttpAnswer {
   const target = requestTarget(headerValue(request.headers, "host"), request.rawPath);
   const api = deps.apis.find(target.apiId);
   const stage = target.stageName === undefined ? undefined : api?.stages.get(target.stageName);
-  const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
+  const ids = answerIds(deps);
   if (api === undefined || stage === undefined || api.disableExecuteApiEndpoint)
     return forbidden(ids);
   if (target.rest === "" || target.rest === "/") {
     return deps.upgradeRequired426 ? upgradeRequired() : notAnUpgrade(ids);
   }
   return manageConnection(deps, request, body, { target, api, stage });
+}
+
+function answerIds({ ids }: DataPlaneDeps): AnswerIds {
+  return { requestId: ids.uuid(), apigwId: ids.requestId(), traceId: ids.traceId() };
 }

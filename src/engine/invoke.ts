@@ -49,11 +49,11 @@ export async function invokeIntegration(
       return failed("configuration", `${integration.integrationType} integrations are not run yet`);
     case "AWS_PROXY":
       return underDeadline(deps, integration.timeoutMs, (signal) =>
-        invokeFunction(deps.functions, integration, input, signal),
+        invokeFunction(deps, integration, input, signal),
       );
     case "HTTP_PROXY":
       return underDeadline(deps, integration.timeoutMs, (signal) =>
-        invokeHttp(deps.http, integration, input, signal),
+        invokeHttp(deps, integration, input, signal),
       );
   }
 }
@@ -64,7 +64,7 @@ type Compiled<Type extends CompiledIntegration["type"]> = Extract<
 >;
 
 async function invokeFunction(
-  functions: FunctionInvoker,
+  deps: InvokeDeps,
   integration: Compiled<"AWS_PROXY">,
   input: InvokeInput,
   signal: AbortSignal,
@@ -77,7 +77,7 @@ async function invokeFunction(
   if (target === undefined) {
     return failed("configuration", `"${uri.text}" does not name a Lambda function`);
   }
-  const outcome = await functions.invoke(
+  const outcome = await deps.functions.invoke(
     { functionArn: target.functionArn, payload: input.event(), traceId: input.traceId },
     signal,
   );
@@ -99,12 +99,12 @@ async function invokeFunction(
     case "notFound":
       return failed("configuration", outcome.detail);
     case "aborted":
-      return timedOut(integration.timeoutMs);
+      return timedOut(allowedMs(deps, integration.timeoutMs));
   }
 }
 
 async function invokeHttp(
-  http: HttpInvoker,
+  deps: InvokeDeps,
   integration: Compiled<"HTTP_PROXY">,
   input: InvokeInput,
   signal: AbortSignal,
@@ -113,7 +113,7 @@ async function invokeHttp(
   if (request.kind === "missing") {
     return failed("configuration", `Stage variable "${request.name}" is not set`);
   }
-  const outcome = await http.invoke(request.request, signal);
+  const outcome = await deps.http.invoke(request.request, signal);
   switch (outcome.kind) {
     case "answered":
       return {
@@ -125,7 +125,7 @@ async function invokeHttp(
     case "unreachable":
       return failed("unreachable", outcome.detail);
     case "aborted":
-      return timedOut(integration.timeoutMs);
+      return timedOut(allowedMs(deps, integration.timeoutMs));
   }
 }
 
@@ -137,14 +137,19 @@ function mock(integration: Compiled<"MOCK">, input: InvokeInput): IntegrationOut
 }
 
 /** The integration's own time-out, or the gateway's when that is shorter. */
+function allowedMs(deps: InvokeDeps, timeoutMs: number): number {
+  return Math.min(timeoutMs, deps.integrationTimeoutMs);
+}
+
 async function underDeadline(
   deps: InvokeDeps,
   timeoutMs: number,
   run: (signal: AbortSignal) => Promise<IntegrationOutcome>,
 ): Promise<IntegrationOutcome> {
   const controller = new AbortController();
-  const allowedMs = Math.min(timeoutMs, deps.integrationTimeoutMs);
-  const timer = deps.clock.schedule(deps.clock.now() + allowedMs, () => controller.abort());
+  const timer = deps.clock.schedule(deps.clock.now() + allowedMs(deps, timeoutMs), () =>
+    controller.abort(),
+  );
   try {
     return await run(controller.signal);
   } finally {

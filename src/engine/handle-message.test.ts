@@ -1,0 +1,113 @@
+import { describe, expect, test } from "bun:test";
+import { apiOf, bareRoute, fakeEngine, returned, routeOf, TWO_WAY } from "./engine.fixture.ts";
+import { handleMessage } from "./handle-message.ts";
+
+describe("handleMessage()", () => {
+  test("routes by the selection expression and says nothing on a one-way route", async () => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("send"), routeOf("$default")]),
+      invokeFunction: () => returned({ statusCode: 200, body: "unheard" }),
+    });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, '{"action":"send"}');
+    expect(socket.sent).toEqual([]);
+    expect(engine.activities).toMatchObject([
+      { eventType: "MESSAGE", routeKey: "send", status: 200 },
+    ]);
+    expect(JSON.parse(engine.functionCalls[0]?.payload ?? "")).toMatchObject({
+      body: '{"action":"send"}',
+      requestContext: { eventType: "MESSAGE", routeKey: "send" },
+    });
+  });
+
+  test("sends the answer of a two-way route, whatever its status, and counts it as activity", async () => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default", TWO_WAY)]),
+      invokeFunction: () => returned({ statusCode: 503, body: "busy" }),
+    });
+    const { connection, socket } = engine.open();
+    engine.clock.advance(500);
+    await handleMessage(engine.deps, connection, "hi");
+    expect(socket.sent).toEqual(["busy"]);
+    expect(connection.lastActiveAt).toBe(engine.clock.now());
+    expect(engine.activities).toMatchObject([{ status: 503 }]);
+  });
+
+  test("sends nothing when a two-way route's answer has no body", async () => {
+    for (const body of ["", undefined]) {
+      const engine = fakeEngine({
+        api: apiOf([routeOf("$default", TWO_WAY)]),
+        invokeFunction: () => returned({ statusCode: 200, body }),
+      });
+      const { connection, socket } = engine.open();
+      await handleMessage(engine.deps, connection, "hi");
+      expect(socket.sent).toEqual([]);
+    }
+  });
+
+  test("a message that no route takes is Forbidden and does not close", async () => {
+    const engine = fakeEngine({ api: apiOf([routeOf("send")]) });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, "not JSON");
+    const { connectionId } = connection.facts;
+    expect(JSON.parse(socket.sent[0] ?? "")).toMatchObject({ message: "Forbidden", connectionId });
+    expect(socket.closes).toEqual([]);
+    expect(engine.activities).toMatchObject([{ routeKey: "-", status: 403 }]);
+  });
+
+  test("a route without an integration does nothing", async () => {
+    const engine = fakeEngine({ api: apiOf([bareRoute("$default")]) });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, "hi");
+    expect(socket.sent).toEqual([]);
+    expect(engine.activities).toMatchObject([{ routeKey: "$default", status: 200 }]);
+  });
+
+  test("a failed integration is an error frame with the request's own id, also on a one-way route", async () => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default")]),
+      invokeFunction: () => Promise.resolve({ kind: "notFound", detail: "No such function" }),
+    });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, "hi");
+    const [activity] = engine.activities;
+    expect(JSON.parse(socket.sent[0] ?? "")).toEqual({
+      message: "Internal server error",
+      connectionId: connection.facts.connectionId,
+      requestId: activity?.requestId,
+    });
+    expect(activity).toMatchObject({ status: 500, detail: "No such function" });
+  });
+
+  test("a client too slow for its reply is closed with 1008", async () => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default", TWO_WAY)]),
+      invokeFunction: () => returned({ statusCode: 200, body: "yes" }),
+    });
+    const { connection, socket } = engine.open();
+    socket.answers = "full";
+    await handleMessage(engine.deps, connection, "hi");
+    expect(socket.closes).toEqual([{ code: 1008, reason: "Send buffer full" }]);
+  });
+
+  test("a client that has left gets nothing and loses nothing", async () => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default", TWO_WAY)]),
+      invokeFunction: () => returned({ statusCode: 200, body: "yes" }),
+    });
+    const { connection, socket } = engine.open();
+    socket.answers = "closed";
+    await handleMessage(engine.deps, connection, "hi");
+    expect(socket.closes).toEqual([]);
+    expect(engine.activities).toMatchObject([{ status: 200 }]);
+  });
+
+  test("an open connection's next message follows a new deployment", async () => {
+    const engine = fakeEngine({ api: apiOf([routeOf("$default")]) });
+    const { connection } = engine.open();
+    const next = fakeEngine({ api: apiOf([routeOf("send")]) });
+    engine.stage.deployment = next.stage.deployment;
+    await handleMessage(engine.deps, connection, '{"action":"send"}');
+    expect(engine.activities).toMatchObject([{ routeKey: "send" }]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "bun:test";
+import { API_ID, fakeEngine } from "./engine.fixture.ts";
+
+describe("LiveConnections", () => {
+  test("finds an open connection through its own API only", () => {
+    const engine = fakeEngine();
+    const { connections } = engine.deps;
+    const { connection } = engine.open();
+    const { connectionId } = connection.facts;
+    expect(connections.find(API_ID, connectionId)).toBe(connection);
+    expect(connections.find("zzzzzzzzzz", connectionId)).toBeUndefined();
+    expect(connections.find(API_ID, "other")).toBeUndefined();
+  });
+
+  test("a connection that is closing is not found any more but still counted", () => {
+    const engine = fakeEngine();
+    const { connections } = engine.deps;
+    const { connection } = engine.open();
+    connection.close(1000, "");
+    expect(connections.find(API_ID, connection.facts.connectionId)).toBeUndefined();
+    expect(connections.open()).toEqual([]);
+    expect(connections.size).toBe(1);
+    connection.socketClosed();
+    expect(connections.size).toBe(0);
+  });
+
+  test("allEnded() resolves when the last socket is gone, closing ones included", async () => {
+    const engine = fakeEngine();
+    const { connections } = engine.deps;
+    await connections.allEnded();
+    const one = engine.open();
+    const two = engine.open();
+    let ended = false;
+    const all = connections.allEnded().then(() => {
+      ended = true;
+    });
+    one.connection.socketClosed();
+    two.connection.close(1001, "Going away");
+    await Promise.resolve();
+    expect(ended).toBe(false);
+    two.connection.socketClosed();
+    await all;
+    expect(connections.size).toBe(0);
+  });
+});

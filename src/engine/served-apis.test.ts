@@ -1,0 +1,58 @@
+import { describe, expect, test } from "bun:test";
+import { apiOf, bareRoute, deploymentOf } from "./engine.fixture.ts";
+import { ServedApis } from "./served-apis.ts";
+
+const api = apiOf([bareRoute("$default")]);
+const stage = (stageName: string, stageVariables = {}) => ({ stageName, stageVariables });
+
+describe("ServedApis", () => {
+  test("serves the first API for requests that name none", () => {
+    const apis = new ServedApis();
+    expect(apis.find(undefined)).toBeUndefined();
+    const first = apis.deploy(api, deploymentOf(api));
+    const other = apiOf([], { apiId: "zzzzzzzzzz" });
+    const second = apis.deploy(other, deploymentOf(other));
+    expect(apis.find(undefined)).toBe(first);
+    expect(apis.find("zzzzzzzzzz")).toBe(second);
+    expect(apis.find("")).toBeUndefined();
+    expect([apis.isDefault(first), apis.isDefault(second)]).toEqual([true, false]);
+    expect(apis.all()).toEqual([first, second]);
+  });
+
+  test("a redeployment swaps what the stage that a connection holds points to", () => {
+    const apis = new ServedApis();
+    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const next = apiOf([bareRoute("send")], { stages: [stage("dev", { table: "two" })] });
+    const deployment = deploymentOf(next);
+    const served = apis.deploy(next, deployment);
+    expect(served.stages.get("dev")).toBe(held);
+    expect(held?.deployment).toBe(deployment);
+    expect(held?.stageVariables).toEqual({ table: "two" });
+    expect(apis.all()).toHaveLength(1);
+  });
+
+  test("a redeployment adds and removes stages, and can disable the endpoint", () => {
+    const apis = new ServedApis();
+    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const next = apiOf([], { stages: [stage("prod")], disableExecuteApiEndpoint: true });
+    const served = apis.deploy(next, deploymentOf(next));
+    expect([...served.stages.keys()]).toEqual(["prod"]);
+    expect(served.disableExecuteApiEndpoint).toBe(true);
+    // Open connections of the removed stage stay on its last deployment.
+    expect(held?.deployment.defaultRoute?.routeKey).toBe("$default");
+  });
+
+  test("the next API becomes the default one when the default one is removed", () => {
+    const apis = new ServedApis();
+    apis.deploy(api, deploymentOf(api));
+    const other = apiOf([], { apiId: "zzzzzzzzzz" });
+    const second = apis.deploy(other, deploymentOf(other));
+    apis.remove("unknown");
+    expect(apis.find(undefined)?.apiId).toBe(api.apiId);
+    apis.remove(api.apiId);
+    expect(apis.find(undefined)).toBe(second);
+    expect(apis.find(api.apiId)).toBeUndefined();
+    apis.remove("zzzzzzzzzz");
+    expect(apis.find(undefined)).toBeUndefined();
+  });
+});
