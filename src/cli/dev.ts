@@ -14,7 +14,7 @@ export function devCommand(): Command {
     )
     .argument("[PATH]", "the project", ".")
     .option(
-      "--parameter <NAME=VALUE...>",
+      "--parameter <NAME=VALUE>",
       "a template parameter; may be given several times",
       collectParameter,
       {},
@@ -38,13 +38,14 @@ export function devCommand(): Command {
       const value = given[attribute];
       if (typeof value === "string" || typeof value === "boolean") flags[name] = value;
     }
-    await runDev({
+    const exitCode = await runDev({
       path,
       flags,
       parameters: given.parameter as Record<string, string>,
       printConfig: given.printConfig === true,
       watch: given.watch === true,
     });
+    await endWith(exitCode);
   });
 }
 
@@ -69,4 +70,12 @@ function collectParameter(text: string, all: Record<string, string>): Record<str
     );
   }
   return { ...all, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+/** Ends the process: a backend that never answers must not keep it. What was printed is out first. */
+async function endWith(exitCode: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
+  process.exit(exitCode);
 }

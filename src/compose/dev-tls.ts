@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import {
   type DevelopmentCa,
   ensureDevelopmentCa,
@@ -22,9 +23,19 @@ export async function prepareTls(config: Config): Promise<DevTls> {
   const authority = await authorityIn(config.stateFolder);
   const { caFile, caCertificatePem, notice } = authority;
   const own = ownCertificate(config);
-  const { key, cert } = own ?? (await authority.issue([]));
+  const { key, cert } = own ?? (await authority.issue(namesFor(config.host)));
   const trusted = own === undefined ? [caCertificatePem] : [caCertificatePem, own.cert];
   return { key, cert, caFile, notice, trust: trustEnvironment(config.stateFolder, trusted) };
+}
+
+/** Names of the gateway besides the loopback ones, which every certificate carries. */
+function namesFor(host: string): string[] {
+  if (host !== "0.0.0.0" && host !== "::") return [host];
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  // A link-local address means nothing without its interface.
+  return addresses.flatMap(({ address, internal, scopeid }) =>
+    internal || scopeid ? [] : [address],
+  );
 }
 
 async function authorityIn(folder: string): Promise<DevelopmentCa> {

@@ -24,7 +24,7 @@ export function findProject(path: string): FoundProject {
   const place = resolve(path);
   if (!existsSync(place)) {
     const message = `There is no file or folder ${place}: give the path of a project`;
-    throw new ProjectError(message, { file: place, line: 1 });
+    throw new ProjectError(message);
   }
   if (!statSync(place).isDirectory()) return { kind: kindOf(place), file: place };
   for (const [name, kind] of CANDIDATES) {
@@ -33,8 +33,7 @@ export function findProject(path: string): FoundProject {
   }
   const names = CANDIDATES.map(([name]) => name);
   const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  const expected = { file: join(place, names[0] ?? ""), line: 1 };
-  throw new ProjectError(`No project in ${place}: looked for ${looked}`, expected);
+  throw new ProjectError(`No project in ${place}: looked for ${looked}`);
 }
 
 /** By name: `sluice.yaml`, `sluice.prod.yaml`, `chat.sluice.yml` are ours, any other YAML or JSON a template. */
@@ -43,5 +42,5 @@ function kindOf(file: string): FoundProject["kind"] {
   if (/^sluice\.(.+\.)?ya?ml$|\.sluice\.ya?ml$/.test(name)) return "sluice-yaml";
   if (TEMPLATE_EXTENSIONS.includes(extname(name))) return "template";
   const message = `${file} is no project file: expected a sluice.yaml, or a template that ends in ${TEMPLATE_EXTENSIONS.join(", ")}`;
-  throw new ProjectError(message, { file, line: 1 });
+  throw new ProjectError(message);
 }

@@ -1,44 +1,39 @@
-import type { Api } from "../../core/model/api.ts";
+import type { Config } from "../../config/config.ts";
 import type { Project } from "../../core/model/project.ts";
-import { CliError } from "../cli-error.ts";
 
 /** Where clients and backends reach one API. */
 export interface Endpoint {
   readonly apiId: string;
   readonly name: string;
+  /** The API's first; the others are served beside it. */
   readonly stage: string;
+  readonly otherStages: readonly string[];
   /** For clients. */
   readonly url: string;
   /** For `--endpoint-url`: the base of `@connections`. */
   readonly callbackUrl: string;
 }
 
-/** One for each API: the wanted stage or its first. The first API is the default one, at `/{stage}`. */
+/** One for each API that has a stage. The first API is the default one, at `/{stage}`. */
 export function endpointsOf(
-  project: Project,
-  options: { readonly port: number; readonly stage: string | undefined },
+  { apis }: Project,
+  { host, port }: Pick<Config, "host" | "port">,
 ): Endpoint[] {
-  return project.apis.map((api, index) => {
-    const stage = stageOf(api, options.stage);
-    const prefix = index === 0 ? "" : `/_aws/execute-api/${api.apiId}`;
-    const place = `localhost:${options.port}${prefix}/${stage}`;
-    return {
-      apiId: api.apiId,
-      name: api.name,
-      stage,
-      url: `ws://${place}`,
-      callbackUrl: `http://${place}`,
-    };
+  const authority = `${clientHost(host)}:${port}`;
+  return apis.flatMap(({ apiId, name, stages }, index) => {
+    const [stage, ...otherStages] = stages.map(({ stageName }) => stageName);
+    if (stage === undefined) return [];
+    const place = `${authority}${index === 0 ? "" : `/_aws/execute-api/${apiId}`}/${stage}`;
+    return [
+      { apiId, name, stage, otherStages, url: `ws://${place}`, callbackUrl: `http://${place}` },
+    ];
   });
 }
 
-function stageOf(api: Api, wanted: string | undefined): string {
-  const names = api.stages.map(({ stageName }) => stageName);
-  const stage = wanted ?? names[0];
-  if (stage !== undefined && names.includes(stage)) return stage;
-  const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-  throw new CliError(
-    "parameter",
-    `API "${api.name}" has no stage ${wanted === undefined ? "" : `"${wanted}"`}: ${known}.`,
-  );
+/** Addresses that `localhost` reaches: loopback, and every address of the machine. */
+const REACHED_AS_LOCALHOST = new Set(["127.0.0.1", "::1", "0.0.0.0", "::"]);
+
+function clientHost(host: string): string {
+  if (REACHED_AS_LOCALHOST.has(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }

@@ -6,8 +6,10 @@ import { processEnvironment } from "../../config/sources.ts";
 import type { Project } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { findProject } from "../../project/find-project.ts";
+import { ProjectError } from "../../project/project-error.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
 import type { DevOptions } from "./dev-options.ts";
+import { withServedStage } from "./served-stage.ts";
 
 export interface DevProject extends LoadedConfig {
   readonly project: Project;
@@ -15,8 +17,17 @@ export interface DevProject extends LoadedConfig {
   readonly file: string;
 }
 
-/** Finds, reads and checks a project and its settings. Throws ProjectError or ConfigError. */
+/** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
 export function loadDevProject(options: DevOptions): DevProject {
+  const loaded = readDevProject(options);
+  const project = withServedStage(loaded.project, loaded.config.stage);
+  if (project.apis.length > 0) return { ...loaded, project };
+  throw new ProjectError(
+    `${loaded.file} defines no WebSocket API: add an AWS::ApiGatewayV2::Api or AWS::Serverless::WebSocketApi resource, or \`apis\` in sluice.yaml`,
+  );
+}
+
+function readDevProject(options: DevOptions): DevProject {
   const found = findProject(resolve(options.path));
   const stackName = stackNameOf(found.file);
   const configured = (file: SettingsInput | undefined): LoadedConfig =>
@@ -34,13 +45,16 @@ export function loadDevProject(options: DevOptions): DevProject {
     });
     return { ...loaded, project, file: found.file };
   }
-  const text = readFileSync(found.file, "utf8");
+  const text = readText(found.file);
   const read = (place: { region: string; accountId: string }) =>
     loadSluiceYaml({ file: found.file, text, stackName, ...place });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
   const { project, template } = read(loaded.config);
-  if (template === undefined) return { ...loaded, project, file: found.file };
+  if (template === undefined) {
+    refuseParameters(options, found.file);
+    return { ...loaded, project, file: found.file };
+  }
   const parameters = { ...template.parameters, ...options.parameters };
   const fromTemplate = readTemplate(template.file, { ...loaded, stackName, parameters });
   return {
@@ -48,6 +62,14 @@ export function loadDevProject(options: DevOptions): DevProject {
     file: found.file,
     project: { ...fromTemplate, sources: [found.file, ...fromTemplate.sources] },
   };
+}
+
+function refuseParameters({ parameters }: DevOptions, file: string): void {
+  const [name] = Object.keys(parameters);
+  if (name === undefined) return;
+  throw new ProjectError(
+    `${file} has no template, so it has no parameter ${name}: remove --parameter ${name}=…`,
+  );
 }
 
 const PLACEHOLDER = { region: "us-east-1", accountId: "123456789012" };
@@ -59,7 +81,7 @@ function readTemplate(
   const { config, stackName, parameters } = options;
   return loadTemplate({
     file,
-    text: readFileSync(file, "utf8"),
+    text: readText(file),
     region: config.region,
     accountId: config.accountId,
     stackName,
@@ -67,6 +89,15 @@ function readTemplate(
     relaxRouteResponses: config.relax.routeResponses,
     exists: existsSync,
   });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ProjectError(`Cannot read ${file}: ${reason}`, undefined, { cause });
+  }
 }
 
 /** A stack is named for its folder: letters, digits and hyphens, beginning with a letter. */

@@ -5,17 +5,26 @@ import { SETTINGS } from "../../config/settings.ts";
 import { expandedForm } from "../../project/sluice-yaml/expanded-form.ts";
 import type { DevProject } from "./load-dev-project.ts";
 
-/** The expanded definition, every setting with its source, and what is looser than AWS: YAML on standard output. */
-export function printConfig({ project, config, origins }: DevProject): void {
+/**
+ * The expanded definition, every setting with its source, and what is looser than AWS: a sluice.yaml that
+ * runs the same.
+ */
+export function configText({ project, config, origins }: DevProject): string {
   const looser = looserThanAws(config).map((sentence) => `# ${sentence}\n`);
-  const keys = config.accessKeys.map(({ accessKeyId, principalArn }) => ({
+  const settings = `${settingsText(config, origins)}${accessKeysText(config)}`;
+  return `${looser.join("")}${expandedForm(project).trimEnd()}\n\n${settings}`;
+}
+
+/** As comments: without their secrets, which are never printed, they are no settings. */
+function accessKeysText({ accessKeys }: Config): string {
+  if (accessKeys.length === 0) return "";
+  const shown = accessKeys.map(({ accessKeyId, principalArn, policies }) => ({
     accessKeyId,
     principalArn,
+    policy: policies,
   }));
-  const accessKeys = keys.length === 0 ? "" : indented(stringify({ accessKeys: keys }));
-  process.stdout.write(
-    `${looser.join("")}${expandedForm(project).trimEnd()}\n\n${settingsText(config, origins)}${accessKeys}`,
-  );
+  const text = stringify({ accessKeys: shown }, { aliasDuplicateObjects: false });
+  return `  # Secrets are not printed: each key needs its secretAccessKey or secretAccessKeyFile.\n${text.replace(/^(?=.)/gm, "  # ")}`;
 }
 
 /** Nested as sluice.yaml has them, so that a line can be copied there. */
@@ -48,8 +57,4 @@ function originText(origin: Origin | undefined): string {
     case undefined:
       return "default";
   }
-}
-
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, "  ");
 }

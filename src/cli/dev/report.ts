@@ -1,3 +1,4 @@
+import type { Config } from "../../config/config.ts";
 import { looserThanAws } from "../../config/looser-than-aws.ts";
 import type { DevOutput } from "./dev-output.ts";
 import type { Endpoint } from "./endpoints.ts";
@@ -5,8 +6,12 @@ import type { DevProject } from "./load-dev-project.ts";
 import { shownPath } from "./watch.ts";
 
 /** What is unlike AWS, and what was not understood: said before anything runs. */
-export function reportStart({ config, project }: DevProject, output: DevOutput): void {
-  for (const sentence of looserThanAws(config)) output.warn(sentence);
+export function reportStart(loaded: DevProject, output: DevOutput): void {
+  for (const sentence of looserThanAws(loaded.config)) output.warn(sentence);
+  reportWarnings(loaded, output);
+}
+
+export function reportWarnings({ project }: DevProject, output: DevOutput): void {
   for (const { message, position } of project.warnings) output.warn(message, position);
 }
 
@@ -15,23 +20,13 @@ export function reportReady(
   { config, file }: DevProject,
   output: DevOutput,
 ): void {
-  if (config.json) {
-    for (const { apiId, stage, url, callbackUrl } of endpoints) {
-      output.result(JSON.stringify({ apiId, stage, url, callbackUrl }));
-    }
-    return;
+  if (!config.json) {
+    const shown = shownPath(file, process.cwd());
+    output.note(`Sluice runs ${shown}. wss:// and https:// answer on the same port.`);
   }
-  output.note(
-    `Sluice runs ${shownPath(file, process.cwd())}. wss:// and https:// answer on the same port.`,
-  );
-  for (const { apiId, name, stage, url, callbackUrl } of endpoints) {
-    output.note("");
-    output.note(`  ${output.paint("cyan", name)} (${apiId}), stage ${stage}`);
-    output.note(`    clients       ${url}`);
-    output.note(`    @connections  ${callbackUrl}`);
-  }
+  reportEndpoints(endpoints, config, output);
   const [first] = endpoints;
-  if (first === undefined) return;
+  if (config.json || first === undefined) return;
   output.note("");
   output.note("  Try it:");
   output.note(`    sluice connect ${first.url}`);
@@ -39,4 +34,23 @@ export function reportReady(
     `    sluice apigatewaymanagementapi post-to-connection --connection-id ID --data hello --endpoint-url ${first.callbackUrl}`,
   );
   output.note("");
+}
+
+/** Where each API answers: paragraphs for people, one line of JSON each for programs. */
+export function reportEndpoints(
+  endpoints: readonly Endpoint[],
+  { json }: Pick<Config, "json">,
+  output: DevOutput,
+): void {
+  for (const { apiId, name, stage, otherStages, url, callbackUrl } of endpoints) {
+    if (json) {
+      output.result(JSON.stringify({ apiId, stage, url, callbackUrl }));
+      continue;
+    }
+    const beside = otherStages.length === 0 ? "" : ` (and ${otherStages.join(", ")})`;
+    output.note("");
+    output.note(`  ${output.paint("cyan", name)} (${apiId}), stage ${stage}${beside}`);
+    output.note(`    clients       ${url}`);
+    output.note(`    @connections  ${callbackUrl}`);
+  }
 }

@@ -1,10 +1,5 @@
 import type { Activity } from "../../engine/ports.ts";
 
-/** Lines for a person at a terminal. One writer, so that lines never tear each other. */
-export interface Terminal {
-  line(text: string): void;
-}
-
 const DIM = "\u001b[2m";
 const RED = "\u001b[31m";
 const YELLOW = "\u001b[33m";

@@ -1,15 +1,27 @@
 import { type FSWatcher, watch } from "node:fs";
-import { dirname, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 /** Files that change on their own and are no part of a project. */
 const IGNORED = new Set(["node_modules", ".git", ".sluice", ".aws-sam", "__pycache__"]);
 
 /** Quiet time after the last change before it is acted on, milliseconds: an editor writes in several steps. */
-const SETTLE_MS = 120;
+export const SETTLE_MS = 120;
+
+/** Folders above a watched one that are watched as well, at most. */
+const ANCESTORS_MAX = 8;
+
+export interface WatchedPlaces {
+  readonly files: readonly string[];
+  /** With all below them. One that a build removes and makes anew is found again. */
+  readonly folders: readonly string[];
+}
 
 /** Calls `changed` with the paths that changed, after they have settled. */
 export class ProjectWatcher {
   readonly #changed: (paths: readonly string[]) => void;
+  #places: WatchedPlaces = { files: [], folders: [] };
+  /** Wanted folders, those above before those below; whether what is below counts too. */
+  #wanted = new Map<string, { readonly recursive: boolean }>();
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #pending = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,27 +30,15 @@ export class ProjectWatcher {
     this.#changed = changed;
   }
 
-  /** Replaces what is watched: files by their folder (editors replace files), folders with all below them. */
-  watch(places: { readonly files: readonly string[]; readonly folders: readonly string[] }): void {
-    const wanted = new Map<string, { recursive: boolean }>();
-    for (const folder of places.folders) wanted.set(folder, { recursive: true });
-    for (const file of places.files) {
-      const folder = dirname(file);
-      if (!wanted.has(folder)) wanted.set(folder, { recursive: false });
+  /** Replaces what is watched. Files are watched through their folder, because editors replace files. */
+  watch(places: WatchedPlaces): void {
+    this.#places = places;
+    const wanted = wantedFolders(places);
+    for (const [folder, { recursive }] of this.#wanted) {
+      if (wanted.get(folder)?.recursive !== recursive) this.#forget(folder);
     }
-    for (const [folder, watcher] of this.#watchers) {
-      if (wanted.has(folder)) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const [folder, { recursive }] of wanted) {
-      if (this.#watchers.has(folder)) continue;
-      const watcher = watch(folder, { recursive, persistent: false }, (_event, name) =>
-        this.#note(folder, name ?? ""),
-      );
-      watcher.on("error", () => watcher.close());
-      this.#watchers.set(folder, watcher);
-    }
+    this.#wanted = wanted;
+    for (const folder of wanted.keys()) this.#open(folder);
   }
 
   close(): void {
@@ -47,9 +47,33 @@ export class ProjectWatcher {
     this.#watchers.clear();
   }
 
-  #note(folder: string, name: string): void {
-    if (name.split(sep).some((part) => IGNORED.has(part))) return;
-    this.#pending.add(`${folder}${sep}${name}`);
+  /** A folder that is not there yet is opened when it comes. */
+  #open(folder: string): void {
+    const recursive = this.#wanted.get(folder)?.recursive;
+    if (recursive === undefined || this.#watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, { recursive, persistent: false }, (_event, name) =>
+        this.#note(folder, name),
+      );
+      watcher.on("error", () => this.#forget(folder));
+      this.#watchers.set(folder, watcher);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+  }
+
+  #forget(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+  }
+
+  #note(folder: string, name: string | null): void {
+    // The folder itself went: the one above tells.
+    if (!name || name.split(sep).some((part) => IGNORED.has(part))) return;
+    const path = join(folder, name);
+    if (!this.#matters(path)) return;
+    this.#reopenBelow(path);
+    this.#pending.add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const paths = [...this.#pending];
@@ -57,10 +81,62 @@ export class ProjectWatcher {
       this.#changed(paths);
     }, SETTLE_MS);
   }
+
+  #matters(path: string): boolean {
+    const { files, folders } = this.#places;
+    return (
+      files.includes(path) ||
+      folders.some((folder) => isWithin(path, folder) || isWithin(folder, path))
+    );
+  }
+
+  /** The system watches folders, not names: one that was replaced has to be opened again. */
+  #reopenBelow(path: string): void {
+    for (const folder of this.#wanted.keys()) {
+      if (!isWithin(folder, path)) continue;
+      this.#forget(folder);
+      this.#open(folder);
+    }
+  }
+}
+
+/** Whether `path` is `folder` or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** How a path is shown to the user: from where they stand. */
 export function shownPath(path: string, workingFolder: string): string {
   const short = relative(workingFolder, path);
   return short === "" || short.startsWith("..") ? path : short;
+}
+
+function wantedFolders({ files, folders }: WatchedPlaces): Map<string, { recursive: boolean }> {
+  const wanted = new Map<string, { recursive: boolean }>();
+  const fileFolders = files.map((file) => dirname(file));
+  for (const folder of fileFolders) wanted.set(folder, { recursive: false });
+  for (const folder of folders) {
+    for (const above of foldersAbove(folder, fileFolders)) {
+      if (!wanted.has(above)) wanted.set(above, { recursive: false });
+    }
+    wanted.set(folder, { recursive: true });
+  }
+  // Those above first: what appears below them after they are opened is then seen.
+  return new Map([...wanted].sort(([one], [other]) => one.length - other.length));
+}
+
+/** The folders between the project's folder and `folder`; outside of the project, the one that holds it. */
+function foldersAbove(folder: string, projectFolders: readonly string[]): string[] {
+  if (projectFolders.includes(folder)) return [];
+  const root = projectFolders.find((project) => isWithin(folder, project));
+  const above: string[] = [];
+  for (let at = dirname(folder); above.length < ANCESTORS_MAX; at = dirname(at)) {
+    above.push(at);
+    if (root === undefined || at === root || at === dirname(at)) break;
+  }
+  return above;
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

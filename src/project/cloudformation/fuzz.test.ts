@@ -65,7 +65,7 @@ function accepted(text: string): boolean {
     load(text);
     return true;
   } catch (error) {
-    if (error instanceof ProjectError && error.position.line >= 1 && error.message !== "")
+    if (error instanceof ProjectError && (error.position?.line ?? 0) >= 1 && error.message !== "")
       return false;
     throw error;
   }

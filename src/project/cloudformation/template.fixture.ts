@@ -27,7 +27,7 @@ export function refusal(text: string, options: Partial<TemplateOptions> = {}): s
   try {
     load(text, options);
   } catch (error) {
-    if (error instanceof ProjectError) return `${error.position.line}: ${error.message}`;
+    if (error instanceof ProjectError) return `${error.position?.line}: ${error.message}`;
     throw error;
   }
   throw new Error("The template was accepted");

@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { SETTINGS } from "../config/settings.ts";
+import { devCommand } from "./dev.ts";
+
+test("devCommand() has a flag for each setting and shows the everyday ones", () => {
+  const command = devCommand();
+  for (const { name } of SETTINGS) {
+    const flag = `--${name
+      .replace(/([A-Z0-9]+)/g, "-$1")
+      .replace(".", "-")
+      .toLowerCase()}`;
+    expect(command.options.map(({ long }) => long)).toContain(flag);
+  }
+  const help = command.helpInformation();
+  expect(help).toContain("--port");
+  expect(help).toContain("--print-config");
+  expect(help).not.toContain("--limits-frame-payload-bytes-max");
+});
+
+test("devCommand() takes a parameter in front of the path, and several", () => {
+  const command = devCommand();
+  const { operands } = command.parseOptions(["--parameter", "A=1", "app", "--parameter", "B=x=y"]);
+  expect(operands).toEqual(["app"]);
+  expect(command.opts().parameter).toEqual({ A: "1", B: "x=y" });
+});
+
+test("devCommand() refuses a parameter without a value", () => {
+  expect(() => devCommand().parseOptions(["--parameter", "A"])).toThrow(
+    'argument --parameter: write NAME=VALUE, not "A"',
+  );
+});

@@ -1,0 +1,42 @@
+import { expect, spyOn, test } from "bun:test";
+import { join } from "node:path";
+import { devOutput } from "./dev-output.ts";
+
+/** What goes to each stream when everything is said once. */
+function said(json: boolean, color: "always" | "never"): { stdout: string; stderr: string } {
+  const text = { stdout: "", stderr: "" };
+  const streams = (["stdout", "stderr"] as const).map((name) =>
+    spyOn(process[name], "write").mockImplementation((chunk) => {
+      text[name] += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    const output = devOutput({ json, color });
+    output.note("note");
+    output.warn("careful", { file: join(process.cwd(), "a.yaml"), line: 2 });
+    output.warn("bare");
+    output.result("{}");
+  } finally {
+    for (const stream of streams) stream.mockRestore();
+  }
+  return text;
+}
+
+test("devOutput() says everything on standard output to people", () => {
+  expect(said(false, "never")).toEqual({
+    stdout: "note\nwarning: a.yaml:2: careful\nwarning: bare\n{}\n",
+    stderr: "",
+  });
+});
+
+test("devOutput() leaves standard output to results with --json", () => {
+  expect(said(true, "never")).toEqual({
+    stdout: "{}\n",
+    stderr: "note\nwarning: a.yaml:2: careful\nwarning: bare\n",
+  });
+});
+
+test("devOutput() paints when it is told to", () => {
+  expect(said(false, "always").stdout).toContain("\u001b[33mwarning:\u001b[0m bare\n");
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "bun:test";
+import { devOptions, mockApi, projectFolder } from "./dev-project.fixture.ts";
+import { endpointsOf } from "./endpoints.ts";
+import { loadDevProject } from "./load-dev-project.ts";
+
+function project() {
+  const one = `\n    apiId: aaaaaaaaaa${mockApi("pong", "dev: {}, prod: {}")}`;
+  const other = `\n    apiId: bbbbbbbbbb${mockApi()}`;
+  using made = projectFolder({ "sluice.yaml": `apis:\n  chat:${one}\n  news:${other}` });
+  return loadDevProject(devOptions(made.folder)).project;
+}
+
+describe("endpointsOf()", () => {
+  test("gives the first API the short path and the others one with their id", () => {
+    expect(endpointsOf(project(), { host: "127.0.0.1", port: 3001 })).toEqual([
+      {
+        apiId: "aaaaaaaaaa",
+        name: "chat",
+        stage: "dev",
+        otherStages: ["prod"],
+        url: "ws://localhost:3001/dev",
+        callbackUrl: "http://localhost:3001/dev",
+      },
+      {
+        apiId: "bbbbbbbbbb",
+        name: "news",
+        stage: "dev",
+        otherStages: [],
+        url: "ws://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
+        callbackUrl: "http://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
+      },
+    ]);
+  });
+
+  test("names the host that is listened on where localhost does not lead there", () => {
+    const urlAt = (host: string) => endpointsOf(project(), { host, port: 80 })[0]?.url;
+    expect(urlAt("10.0.0.7")).toBe("ws://10.0.0.7:80/dev");
+    expect(urlAt("fd00::7")).toBe("ws://[fd00::7]:80/dev");
+    expect(urlAt("0.0.0.0")).toBe("ws://localhost:80/dev");
+    expect(urlAt("::1")).toBe("ws://localhost:80/dev");
+    expect(urlAt("box.lan")).toBe("ws://box.lan:80/dev");
+  });
+});

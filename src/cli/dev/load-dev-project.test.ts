@@ -1,0 +1,90 @@
+import { describe, expect, test } from "bun:test";
+import { devOptions, mockApi, projectFolder, refusal } from "./dev-project.fixture.ts";
+import { loadDevProject } from "./load-dev-project.ts";
+
+const TEMPLATE = `
+Parameters: { Stage: { Type: String, Default: dev } }
+Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Live:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties: { ApiId: !Ref Api, StageName: !Ref Stage, AutoDeploy: true }
+`;
+
+function stagesOf(
+  folder: string,
+  changes: Parameters<typeof devOptions>[1] = {},
+): string[] | undefined {
+  return loadDevProject(devOptions(folder, changes)).project.apis[0]?.stages.map(
+    ({ stageName }) => stageName,
+  );
+}
+
+describe("loadDevProject() with a template", () => {
+  test("takes parameters from the command line", () => {
+    using project = projectFolder({ "template.yaml": TEMPLATE });
+    expect(stagesOf(project.folder)).toEqual(["dev"]);
+    expect(stagesOf(project.folder, { parameters: { Stage: "prod" } })).toEqual(["prod"]);
+  });
+
+  test("takes settings and parameters from a sluice.yaml that names it, and watches both files", () => {
+    using project = projectFolder({
+      "infra/api.yaml": TEMPLATE,
+      "sluice.yaml":
+        "settings: { port: 4000 }\ntemplate: infra/api.yaml\nparameters: { Stage: test }",
+    });
+    const { project: read, config, file } = loadDevProject(devOptions(project.folder));
+    expect(read.apis[0]?.stages[0]?.stageName).toBe("test");
+    expect(config.port).toBe(4000);
+    expect(file).toBe(project.path("sluice.yaml"));
+    expect(read.sources).toEqual([project.path("sluice.yaml"), project.path("infra/api.yaml")]);
+    expect(stagesOf(project.folder, { parameters: { Stage: "prod" } })).toEqual(["prod"]);
+  });
+
+  test("refuses a template that is not there", async () => {
+    using project = projectFolder({ "sluice.yaml": "template: gone.yaml" });
+    expect(await refusal(() => loadDevProject(devOptions(project.folder)))).toStartWith(
+      `Cannot read ${project.path("gone.yaml")}: ENOENT`,
+    );
+  });
+
+  test("refuses one without a WebSocket API", async () => {
+    using project = projectFolder({
+      "template.yaml": "Resources: { Topic: { Type: AWS::SNS::Topic } }",
+    });
+    expect(await refusal(() => loadDevProject(devOptions(project.folder)))).toStartWith(
+      `${project.path("template.yaml")} defines no WebSocket API: add an AWS::ApiGatewayV2::Api`,
+    );
+  });
+});
+
+describe("loadDevProject() with a sluice.yaml", () => {
+  test("puts the region and the account of its settings into the ARNs", () => {
+    using project = projectFolder({
+      "sluice.yaml": `settings: { region: eu-west-1, accountId: "000000000001" }
+apis: { chat: { routes: { $default: { function: echo } } } }
+functions: { echo: { handler: app.handler, runtime: nodejs22.x } }`,
+      "app.mjs": "",
+    });
+    const { functions } = loadDevProject(devOptions(project.folder)).project;
+    expect(functions[0]?.functionArn).toBe("arn:aws:lambda:eu-west-1:000000000001:function:echo");
+  });
+
+  test("refuses a parameter that nothing reads", async () => {
+    using project = projectFolder({ "sluice.yaml": `apis:\n  chat:${mockApi()}` });
+    const options = devOptions(project.folder, { parameters: { Stage: "prod" } });
+    expect(await refusal(() => loadDevProject(options))).toBe(
+      `${project.path("sluice.yaml")} has no template, so it has no parameter Stage: remove --parameter Stage=…`,
+    );
+  });
+
+  test("serves the stage that is asked for alone", () => {
+    using project = projectFolder({
+      "sluice.yaml": `apis:\n  chat:${mockApi("pong", "dev: {}, prod: {}")}`,
+    });
+    expect(stagesOf(project.folder)).toEqual(["dev", "prod"]);
+    expect(stagesOf(project.folder, { flags: { stage: "prod" } })).toEqual(["prod"]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "bun:test";
+import { devOptions, mockApi, projectFolder } from "./dev-project.fixture.ts";
+import { loadDevProject } from "./load-dev-project.ts";
+import { configText } from "./print-config.ts";
+
+const SLUICE_YAML = `
+settings:
+  limits: { idleTimeoutMs: 700000 }
+  accessKeys:
+    - accessKeyId: AKIAEXAMPLE
+      secretAccessKey: wJalrXUtnFEMI
+      sessionToken: FwoGZXIvYXdz
+      policy: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "*", Resource: "*" }] }
+apis:
+  chat:${mockApi()}
+      send: { function: send, twoWay: true }
+      http: { integrationUri: "http://localhost:8080/{path}", requestParameters: { integration.request.path.path: "'a'" } }
+functions:
+  send: { handler: app.handler, runtime: nodejs22.x, environment: { TABLE: rooms } }
+`;
+
+const withoutComments = (text: string) => text.replace(/ *#.*$/gm, "").replace(/\n+/g, "\n");
+
+describe("configText()", () => {
+  test("is a sluice.yaml that runs the same, from sluice.yaml", () => {
+    using project = projectFolder({ "sluice.yaml": SLUICE_YAML, "app.mjs": "" });
+    const loaded = loadDevProject(devOptions(project.folder));
+    const text = configText(loaded);
+    project.write("printed/sluice.yaml", text);
+    const again = loadDevProject(devOptions(project.path("printed")));
+    expect(again.project.apis).toEqual(loaded.project.apis);
+    expect(again.project.functions).toEqual(loaded.project.functions);
+    expect(again.config).toEqual({ ...loaded.config, accessKeys: [] });
+    expect(withoutComments(configText(again))).toBe(withoutComments(text));
+  });
+
+  test("is a sluice.yaml that runs the same, from a template", async () => {
+    const folder = "../../../test/fixtures/templates/sam-websocket.yaml";
+    const template = await Bun.file(new URL(folder, import.meta.url)).text();
+    using project = projectFolder({ "template.yaml": template });
+    const loaded = loadDevProject(devOptions(project.folder));
+    project.write("printed/sluice.yaml", configText(loaded));
+    const again = loadDevProject(devOptions(project.path("printed")));
+    expect(again.project.functions).toEqual(loaded.project.functions);
+    expect(withoutComments(configText(again))).toBe(withoutComments(configText(loaded)));
+  });
+
+  test("names where each setting comes from, and what is looser than AWS", () => {
+    using project = projectFolder({ "sluice.yaml": SLUICE_YAML, "app.mjs": "" });
+    const text = configText(loadDevProject(devOptions(project.folder, { flags: { port: "0" } })));
+    expect(text).toStartWith("# limits.idleTimeoutMs is 700000 milliseconds; AWS allows 600000\n");
+    expect(text).toContain("  port: 0 # --port\n");
+    expect(text).toContain(`    idleTimeoutMs: 700000 # ${project.path("sluice.yaml")}:3\n`);
+    expect(text).toContain('  host: "127.0.0.1" # default\n');
+  });
+
+  test("shows access keys without their secrets", () => {
+    using project = projectFolder({ "sluice.yaml": SLUICE_YAML, "app.mjs": "" });
+    const text = configText(loadDevProject(devOptions(project.folder)));
+    expect(text).toContain("  # accessKeys:\n  #   - accessKeyId: AKIAEXAMPLE\n");
+    expect(text).not.toContain("wJalrXUtnFEMI");
+    expect(text).not.toContain("FwoGZXIvYXdz");
+  });
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "bun:test";
+import { waitFor } from "../../../test/support/wait-for.ts";
+import type { Gateway } from "../../compose/gateway.ts";
+import type { Project } from "../../core/model/project.ts";
+import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
+import { loadDevProject } from "./load-dev-project.ts";
+import { redeployOnChange } from "./redeploy.ts";
+
+const API = `apis:\n  chat:\n    apiId: aaaaaaaaaa${mockApi()}`;
+
+/** The project in a folder, followed; what is deployed is kept instead of served. */
+function followed(files: Readonly<Record<string, string>>) {
+  const project = projectFolder(files);
+  const options = devOptions(project.folder);
+  const recorded = recordedOutput();
+  const listeners = new Set<() => void>();
+  const notify = () => {
+    for (const notice of listeners) notice();
+  };
+  const note = (text: string) => {
+    recorded.note(text);
+    notify();
+  };
+  const warn: typeof recorded.warn = (text, position) => {
+    recorded.warn(text, position);
+    notify();
+  };
+  const deployed: Project[] = [];
+  let reloads = 0;
+  const gateway = {
+    port: 3001,
+    deploy: (next: Project) => void deployed.push(next),
+    reloadFunctions: () => {
+      reloads += 1;
+    },
+  } as unknown as Gateway;
+  const started = loadDevProject(options);
+  const watcher = redeployOnChange(options, started, gateway, { ...recorded, note, warn });
+  return {
+    project,
+    deployed,
+    lines: recorded.lines,
+    reloads: () => reloads,
+    said: (part: string) =>
+      waitFor(
+        (changed) => {
+          listeners.add(changed);
+          return () => listeners.delete(changed);
+        },
+        () => recorded.lines.find((line) => line.includes(part)),
+        { what: `"${part}"` },
+      ),
+    [Symbol.dispose]() {
+      watcher.close();
+      project[Symbol.dispose]();
+    },
+  };
+}
+
+test("redeployOnChange() deploys a changed definition", async () => {
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", API.replace("pong", "hello"));
+  await app.said("Open connections follow the new deployment.");
+  expect(app.deployed).toHaveLength(1);
+  expect(JSON.stringify(app.deployed[0])).toContain("hello");
+});
+
+test("redeployOnChange() keeps the deployment when the definition is broken, and takes the next", async () => {
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", "apis: { chat: { rotues: {} } }");
+  const line = await app.said("Not deployed, the previous deployment stays: ");
+  expect(line).toContain('sluice.yaml:1: Unknown key "rotues": did you mean "routes"?');
+  expect(app.deployed).toEqual([]);
+  app.project.write("sluice.yaml", API);
+  await app.said("Deployed: ");
+  expect(app.deployed).toHaveLength(1);
+});
+
+test("redeployOnChange() says that changed settings wait for the next start, secrets too", async () => {
+  const settings = (secret: string) =>
+    `settings: { accessKeys: [{ accessKeyId: AKIA, secretAccessKey: ${secret} }] }\n${API}`;
+  using app = followed({ "sluice.yaml": settings("one") });
+  app.project.write("sluice.yaml", settings("two"));
+  await app.said("warning: The settings have changed: they take effect at the next start");
+  await app.said("Deployed: ");
+  expect(app.lines.join("\n")).not.toMatch(/\b(one|two)\b/);
+});
+
+test("redeployOnChange() says where a new API answers", async () => {
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", `${API}\n  news:\n    apiId: bbbbbbbbbb${mockApi()}`);
+  await app.said("clients       ws://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev");
+  expect(app.lines.join("\n")).not.toContain("ws://localhost:3001/dev");
+});
+
+test("redeployOnChange() loads functions again when their code changes", async () => {
+  const functions =
+    "functions: { echo: { handler: app.handler, runtime: nodejs22.x, codeUri: src } }";
+  using app = followed({ "sluice.yaml": `${API}\n${functions}`, "src/app.mjs": "1" });
+  app.project.write("src/app.mjs", "2");
+  await app.said("Reloaded functions: ");
+  expect(app.reloads()).toBe(1);
+  expect(app.deployed).toEqual([]);
+});

@@ -1,0 +1,12 @@
+import { ConfigError } from "../../config/config-error.ts";
+import { ProjectError } from "../../project/project-error.ts";
+import { shownPath } from "./watch.ts";
+
+/** What an error says, after `file:line:` when it stands in a file. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const hasPlace = error instanceof ProjectError || error instanceof ConfigError;
+  const position = hasPlace ? error.position : undefined;
+  if (position === undefined) return error.message;
+  return `${shownPath(position.file, process.cwd())}:${position.line}: ${error.message}`;
+}

@@ -1,0 +1,19 @@
+import type { Api } from "../../core/model/api.ts";
+import type { Project } from "../../core/model/project.ts";
+import { CliError } from "../cli-error.ts";
+
+/** The project with one stage of each API, or as it is when none is asked for. */
+export function withServedStage(project: Project, wanted: string | undefined): Project {
+  if (wanted === undefined) return project;
+  return { ...project, apis: project.apis.map((api) => withStage(api, wanted)) };
+}
+
+function withStage(api: Api, wanted: string): Api {
+  const stages = api.stages.filter(({ stageName }) => stageName === wanted);
+  if (stages.length > 0) return { ...api, stages };
+  const names = api.stages.map(({ stageName }) => stageName).join(", ");
+  throw new CliError(
+    "parameter",
+    `API "${api.name}" has no stage "${wanted}": ${names === "" ? "it has none" : `it has ${names}`}.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "bun:test";
+import type { Activity } from "../../engine/ports.ts";
+import { activityLine, functionLine, paint, printable } from "./terminal.ts";
+
+const plain = paint(false);
+const at = new Date(2026, 10, 22, 12, 0, 1);
+const activity: Activity = {
+  eventType: "MESSAGE",
+  apiId: "aaaaaaaaaa",
+  stage: "dev",
+  routeKey: "sendmessage",
+  connectionId: "gbgBEG6oLQAYKEhVEA==",
+  requestId: "r",
+  status: 200,
+  latencyMs: 12,
+};
+
+describe("activityLine()", () => {
+  test("tells time, status, route, connection and latency", () => {
+    expect(activityLine(activity, at, plain)).toBe(
+      "12:00:01 200 sendmessage  gbgBEG6oLQAYKEhVEA==   12 ms",
+    );
+  });
+
+  test("says why something failed, on one line", () => {
+    const failed = { ...activity, status: 500, detail: "Error: one\ntwo\u001b[2J" };
+    expect(activityLine(failed, at, plain)).toEndWith("  Error: one two\ufffd[2J");
+    expect(activityLine({ ...activity, status: 0 }, at, plain)).toStartWith("12:00:01 -  ");
+  });
+
+  test("paints a failure red when colours are wanted", () => {
+    expect(activityLine({ ...activity, status: 500 }, at, paint(true))).toContain("\u001b[31m500");
+    expect(activityLine(activity, at, paint(true))).toContain("\u001b[36m200");
+  });
+});
+
+test("functionLine() names the function, and lets colours of its output through", () => {
+  const text = "\u001b[32mgreen\u001b[0m\u0007";
+  expect(functionLine({ functionName: "join", stream: "stdout", text }, plain)).toBe(
+    "[join] \u001b[32mgreen\u001b[0m\ufffd",
+  );
+});
+
+test("printable() keeps tabs, line ends and colours and no other control character", () => {
+  expect(printable("a\tb\nc\u001b[1;31md")).toBe("a\tb\nc\u001b[1;31md");
+  expect(printable("a\rb\u0000\u001b]0;title\u0007\u009b2J")).toBe(
+    "a\ufffdb\ufffd\ufffd]0;title\ufffd\ufffd2J",
+  );
+});
