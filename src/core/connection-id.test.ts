@@ -35,6 +35,14 @@ describe("mintConnectionId()", () => {
     }
   });
 
+  test("never begins with a dash, which a command line takes for an option", () => {
+    for (let first = 0; first < 256; first += 1) {
+      const id = mintConnectionId(Uint8Array.of(first, 1, 2, 3, 4, 5, 6, 7), 9);
+      expect(id).toMatch(/^[A-Za-z0-9_]/);
+      expect(parseConnectionId(id)).toEqual({ node: 9 });
+    }
+  });
+
   test("does not let ids of one node look alike", () => {
     const nodeParts = new Set<string>();
     for (let seed = 0; seed < 256; seed += 1) {

@@ -11,6 +11,8 @@
  *
  * Gaps: none known.
  * By design: 2026-11-22 ids of the older form, 16 characters, are refused as AWS refuses them since 2026.
+ *   2026-11-22 no id begins with `-`: `aws … --connection-id -Ab…` takes it for an option. Whether AWS's own ever
+ *   do is not known.
  */
 import { encodeBase64Url } from "./identifiers.ts";
 
@@ -19,6 +21,8 @@ export const MESSAGE_ID_ENTROPY_BYTES = 6;
 export const NODE_MAX = 0xffff;
 
 const ID_BYTES = 13;
+/** The six bits that base64url spells `-`. */
+const DASH = 62;
 const ID_CHARACTERS = 20;
 const NODE_AT = 8;
 const CHECK_AT = 10;
@@ -32,6 +36,7 @@ export function mintConnectionId(entropy: Uint8Array, node: number): string {
   }
   const id = new Uint8Array(ID_BYTES);
   id.set(entropy);
+  if (at(id, 0) >> 2 === DASH) id[0] = at(id, 0) & 0x7f;
   const masked = node ^ maskOf(id);
   id[NODE_AT] = masked >> 8;
   id[NODE_AT + 1] = masked & 255;
