@@ -44,6 +44,13 @@ describe("readAccessKeys()", () => {
     ]);
   });
 
+  test("names the element of a policy that IAM would refuse", () => {
+    const policy = { Statement: { ...ALLOW, Resource: "*/POST/@connections/*" } };
+    expect(refusal([{ ...KEY, policy }])).toBe(
+      'settings.accessKeys[0].policy: Statement[0].Resource: "*/POST/@connections/*" must be "*" or an ARN',
+    );
+  });
+
   test("takes a principal and a session token", () => {
     const principalArn = "arn:aws:sts::123456789012:assumed-role/backend/session";
     const [key] = read([{ ...KEY, principalArn, sessionToken: "token" }]);

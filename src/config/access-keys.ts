@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { compilePolicy } from "../core/iam-policy.ts";
 import { ConfigError } from "./config-error.ts";
 import { Secret } from "./secret.ts";
 import { ACCESS_KEYS, type SettingsInput } from "./settings-input.ts";
@@ -42,6 +43,7 @@ export function readAccessKeys(raw: unknown, context: AccessKeyContext): AccessK
     }
     seen.add(accessKeyId);
     const { policy = [], sessionToken, principalArn } = written;
+    for (const document of policy) requireValidPolicy(document, index, context);
     return {
       accessKeyId,
       secretAccessKey: new Secret(secretOf(written, index, context)),
@@ -89,6 +91,21 @@ const SCHEMA = strictMap({
     )
     .optional(),
 });
+
+/** What the schema cannot tell: an element, an operator or an ARN that IAM would refuse. */
+function requireValidPolicy(
+  document: PolicyDocument,
+  index: number,
+  context: AccessKeyContext,
+): void {
+  try {
+    compilePolicy(document);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const message = `settings.accessKeys[${index}].policy: ${error.message}`;
+    throw problem(context, [index, "policy"], message);
+  }
+}
 
 type WrittenKey = z.infer<typeof SCHEMA>;
 
