@@ -12,6 +12,7 @@ import type { Duplex } from "node:stream";
 import type { HeaderField } from "../../core/http.ts";
 import { acceptValue } from "../../wire/websocket-handshake.ts";
 import { CliError } from "../cli-error.ts";
+import { connectTo } from "../loopback.ts";
 import type { Trust } from "../trust.ts";
 import { VERSION } from "../version.ts";
 
@@ -41,7 +42,7 @@ export function openWebSocket(target: WebSocketTarget): Promise<OpenWebSocket> {
   const key = randomBytes(16).toString("base64");
   return new Promise((resolve, reject) => {
     const request = (isTls ? requestHttps : requestHttp)({
-      host: url.hostname.replace(/^\[|\]$/g, ""),
+      ...connectTo(url.hostname),
       port: url.port || (isTls ? 443 : 80),
       path: `${url.pathname}${url.search}`,
       agent: false,

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { HeaderField } from "../../core/http.ts";
+import { connectTo } from "../loopback.ts";
 import type { Trust } from "../trust.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -50,7 +51,7 @@ export function exchange(
 ): Promise<HttpResponse | ExchangeFailure> {
   return new Promise((resolve) => {
     const request = (endpoint.isTls ? requestHttps : requestHttp)({
-      host: endpoint.hostname,
+      ...connectTo(endpoint.hostname),
       port: endpoint.port,
       path: target,
       method,
