@@ -45,11 +45,16 @@ export class Deadlines {
 
   #sweep(): void {
     const now = this.#clock.now();
-    for (const deadline of this.#watched) {
-      if (deadline.deadlineAt > now) continue;
-      this.#watched.delete(deadline);
-      deadline.expire();
+    this.#timer = undefined;
+    try {
+      for (const deadline of this.#watched) {
+        if (deadline.deadlineAt > now) continue;
+        this.#watched.delete(deadline);
+        deadline.expire();
+      }
+    } finally {
+      // An expiry may itself have begun to watch, or have thrown: the others keep their one timer.
+      if (this.#watched.size > 0) this.#timer ??= this.#arm();
     }
-    this.#timer = this.#watched.size > 0 ? this.#arm() : undefined;
   }
 }

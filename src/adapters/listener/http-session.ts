@@ -9,14 +9,12 @@ import { edgePage } from "../../core/edge-answer.ts";
 import { upgradeRequired } from "../../core/handshake-rejection.ts";
 import { type HeaderField, type HttpAnswer, headerValues } from "../../core/http.ts";
 import { payloadTooLarge } from "../../core/manage-connection-answer.ts";
-import type { Clock, ConnectVerdict, DataPlane, InboundRequest } from "../../engine/ports.ts";
-import {
-  type RequestFault,
-  type RequestHead,
-  type RequestLimits,
-  RequestParser,
-} from "../../wire/http-request.ts";
+import type { ConnectVerdict, DataPlane } from "../../engine/inbound.ts";
+import type { Clock, InboundRequest } from "../../engine/ports.ts";
+import { type RequestLimits, RequestParser } from "../../wire/http-request.ts";
 import { CONTINUE, encodeResponse, reasonPhrase } from "../../wire/http-response.ts";
+import type { RequestFault } from "../../wire/request-fault.ts";
+import type { RequestHead } from "../../wire/request-head.ts";
 import { encodeSwitchingProtocols, readHandshake } from "../../wire/websocket-handshake.ts";
 import type { Deadline, Deadlines } from "./deadlines.ts";
 import type { HttpDate } from "./http-date.ts";
@@ -29,6 +27,8 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly date: HttpDate;
   readonly deadlines: Deadlines;
+  /** Something that must not throw has thrown. */
+  readonly reportBug: (error: unknown) => void;
   readonly limits: RequestLimits &
     WebSocketDeps["limits"] & {
       readonly requestHeadTimeoutMs: number;
@@ -43,7 +43,10 @@ export interface Peer {
 }
 
 /** Bytes a client may send ahead of the answer it waits for, before its connection is not read. */
-const AHEAD_BYTES_MAX = 65_536;
+export const AHEAD_BYTES_MAX = 65_536;
+
+/** Bytes of answers that a client may leave unread, before its further requests are not read. */
+export const UNREAD_ANSWER_BYTES_MAX = 65_536;
 
 export class HttpSession implements Session, Deadline {
   deadlineAt: number;
@@ -56,6 +59,8 @@ export class HttpSession implements Session, Deadline {
   #phase: "reading" | "connecting" | "ending" | "closed" = "reading";
   #continued = false;
   #aheadBytes = 0;
+  /** The client does not read its answers: its requests wait. */
+  #unread = false;
   #webSocket: WebSocketSession | undefined;
 
   constructor(deps: HttpDeps, socket: RawSocket, peer: Peer) {
@@ -82,6 +87,10 @@ export class HttpSession implements Session, Deadline {
   drained(): void {
     if (this.#webSocket !== undefined) this.#webSocket.drained();
     else this.#outbox.drained();
+    if (!this.#unread || this.#outbox.waitingBytes > 0) return;
+    this.#unread = false;
+    this.#socket.resume();
+    this.#readRequests();
   }
 
   socketClosed(): void {
@@ -96,7 +105,7 @@ export class HttpSession implements Session, Deadline {
   }
 
   #readRequests(): void {
-    while (this.#phase === "reading") {
+    while (this.#phase === "reading" && !this.#unread) {
       const event = this.#parser.next();
       if (event === undefined) return this.#sendContinue();
       switch (event.kind) {
@@ -139,6 +148,9 @@ export class HttpSession implements Session, Deadline {
     if (!head.keepAlive) return this.#end(wanted);
     this.#write(wanted, "keep-alive");
     this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
+    if (this.#outbox.waitingBytes <= UNREAD_ANSWER_BYTES_MAX) return;
+    this.#unread = true;
+    this.#socket.pause();
   }
 
   #upgrade(head: RequestHead): void {
@@ -152,7 +164,15 @@ export class HttpSession implements Session, Deadline {
     this.deadlineAt = Number.POSITIVE_INFINITY;
     void this.#deps.dataPlane
       .connect(this.#inbound(head))
-      .then((verdict) => this.#finishUpgrade(head, handshake.key, verdict));
+      .then((verdict) => this.#finishUpgrade(head, handshake.key, verdict))
+      .catch((error: unknown) => this.#failUpgrade(error));
+  }
+
+  /** A bug: it ends this connection alone. */
+  #failUpgrade(error: unknown): void {
+    this.#deps.reportBug(error);
+    if (this.#webSocket !== undefined) this.#socket.terminate();
+    else if (this.#phase === "connecting") this.#end(edgePage(500, reasonPhrase(500)));
   }
 
   #finishUpgrade(head: RequestHead, key: string, verdict: ConnectVerdict): void {
@@ -165,7 +185,7 @@ export class HttpSession implements Session, Deadline {
       return this.#readRequests();
     }
     const { connection, subprotocol } = verdict;
-    const webSocket = new WebSocketSession(this.#deps, this.#socket, connection);
+    const webSocket = new WebSocketSession(this.#deps, this.#socket, connection, this.#outbox);
     this.#deps.dataPlane.opened(connection, webSocket);
     // The client left while `$connect` ran: it was accepted all the same, so it gets its `$disconnect`.
     if (this.#phase === "closed") return webSocket.socketClosed();

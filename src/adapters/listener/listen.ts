@@ -88,7 +88,7 @@ function listenPlain(
       },
       drain: (socket) => socket.data.session?.drained(),
       close: (socket) => socket.data.session?.socketClosed(),
-      error: (socket) => socket.terminate(),
+      error: (socket, error) => failed(deps, socket, error),
     },
   });
 }
@@ -120,11 +120,11 @@ function listenForTls(
       },
       drain: (socket) => socket.data.session?.drained(),
       close: (socket) => socket.data.session?.socketClosed(),
-      error: (socket) => socket.terminate(),
+      error: (socket, error) => failed(deps, socket, error),
     },
   });
   listeners.push(listener);
-  bridge = new TlsBridge(listener.port);
+  bridge = new TlsBridge(deps, listener.port);
   return bridge;
 }
 
@@ -160,6 +160,12 @@ class FirstByte implements Session {
 
 function watchForFirstByte(deps: HttpDeps, socket: Socket<SocketState>): void {
   socket.data.session = new FirstByte(deps, socket);
+}
+
+/** The runtime brings what a callback of ours has thrown here; failures of the network close the socket instead. */
+function failed(deps: HttpDeps, socket: Socket<SocketState>, error: Error): void {
+  deps.reportBug(error);
+  socket.terminate();
 }
 
 /** An IPv4 client on an IPv6 socket is shown as IPv4, as AWS's `sourceIp` does. */

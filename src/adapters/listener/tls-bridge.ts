@@ -1,5 +1,14 @@
+import type { Clock } from "../../engine/ports.ts";
+import type { Deadline, Deadlines } from "./deadlines.ts";
 import { Pipe } from "./pipe.ts";
 import type { RawSocket, Session } from "./raw-socket.ts";
+
+export interface BridgeDeps {
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  readonly limits: { readonly closeHandshakeTimeoutMs: number };
+  readonly reportBug: (error: unknown) => void;
+}
 
 /**
  * TLS on the port that also speaks plain text. The runtime cannot turn an accepted socket into a TLS one
@@ -7,11 +16,13 @@ import type { RawSocket, Session } from "./raw-socket.ts";
  * loopback; the sessions behind it see the original peer's address.
  */
 export class TlsBridge {
+  readonly #deps: BridgeDeps;
   readonly #tlsPort: number;
   /** Address of the original peer, by the local port of the bridge's own connection. */
   readonly #peers = new Map<number, string>();
 
-  constructor(tlsPort: number) {
+  constructor(deps: BridgeDeps, tlsPort: number) {
+    this.#deps = deps;
     this.#tlsPort = tlsPort;
   }
 
@@ -23,24 +34,30 @@ export class TlsBridge {
   /** Carries a connection that began with a TLS ClientHello; the session takes its bytes from the first on. */
   carry(outer: RawSocket, address: string): Session {
     const inward = new Pipe(outer);
+    const ends = new BothEnds(this.#deps, outer);
     let outward: Pipe | undefined;
-    let closed = false;
-    Bun.connect({
+    Bun.connect<{ port: number }>({
       hostname: "127.0.0.1",
       port: this.#tlsPort,
       socket: {
         open: (inner) => {
+          inner.data = { port: inner.localPort };
           this.#peers.set(inner.localPort, address);
+          ends.inner = inner;
           outward = new Pipe(inner);
           outward.attach(outer);
           inward.attach(inner);
-          if (closed) inner.end();
         },
         data: (_inner, chunk) => outward?.push(chunk),
         drain: () => inward.drained(),
         close: (inner) => {
-          this.#peers.delete(inner.localPort);
+          this.#peers.delete(inner.data.port);
           outward?.finish();
+          ends.closed();
+        },
+        error: (inner, error) => {
+          this.#deps.reportBug(error);
+          inner.terminate();
         },
       },
     }).catch(() => outer.terminate());
@@ -48,9 +65,37 @@ export class TlsBridge {
       receive: (chunk) => inward.push(chunk),
       drained: () => outward?.drained(),
       socketClosed: () => {
-        closed = true;
         inward.finish();
+        ends.closed();
       },
     };
+  }
+}
+
+/** When one end has closed, the other has this long to take the last bytes before it is cut. */
+class BothEnds implements Deadline {
+  deadlineAt = Number.POSITIVE_INFINITY;
+  inner: RawSocket | undefined;
+  readonly #deps: BridgeDeps;
+  readonly #outer: RawSocket;
+  #open = 2;
+
+  constructor(deps: BridgeDeps, outer: RawSocket) {
+    this.#deps = deps;
+    this.#outer = outer;
+  }
+
+  /** One of them; told once for each. */
+  closed(): void {
+    const { clock, deadlines, limits } = this.#deps;
+    this.#open -= 1;
+    if (this.#open === 0) return deadlines.unwatch(this);
+    this.deadlineAt = clock.now() + limits.closeHandshakeTimeoutMs;
+    deadlines.watch(this);
+  }
+
+  expire(): void {
+    this.#outer.terminate();
+    this.inner?.terminate();
   }
 }

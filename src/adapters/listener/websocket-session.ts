@@ -44,12 +44,18 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
   #deaf = false;
   #gone = false;
 
-  constructor(deps: WebSocketDeps, socket: RawSocket, connection: LiveConnection) {
+  /** `outbox`: the socket's own, in which answers before the upgrade may still wait. */
+  constructor(
+    deps: WebSocketDeps,
+    socket: RawSocket,
+    connection: LiveConnection,
+    outbox = new Outbox(socket),
+  ) {
     this.#deps = deps;
     this.#socket = socket;
     this.#connection = connection;
     this.#assembler = new MessageAssembler(deps.limits);
-    this.#outbox = new Outbox(socket);
+    this.#outbox = outbox;
   }
 
   /** Writes the 101; frames sent before it wait behind it. */
@@ -75,9 +81,9 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     if (this.#closeSent || this.#gone) return;
     this.#closeSent = true;
     this.#outbox.write(encodeClose(code, reason));
-    this.#resume();
     this.deadlineAt = this.#deps.clock.now() + this.#deps.limits.closeHandshakeTimeoutMs;
     this.#deps.deadlines.watch(this);
+    this.#resume();
     // A client that broke the protocol is not listened to any more, but must still read why: so our
     // direction is closed and theirs is drained until they close it or the deadline cuts it.
     if (this.#deaf) this.#outbox.whenEmpty(() => this.#socket.shutdown());

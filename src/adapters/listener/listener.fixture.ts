@@ -1,0 +1,127 @@
+import { RawClient } from "../../../test/support/raw-client.ts";
+import { AWS_LIMITS, type Limits } from "../../core/limits.ts";
+import { type Engine, type EngineOptions, fakeEngine } from "../../engine/engine.fixture.ts";
+import type { DataPlane } from "../../engine/inbound.ts";
+import { Deadlines } from "./deadlines.ts";
+import { HttpDate } from "./http-date.ts";
+import type { HttpDeps } from "./http-session.ts";
+import { type Listener, type ListenOptions, listen } from "./listen.ts";
+import type { RawSocket } from "./raw-socket.ts";
+
+/** A socket that takes as many bytes as a test lets it, and keeps what it was told. */
+export class FakeRawSocket implements RawSocket {
+  readonly written: number[] = [];
+  /** Bytes it still takes. */
+  room = Number.POSITIVE_INFINITY;
+  isClosed = false;
+  paused = false;
+  readonly calls: ("end" | "shutdown" | "terminate" | "pause" | "resume")[] = [];
+
+  write(bytes: Uint8Array): number {
+    if (this.isClosed) return -1;
+    const taken = Math.min(this.room, bytes.length);
+    this.room -= taken;
+    this.written.push(...bytes.subarray(0, taken));
+    return taken;
+  }
+  end(): void {
+    this.calls.push("end");
+  }
+  shutdown(): void {
+    this.calls.push("shutdown");
+  }
+  terminate(): void {
+    this.calls.push("terminate");
+  }
+  pause(): void {
+    this.paused = true;
+    this.calls.push("pause");
+  }
+  resume(): void {
+    this.paused = false;
+    this.calls.push("resume");
+  }
+  get text(): string {
+    return Buffer.from(this.written).toString("latin1");
+  }
+}
+
+export interface Sessions {
+  readonly engine: Engine;
+  readonly deps: HttpDeps;
+  readonly deadlines: Deadlines;
+}
+
+export interface SessionOptions {
+  readonly engine?: EngineOptions;
+  readonly limits?: Partial<Limits>;
+  /** In place of parts of the engine's own. */
+  readonly plane?: Partial<DataPlane>;
+}
+
+/** A deadline is met within so many milliseconds of the fake clock. */
+export const SWEEP_MS = 10;
+
+/** What a session needs, around the engine of `fakeEngine()` and its clock. */
+export function sessionDeps(options: SessionOptions = {}): Sessions {
+  const engine = fakeEngine(options.engine);
+  const limits = { ...AWS_LIMITS, ...options.limits };
+  const deadlines = new Deadlines(engine.clock, SWEEP_MS);
+  const deps: HttpDeps = {
+    dataPlane: { ...engine.plane, ...options.plane },
+    clock: engine.clock,
+    date: new HttpDate(engine.clock),
+    deadlines,
+    reportBug: (error) => void engine.bugs.push(error),
+    limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
+  };
+  return { engine, deps, deadlines };
+}
+
+export interface TestListener extends Sessions, Disposable {
+  readonly listener: Listener;
+  readonly port: number;
+  connect(options?: Partial<Parameters<typeof RawClient.connect>[0]>): Promise<RawClient>;
+  /** An open WebSocket. */
+  open(options?: Partial<Parameters<typeof RawClient.connect>[0]>): Promise<RawClient>;
+  /**
+   * Resolves when the listener has seen all that was sent before: loopback delivers in order, so
+   * a whole request of another client comes after it.
+   */
+  seen(): Promise<void>;
+}
+
+/** The real listener on a free port, around the fake engine. */
+export function openListener(
+  options: SessionOptions & { readonly listen?: Partial<ListenOptions> } = {},
+): TestListener {
+  const sessions = sessionDeps(options);
+  const listener = listen(sessions.deps, {
+    hosts: ["127.0.0.1"],
+    port: 0,
+    tls: undefined,
+    ...options.listen,
+  });
+  const { port } = listener;
+  const connect: TestListener["connect"] = (more) => RawClient.connect({ port, ...more });
+  return {
+    ...sessions,
+    listener,
+    port,
+    connect,
+    async open(more) {
+      const client = await connect(more);
+      const answer = await client.upgrade("/dev");
+      if (answer.status !== 101) throw new Error(`The handshake was answered ${answer.status}`);
+      return client;
+    },
+    async seen() {
+      for (let trip = 0; trip < 2; trip += 1) {
+        using client = await connect();
+        client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        await client.ended();
+      }
+    },
+    [Symbol.dispose]: () => listener.stop(),
+  };
+}
