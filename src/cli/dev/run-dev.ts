@@ -70,18 +70,23 @@ async function start({ config, project }: DevProject, output: DevOutput): Promis
 }
 
 /** Says goodbye to every client; for an impatient user all ends at once, functions too. */
-function drain(gateway: Gateway, insisted: Promise<void>, output: DevOutput): Promise<number> {
+async function drain(
+  gateway: Gateway,
+  insisted: Promise<void>,
+  output: DevOutput,
+): Promise<number> {
   const { size } = gateway.connections;
   output.note(
     `Closing ${size} ${size === 1 ? "connection" : "connections"} (Ctrl-C again to stop at once)`,
   );
-  const finished = gateway.stop(DRAIN_MS).then(() => EXIT.success);
+  let exitCode: number = EXIT.success;
   const abandoned = insisted.then(async () => {
+    exitCode = EXIT.interrupted;
     const tooLong = new Promise<void>((resolve) => setTimeout(resolve, ABANDON_MS));
     await Promise.race([gateway.stop(0), tooLong]);
-    return EXIT.interrupted;
   });
-  return Promise.race([finished, abandoned]);
+  await Promise.race([gateway.stop(DRAIN_MS), abandoned]);
+  return exitCode;
 }
 
 function explained(error: unknown, { host, port }: Config): unknown {

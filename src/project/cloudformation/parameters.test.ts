@@ -44,7 +44,7 @@ describe("readParameters() checks", () => {
   const both: [rule: string, fits: string, breaks: string, message: string][] = [
     ["{Type: Number}", "-1.5e3", "1x", "must be a number"],
     ["{Type: List<Number>}", "1", "1,x", "must be a number"],
-    ["{Type: String, AllowedValues: [a, 1]}", "1", "b", "must be one of its AllowedValues"],
+    ["{Type: String, AllowedValues: [a, 1]}", "1", "b", "must be one of its AllowedValues (a, 1)"],
     ["{Type: String, AllowedPattern: 'a|bc'}", "bc", "bcd", "must match its AllowedPattern a|bc"],
     ["{Type: String, MinLength: 2}", "aa", "a", "must have at least 2 characters"],
     ["{Type: String, MaxLength: 2}", "aa", "aaa", "must have at most 2 characters"],

@@ -105,7 +105,7 @@ function check(declaration: Declaration, type: string, value: string, report: Re
     refuse("must be a number");
   const allowed = node.entries.get("AllowedValues");
   if (allowed !== undefined && !allowedTexts(allowed).includes(value))
-    refuse("must be one of its AllowedValues");
+    refuse(`must be one of its AllowedValues (${allowedTexts(allowed).join(", ")})`);
   const pattern = textOf(declaration, "AllowedPattern", report);
   if (pattern !== undefined && matches(pattern, value, declaration, report) === false) {
     refuse(`must match its AllowedPattern ${pattern}`);
