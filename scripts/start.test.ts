@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CLEAN } from "../test/dev/dev-process.ts";
+import { connect } from "../test/dev/websocket.ts";
+import { outputOf, runProgram } from "../test/support/run-program.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "sluice-start-test-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const RUNTIME = join(root, "bin/runtime");
+const START = join(root, "scripts/start.ts");
+const environment = { ...CLEAN, TMPDIR: folder };
+
+test("npm start runs the chat on the port it is given and says what to do next", async () => {
+  const flags = ["--port", "0", "--state-folder", folder];
+  await using start = runProgram([RUNTIME, START, ...flags], { environment, cwd: folder });
+  const [, url = ""] = await start.printed(/bin\/sluice connect (ws:\S+)/);
+  const [, page = ""] = await start.printed(/(file:\S+index\.html\S*)/);
+  await start.printed(/Stop: Ctrl-C/);
+  expect(await Bun.file(fileURLToPath(page.split("?")[0] ?? "")).exists()).toBe(true);
+  expect(new URL(page).searchParams.get("url")).toBe(url);
+  expect(start.output()).toContain('{"action":"join","name":"ann"}');
+  expect(start.output()).toContain(`post-to-connection --endpoint-url http${url.slice(2)} --conn`);
+  // The other stream is passed on.
+  expect(start.output()).toContain("warning: unknownAccessKeys is warn");
+
+  const client = await connect(url);
+  start.signal("SIGINT");
+  start.signal("SIGINT");
+  expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
+  expect(await start.exited).toBe(0);
+});
+
+test("npm start ends with the exit code of what it started", async () => {
+  const { output, exitCode } = await outputOf([RUNTIME, START, "--port", "many"], { environment });
+  expect(output.trim()).toBe('--port must be a whole number from 0 to 65535, not "many"');
+  expect(exitCode).toBe(252);
+});
