@@ -90,6 +90,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
       clock,
       date: new HttpDate(clock),
       deadlines: new Deadlines(clock, sweepMs(options.limits)),
+      reportBug: options.reportBug,
       limits: { ...options.limits, bodyBytesMax: options.limits.postToConnectionBytesMax },
     },
     options,
@@ -142,6 +143,7 @@ function engineDeps(
     accountId: options.accountId,
     lenientConnectionArn: relax.lenientConnectionArn,
     upgradeRequired426: relax.upgradeRequired426,
+    messageBytesMax: limits.messageBytesMax,
     postToConnectionBytesMax: limits.postToConnectionBytesMax,
     lifecycle: {
       clock: parts.clock,

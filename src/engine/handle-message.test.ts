@@ -45,6 +45,24 @@ describe("handleMessage()", () => {
     }
   });
 
+  test("a reply of the payload quota is sent, and one byte more is an error frame", async () => {
+    for (const [bytes, message] of [
+      [131_072, undefined],
+      [131_073, "Internal server error"],
+    ] as const) {
+      const engine = fakeEngine({
+        api: apiOf([routeOf("$default", TWO_WAY)]),
+        invokeFunction: () => returned({ statusCode: 200, body: "x".repeat(bytes) }),
+      });
+      const { connection, socket } = engine.open();
+      await handleMessage(engine.deps, connection, "hi");
+      expect(socket.sent).toHaveLength(1);
+      if (message === undefined) expect(socket.sent[0]).toHaveLength(bytes);
+      else expect(JSON.parse(socket.sent[0] ?? "")).toMatchObject({ message });
+      expect(engine.activities[0]?.status).toBe(message === undefined ? 200 : 500);
+    }
+  });
+
   test("a message that no route takes is Forbidden and does not close", async () => {
     const engine = fakeEngine({ api: apiOf([routeOf("send")]) });
     const { connection, socket } = engine.open();

@@ -2,7 +2,8 @@
  * Client message -> route -> integration -> route response. Read top to bottom.
  *
  * Gaps: 2026-11-22 throttling and model validation are not applied yet.
- * By design: 2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
+ * By design: 2026-11-22 a route response over the payload quota becomes an error frame; what AWS does is not documented.
+ *   2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
  */
 import type { CompiledRoute } from "../core/deployment.ts";
 import { errorFrame } from "../core/error-frame.ts";
@@ -17,6 +18,8 @@ import type { ActivityLog, IdSource } from "./ports.ts";
 export interface MessageDeps extends InvokeDeps {
   readonly ids: IdSource;
   readonly activity: ActivityLog;
+  /** Bytes of a route response; AWS's payload quota holds in both directions. */
+  readonly messageBytesMax: number;
 }
 
 const UTF8 = new TextEncoder();
@@ -45,7 +48,7 @@ export async function handleMessage(
     });
 
   if (route === undefined) {
-    send(deps, connection, errorFrame("Forbidden", ids));
+    send(deps, connection, UTF8.encode(errorFrame("Forbidden", ids)));
     return record("-", 403, "No route matches and there is no $default route");
   }
   if (route.integration === undefined) return record(route.routeKey, 200);
@@ -54,10 +57,17 @@ export async function handleMessage(
     ...messageInput(deps, connection, { route, body, text, requestId, epochMs: startedAt }),
   });
   if (outcome.kind === "failed") {
-    send(deps, connection, errorFrame("Internal server error", ids));
+    send(deps, connection, UTF8.encode(errorFrame("Internal server error", ids)));
     return record(route.routeKey, 500, outcome.detail);
   }
-  if (route.twoWay && outcome.body) send(deps, connection, outcome.body);
+  if (!route.twoWay || !outcome.body) return record(route.routeKey, outcome.statusCode);
+  const reply = UTF8.encode(outcome.body);
+  if (reply.length > deps.messageBytesMax) {
+    send(deps, connection, UTF8.encode(errorFrame("Internal server error", ids)));
+    const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
+    return record(route.routeKey, 500, detail);
+  }
+  send(deps, connection, reply);
   record(route.routeKey, outcome.statusCode);
 }
 
@@ -93,8 +103,8 @@ function messageInput(
   };
 }
 
-function send(deps: MessageDeps, connection: LiveConnection, text: string): void {
-  const outcome = connection.socket?.sendText(UTF8.encode(text)) ?? "closed";
+function send(deps: MessageDeps, connection: LiveConnection, payload: Uint8Array): void {
+  const outcome = connection.socket?.sendText(payload) ?? "closed";
   if (outcome === "sent") connection.touch(deps.clock.now());
   if (outcome === "full") connection.close(1008, "Send buffer full");
 }

@@ -10,6 +10,9 @@ import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../eng
 /** Bytes of a backend's answer that are read; AWS's payload quota for what goes to a client is 128 KB. */
 export const RESPONSE_BYTES_MAX = 10 * 1_048_576;
 
+/** Fields about how the body came; it is decoded text by now. */
+const OF_THE_TRANSFER = new Set(["content-encoding", "content-length", "transfer-encoding"]);
+
 export const httpInvoker: HttpInvoker = { invoke };
 
 async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome> {
@@ -25,7 +28,8 @@ async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Pro
     if (body === undefined) {
       return { kind: "unreachable", detail: `The answer is over ${RESPONSE_BYTES_MAX} bytes` };
     }
-    return { kind: "answered", statusCode: response.status, headers: [...response.headers], body };
+    const headers = [...response.headers].filter(([name]) => !OF_THE_TRANSFER.has(name));
+    return { kind: "answered", statusCode: response.status, headers, body };
   } catch (error) {
     if (signal.aborted) return { kind: "aborted" };
     return {
@@ -37,7 +41,9 @@ async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Pro
 
 async function readBounded(response: Response): Promise<string | undefined> {
   const declared = Number(response.headers.get("content-length") ?? Number.NaN);
-  if (declared <= RESPONSE_BYTES_MAX) return response.text();
+  // A compressed answer declares its compressed length: only what comes out counts.
+  const isPlain = !response.headers.has("content-encoding");
+  if (isPlain && declared <= RESPONSE_BYTES_MAX) return response.text();
   if (declared > RESPONSE_BYTES_MAX) {
     await response.body?.cancel();
     return undefined;
