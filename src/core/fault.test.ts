@@ -27,16 +27,16 @@ test("close reasons fit into a close frame, 123 bytes (RFC 6455 section 5.5)", (
   }
 });
 
-test("close codes and reasons are those of native captures", () => {
+test("close codes and reasons are those of native captures, and our own for 1002, 1007 and 1008", () => {
   const pair = ({ code, reason }: { code: number; reason: string }) => `${code} ${reason}`;
   expect(Object.values(FAULTS.close).map(pair)).toEqual([
     "1000 Connection Closed Normally",
     "1001 Going away",
-    "1002 ",
+    "1002 Protocol error",
     "1003 Binary is not supported",
     "1005 Client-side close frame status not set",
     "1006 Connection closed abnormally",
-    "1007 ",
+    "1007 Invalid UTF-8",
     "1008 Send buffer full",
     "1009 Message too big",
   ]);

@@ -195,7 +195,7 @@ const close = {
   },
   ProtocolError: {
     code: 1002,
-    reason: "",
+    reason: "Protocol error",
     meaning:
       "A frame breaks RFC 6455: unmasked, reserved bits or opcode, a broken fragment sequence.",
     remedy: "Use a client that follows RFC 6455.",
@@ -220,7 +220,7 @@ const close = {
   },
   InvalidUtf8: {
     code: 1007,
-    reason: "",
+    reason: "Invalid UTF-8",
     meaning: "A text message is not valid UTF-8.",
     remedy: "Send UTF-8 text.",
   },

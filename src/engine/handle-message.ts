@@ -6,7 +6,8 @@
  *   2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
  */
 import type { CompiledRoute } from "../core/deployment.ts";
-import { errorFrame } from "../core/error-frame.ts";
+import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
+import { FAULTS } from "../core/fault.ts";
 import { messageEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import { selectRoute } from "../core/select-route.ts";
@@ -48,7 +49,7 @@ export async function handleMessage(
     });
 
   if (route === undefined) {
-    send(deps, connection, UTF8.encode(errorFrame("Forbidden", ids)));
+    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.forbidden, ids)));
     return record("-", 403, "No route matches and there is no $default route");
   }
   if (route.integration === undefined) return record(route.routeKey, 200);
@@ -57,13 +58,13 @@ export async function handleMessage(
     ...messageInput(deps, connection, { route, body, text, requestId, epochMs: startedAt }),
   });
   if (outcome.kind === "failed") {
-    send(deps, connection, UTF8.encode(errorFrame("Internal server error", ids)));
+    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.internalServerError, ids)));
     return record(route.routeKey, 500, outcome.detail);
   }
   if (!route.twoWay || !outcome.body) return record(route.routeKey, outcome.statusCode);
   const reply = UTF8.encode(outcome.body);
   if (reply.length > deps.messageBytesMax) {
-    send(deps, connection, UTF8.encode(errorFrame("Internal server error", ids)));
+    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.internalServerError, ids)));
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
     return record(route.routeKey, 500, detail);
   }
@@ -106,5 +107,8 @@ function messageInput(
 function send(deps: MessageDeps, connection: LiveConnection, payload: Uint8Array): void {
   const outcome = connection.socket?.sendText(payload) ?? "closed";
   if (outcome === "sent") connection.touch(deps.clock.now());
-  if (outcome === "full") connection.close(1008, "Send buffer full");
+  if (outcome === "full") {
+    const { code, reason } = FAULTS.close.SlowClient;
+    connection.close(code, reason);
+  }
 }

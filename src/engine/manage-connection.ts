@@ -5,6 +5,7 @@
  * By design: 2026-11-22 429 has the body `{"message":"Too Many Requests"}`; AWS's own is not known.
  */
 import { parseConnectionId } from "../core/connection-id.ts";
+import { CLOSED_NORMALLY } from "../core/connection-lifecycle.ts";
 import { connectionIdOfPath, type RequestTarget } from "../core/endpoint.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import * as answers from "../core/manage-connection-answer.ts";
@@ -101,7 +102,7 @@ function perform(deps: ManageDeps, call: ManagementCall, connection: LiveConnect
         ids,
       );
     case "DELETE":
-      connection.close(1000, "Connection Closed Normally");
+      connection.close(CLOSED_NORMALLY.code, CLOSED_NORMALLY.reason);
       return answers.deleteSucceeded(ids);
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { DeleteConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import { FAULTS } from "../../src/core/fault.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { findNode } from "../support/programs.ts";
 import { type ClientFrame, closePayload, OPCODE } from "../support/raw-frame.ts";
@@ -33,6 +34,7 @@ async function expectClose(
   frames: readonly ClientFrame[],
   told: { readonly code: number; readonly reason: string },
 ): Promise<void> {
+  expect(Object.values(FAULTS.close)).toContainEqual(expect.objectContaining(told));
   using connection = await connectRaw(gateway);
   const { client, connectionId } = connection;
   for (const frame of frames) client.sendFrame(frame);

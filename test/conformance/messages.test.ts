@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { FAULTS } from "../../src/core/fault.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { OPCODE } from "../support/raw-frame.ts";
 import { Backend, door, RELAY_FILES, relayFunction } from "./support-backend.ts";
@@ -58,6 +59,7 @@ function send(message: unknown): void {
 
 /** The next frame must be this error frame, letter by letter; then the connection must still work. */
 async function expectErrorFrame(message: string): Promise<void> {
+  expect(Object.values(FAULTS.message)).toContainEqual(expect.objectContaining({ message }));
   const frame = await connection.client.readFrame();
   expect(frame).toMatchObject({ fin: true, rsv: 0, opcode: OPCODE.text, masked: false });
   const requestId = frame.text.slice(-18, -2);
@@ -135,6 +137,18 @@ describe("a two-way route", () => {
       opcode: OPCODE.text,
       text: "grüße",
     });
+  });
+
+  test("sends a body of 131072 bytes, and an error frame in place of 131073", async () => {
+    for (const { length, fits } of [
+      { length: 131_072, fits: true },
+      { length: 131_073, fits: false },
+    ]) {
+      backend.answer = () => Response.json({ statusCode: 200, body: "x".repeat(length) });
+      send({ action: "twoWay" });
+      if (fits) expect((await connection.client.readFrame()).payload).toHaveLength(length);
+      else await expectErrorFrame("Internal server error");
+    }
   });
 
   test("sends the body of an HTTP backend's answer, whatever its status is", async () => {
