@@ -47,6 +47,15 @@ export interface TestGatewayOptions {
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  try {
+    return await startIn(folder, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, options: TestGatewayOptions): Promise<TestGateway> {
   for (const [name, text] of Object.entries(options.files ?? {})) {
     await writeFile(join(folder, name), text);
   }
