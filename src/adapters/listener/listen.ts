@@ -108,6 +108,8 @@ function listenForTls(
         socket.data = { session: undefined, address: "" };
         watchForFirstByte(deps, socket);
       },
+      // Unless it may tell of the handshake, the runtime calls `open` only after it: no deadline would hold for it.
+      handshake: () => undefined,
       data(socket, chunk) {
         let session = socket.data.session;
         if (session === undefined || session instanceof FirstByte) {

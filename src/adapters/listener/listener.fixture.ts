@@ -1,8 +1,9 @@
 import { RawClient } from "../../../test/support/raw-client.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
 import { AWS_LIMITS, type Limits } from "../../core/limits.ts";
 import { type Engine, type EngineOptions, fakeEngine } from "../../engine/engine.fixture.ts";
 import type { DataPlane } from "../../engine/inbound.ts";
-import { Deadlines } from "./deadlines.ts";
+import { type Deadline, Deadlines } from "./deadlines.ts";
 import { HttpDate } from "./http-date.ts";
 import type { HttpDeps } from "./http-session.ts";
 import { type Listener, type ListenOptions, listen } from "./listen.ts";
@@ -49,7 +50,7 @@ export class FakeRawSocket implements RawSocket {
 export interface Sessions {
   readonly engine: Engine;
   readonly deps: HttpDeps;
-  readonly deadlines: Deadlines;
+  readonly deadlines: ToldDeadlines;
 }
 
 export interface SessionOptions {
@@ -62,11 +63,21 @@ export interface SessionOptions {
 /** A deadline is met within so many milliseconds of the fake clock. */
 export const SWEEP_MS = 10;
 
+/** Deadlines that tell when one is taken off. */
+class ToldDeadlines extends Deadlines {
+  readonly listeners = new Set<() => void>();
+
+  override unwatch(deadline: Deadline): void {
+    super.unwatch(deadline);
+    for (const changed of [...this.listeners]) changed();
+  }
+}
+
 /** What a session needs, around the engine of `fakeEngine()` and its clock. */
 export function sessionDeps(options: SessionOptions = {}): Sessions {
   const engine = fakeEngine(options.engine);
   const limits = { ...AWS_LIMITS, ...options.limits };
-  const deadlines = new Deadlines(engine.clock, SWEEP_MS);
+  const deadlines = new ToldDeadlines(engine.clock, SWEEP_MS);
   const deps: HttpDeps = {
     dataPlane: { ...engine.plane, ...options.plane },
     clock: engine.clock,
@@ -89,6 +100,8 @@ export interface TestListener extends Sessions, Disposable {
    * a whole request of another client comes after it.
    */
   seen(): Promise<void>;
+  /** Resolves when no connection has a deadline left; nobody is ending, reading or waiting then. */
+  noDeadlines(): Promise<void>;
 }
 
 /** The real listener on a free port, around the fake engine. */
@@ -121,6 +134,15 @@ export function openListener(
         client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await client.ended();
       }
+    },
+    async noDeadlines() {
+      const { deadlines } = sessions;
+      const subscribe = (changed: () => void) => {
+        deadlines.listeners.add(changed);
+        return () => deadlines.listeners.delete(changed);
+      };
+      const none = () => (deadlines.size === 0 ? true : undefined);
+      await waitFor(subscribe, none, { what: "the last deadline to be taken off" });
     },
     [Symbol.dispose]: () => listener.stop(),
   };
