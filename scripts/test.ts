@@ -19,7 +19,9 @@ const TEST_TIMEOUT_MS = 30_000;
 
 async function checkEverything(): Promise<number> {
   let failed = 0;
-  const programs = ensurePrograms(["aws", "python3", "chromium", "curl", "openssl", "node"]);
+  const programs = ensurePrograms([
+    ...(["aws", "python3", "chromium", "certutil", "curl", "openssl", "node"] as const),
+  ]);
   if (programs.sentence !== undefined) {
     console.log(`${programs.sentence}${inCi ? "" : "; the tests that drive it are skipped"}`);
     if (inCi) failed += 1;

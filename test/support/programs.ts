@@ -8,7 +8,7 @@ import { delimiter, join } from "node:path";
  * A program counts as found only when it can do what the tests ask of it: a Python without boto3
  * is no use, however early it stands in PATH.
  */
-export type ProgramName = "aws" | "python3" | "chromium" | "curl" | "openssl" | "node";
+export type ProgramName = "aws" | "python3" | "chromium" | "certutil" | "curl" | "openssl" | "node";
 
 interface Program {
   /** What to call it in a sentence. */
@@ -20,6 +20,8 @@ interface Program {
   /** Arguments whose run must succeed, and a text that its output must hold. */
   readonly proof: readonly string[];
   readonly proofText?: string;
+  /** What that run ends with; 0 unless it says otherwise. */
+  readonly proofStatus?: number;
 }
 
 export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
@@ -41,6 +43,15 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     names: ["chromium", "chromium-browser", "google-chrome"],
     packages: ["chromium"],
     proof: ["--version"],
+  },
+  certutil: {
+    title: "NSS's certutil",
+    names: ["certutil"],
+    packages: ["libnss3-tools"],
+    // Help is all it does without a database, and help counts as a failure.
+    proof: ["-H"],
+    proofText: "Create a new certificate database",
+    proofStatus: 1,
   },
   curl: {
     title: "curl 7.75 or newer (--aws-sigv4)",
@@ -94,6 +105,11 @@ export function findChromium(): string {
   return required("chromium");
 }
 
+/** What puts an authority into the list of those that Chromium trusts. */
+export function findCertutil(): string {
+  return required("certutil");
+}
+
 /** A curl that knows `--aws-sigv4`. */
 export function findCurl(): string {
   return required("curl");
@@ -134,7 +150,7 @@ function isExecutable(path: string): boolean {
 
 function proves(path: string, program: Program): boolean {
   const run = spawnSync(path, program.proof, { encoding: "utf8", timeout: PROOF_TIMEOUT_MS });
-  if (run.status !== 0) return false;
+  if (run.status !== (program.proofStatus ?? 0)) return false;
   return (
     program.proofText === undefined || `${run.stdout}${run.stderr}`.includes(program.proofText)
   );
