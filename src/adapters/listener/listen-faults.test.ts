@@ -47,6 +47,22 @@ describe("listen() and clients that go", () => {
     });
   }
 
+  test("a reset before the connection is accepted is no bug", async () => {
+    using listener = openListener({ engine: ECHO });
+    const script = `
+      const { createConnection } = require("node:net");
+      for (let each = 0; each < 5; each += 1) {
+        const socket = createConnection(${listener.port}, "127.0.0.1", () =>
+          socket.write("G", () => socket.resetAndDestroy()));
+      }`;
+    // This process waits for it, so that nothing is accepted before all have gone.
+    expect(Bun.spawnSync([process.execPath, "-e", script]).exitCode).toBe(0);
+    await listener.seen();
+    await expectServing(listener);
+    await listener.noDeadlines();
+    expect(listener.engine.bugs).toEqual([]);
+  });
+
   test("a reset while $connect runs is one CONNECT and one $disconnect", async () => {
     const asked = Promise.withResolvers<FunctionOutcome>();
     using listener = openListener({

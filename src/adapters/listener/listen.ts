@@ -73,10 +73,7 @@ function listenPlain(
   return Bun.listen<SocketState>({
     ...address,
     socket: {
-      open(socket) {
-        socket.data = { session: undefined, address: plainAddress(socket.remoteAddress) };
-        watchForFirstByte(deps, socket);
-      },
+      open: (socket) => begin(deps, socket),
       data(socket, chunk) {
         let session = socket.data.session;
         if (session === undefined || session instanceof FirstByte) {
@@ -104,17 +101,14 @@ function listenForTls(
     port: 0,
     tls,
     socket: {
-      open(socket) {
-        socket.data = { session: undefined, address: "" };
-        watchForFirstByte(deps, socket);
-      },
+      open: (socket) => begin(deps, socket),
       // Unless it may tell of the handshake, the runtime calls `open` only after it: no deadline would hold for it.
       handshake: () => undefined,
       data(socket, chunk) {
         let session = socket.data.session;
         if (session === undefined || session instanceof FirstByte) {
           session?.socketClosed();
-          const sourceIp = bridge?.peerAt(socket.remotePort) ?? plainAddress(socket.remoteAddress);
+          const sourceIp = bridge?.peerAt(socket.remotePort) ?? socket.data.address;
           session = new HttpSession(deps, socket, { sourceIp, scheme: "https" });
           socket.data.session = session;
         }
@@ -160,8 +154,12 @@ class FirstByte implements Session {
   }
 }
 
-function watchForFirstByte(deps: HttpDeps, socket: Socket<SocketState>): void {
-  socket.data.session = new FirstByte(deps, socket);
+function begin(deps: HttpDeps, socket: Socket<SocketState>): void {
+  // A client that has gone already has no address, whatever the type says.
+  const address: string | undefined = socket.remoteAddress;
+  socket.data = { session: undefined, address: plainAddress(address ?? "") };
+  if (address === undefined) socket.terminate();
+  else socket.data.session = new FirstByte(deps, socket);
 }
 
 /** The runtime brings what a callback of ours has thrown here; failures of the network close the socket instead. */
