@@ -1,42 +1,38 @@
 import { expect, test } from "bun:test";
-import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import { FunctionCredentials } from "./function-credentials.ts";
 
-const definition = (functionName: string): LambdaFunction => ({
+const functionNamed = (functionName: string) => ({
   functionName,
   functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
   handler: "app.handler",
   runtime: "nodejs22.x",
-  codePath: "/nowhere",
+  codePath: "/code",
   timeoutSeconds: 3,
   memorySizeMb: 128,
   environment: {},
 });
 
-test("FunctionCredentials mints temporary keys of AWS's form for the function's role", () => {
-  const minted = new FunctionCredentials("123456789012").for(definition("chat"));
+test("for() mints temporary credentials of the function's role, with every permission", () => {
+  const minted = new FunctionCredentials("123456789012").for(functionNamed("send"));
   expect(minted.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
-  expect(minted.secretAccessKey).toMatch(/^[\w+/]{40}$/);
-  expect(minted.sessionToken).toHaveLength(128);
-  expect(minted.principalArn).toBe("arn:aws:sts::123456789012:assumed-role/chat/chat");
+  expect(Buffer.from(minted.secretAccessKey, "base64")).toHaveLength(30);
+  expect(Buffer.from(minted.sessionToken, "base64")).toHaveLength(96);
+  expect(minted.principalArn).toBe("arn:aws:sts::123456789012:assumed-role/send/send");
   expect(minted.policies).toBe("all");
 });
 
-test("FunctionCredentials gives a function the same key whenever it is asked, and each its own", () => {
+test("for() gives a function the same credentials again, and each function its own", () => {
   const credentials = new FunctionCredentials("123456789012");
-  const chat = credentials.for(definition("chat"));
-  const other = credentials.for(definition("other"));
-  // A redeployment has a new definition of the same name.
-  expect(credentials.for({ ...definition("chat"), timeoutSeconds: 9 })).toBe(chat);
-  expect(other.accessKeyId).not.toBe(chat.accessKeyId);
-  expect(other.secretAccessKey).not.toBe(chat.secretAccessKey);
-  expect(other.sessionToken).not.toBe(chat.sessionToken);
+  const send = credentials.for(functionNamed("send"));
+  const other = credentials.for(functionNamed("other"));
+  expect(credentials.for(functionNamed("send"))).toBe(send);
+  expect(other.accessKeyId).not.toBe(send.accessKeyId);
+  expect(other.secretAccessKey).not.toBe(send.secretAccessKey);
 });
 
-test("FunctionCredentials finds by access key, and two gateways share none", () => {
+test("find() knows the keys that were minted and no other", () => {
   const credentials = new FunctionCredentials("123456789012");
-  const chat = credentials.for(definition("chat"));
-  expect(credentials.find(chat.accessKeyId)).toBe(chat);
-  expect(credentials.find("AKIDEXAMPLE")).toBeUndefined();
-  expect(new FunctionCredentials("123456789012").find(chat.accessKeyId)).toBeUndefined();
+  const minted = credentials.for(functionNamed("send"));
+  expect(credentials.find(minted.accessKeyId)).toBe(minted);
+  expect(credentials.find("ASIAAAAAAAAAAAAAAAAA")).toBeUndefined();
 });

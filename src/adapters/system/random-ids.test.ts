@@ -3,42 +3,37 @@ import { FakeClock } from "../../../test/support/fake-clock.ts";
 import { parseConnectionId } from "../../core/connection-id.ts";
 import { randomIds } from "./random-ids.ts";
 
-const clock = new FakeClock(Date.UTC(2026, 8, 25));
+/** More than one page of randomness lasts for. */
+const MANY = 2_000;
 
-test("randomIds() has the forms that AWS's ids have", () => {
-  const ids = randomIds(clock);
+test("randomIds() gives ids of AWS's shapes, and never one twice", () => {
+  const ids = randomIds(new FakeClock());
   const connectionId = ids.connectionId();
-  expect(parseConnectionId(connectionId)).toBeDefined();
-  expect(ids.messageId(connectionId)).toMatch(/^[\w-]{18}==$/);
-  expect(ids.messageId(connectionId).slice(8)).toBe(connectionId.slice(8));
-  expect(ids.requestId()).toMatch(/^[\w-]{15}=$/);
-  expect(ids.uuid()).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-  const seconds = Math.floor(clock.now() / 1_000).toString(16);
-  expect(ids.traceId()).toMatch(new RegExp(`^Root=1-${seconds}-[\\da-f]{24}$`));
-});
-
-test("randomIds() repeats nothing, over many pages of randomness and between two sources", () => {
-  const sources = [randomIds(clock), randomIds(clock)];
-  const seen = new Set<string>();
-  let made = 0;
-  for (let round = 0; round < 2_000; round += 1) {
-    for (const ids of sources) {
-      const connectionId = ids.connectionId();
-      for (const id of [connectionId, ids.messageId(connectionId), ids.requestId(), ids.uuid()]) {
-        seen.add(id);
-        made += 1;
-      }
-      seen.add(ids.traceId());
-      made += 1;
-    }
+  for (const { next, shape } of [
+    { next: ids.connectionId, shape: /^[A-Za-z0-9_-]{18}==$/ },
+    { next: () => ids.messageId(connectionId), shape: /^[A-Za-z0-9_-]{18}==$/ },
+    { next: ids.requestId, shape: /^[A-Za-z0-9_-]{15}=$/ },
+    { next: ids.uuid, shape: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ },
+    { next: ids.traceId, shape: /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/ },
+  ]) {
+    const seen = new Set(Array.from({ length: MANY }, next));
+    expect(seen.size).toBe(MANY);
+    for (const id of seen) expect(id).toMatch(shape);
   }
-  expect(seen.size).toBe(made);
 });
 
-test("randomIds() names one node in all ids of a source", () => {
+test("randomIds() names one node in all its connection ids", () => {
+  const ids = randomIds(new FakeClock());
+  const nodes = Array.from({ length: 100 }, () => parseConnectionId(ids.connectionId())?.node);
+  expect(nodes[0]).toBeNumber();
+  expect(new Set(nodes).size).toBe(1);
+});
+
+test("randomIds() puts the clock's second into a trace id", () => {
+  const clock = new FakeClock(Date.UTC(2026, 8, 25));
   const ids = randomIds(clock);
-  const nodes = new Set(
-    Array.from({ length: 100 }, () => parseConnectionId(ids.connectionId())?.node),
-  );
-  expect(nodes.size).toBe(1);
+  const seconds = () => Number.parseInt(ids.traceId().slice("Root=1-".length), 16) * 1_000;
+  expect(seconds()).toBe(clock.now());
+  clock.advance(5_000);
+  expect(seconds()).toBe(clock.now());
 });
