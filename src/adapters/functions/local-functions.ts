@@ -18,8 +18,6 @@ import {
 } from "./runtime-command.ts";
 import { newTraceId } from "./trace-id.ts";
 
-export type { FunctionLog } from "./function-log.ts";
-
 export interface FunctionsOptions extends EnvironmentSource {
   readonly functions: readonly LambdaFunction[];
   readonly accountId: string;
