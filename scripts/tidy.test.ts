@@ -108,6 +108,7 @@ test("importStyleRule() wants file endings, no re-exports and no default export"
     'src/x.ts:2 re-exports "./b.ts": import it where it lives',
     "src/x.ts:3 has a default export: export it by name",
   ]);
+  expect(violations(importStyleRule, { "test/examples/fixtures/a/app.ts": text })).toEqual([]);
 });
 
 describe("bannedCallRule()", () => {

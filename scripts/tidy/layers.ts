@@ -118,11 +118,14 @@ export function cycleRule(files: readonly SourceFile[]): Problem[] {
   return [...problems.values()];
 }
 
+/** Projects of users, written as they write them. */
+const USERS_CODE = /^(?:examples|test\/examples\/fixtures)\//;
+
 /** How imports and exports are written: explicit files, no doors that hide where a thing lives. */
 export function importStyleRule(files: readonly SourceFile[]): Problem[] {
   const problems: Problem[] = [];
   for (const { path, code, imports } of files) {
-    if (!isTypeScript(path)) continue;
+    if (!isTypeScript(path) || USERS_CODE.test(path)) continue;
     for (const { specifier, path: target, line, kind } of imports) {
       if (kind === "reference") continue;
       if (kind === "re-export") {
