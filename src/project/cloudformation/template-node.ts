@@ -50,6 +50,11 @@ export function call(name: string, argument: TemplateNode): Call {
   return { kind: "call", name, argument, line: argument.line };
 }
 
+/** A member that is read as it is written, without evaluating what is around it. */
+export function memberOf(node: TemplateNode | undefined, name: string): TemplateNode | undefined {
+  return node?.kind === "mapping" ? node.entries.get(name) : undefined;
+}
+
 /** For messages: `text`, `a list`, `a mapping`. */
 export function kindOf(node: TemplateNode): string {
   if (node.kind === "list") return "a list";

@@ -1,6 +1,6 @@
 import type { PropertyReader } from "../property-reader.ts";
 import { warn } from "../scope.ts";
-import type { TemplateNode } from "../template-node.ts";
+import { memberOf, type TemplateNode } from "../template-node.ts";
 
 /** Builders that only copy or install, so that the source folder runs as it is. */
 const RUNS_FROM_SOURCE = /^(nodejs|python)/;
@@ -14,10 +14,10 @@ export function entryPointHandler(
   metadata: TemplateNode | undefined,
   reader: PropertyReader,
 ): string {
-  const method = member(metadata, "BuildMethod");
+  const method = memberOf(metadata, "BuildMethod");
   if (method?.kind !== "scalar" || RUNS_FROM_SOURCE.test(method.text)) return handler;
   // `sam build` leaves this mark in the template it writes beside what it built.
-  if (member(metadata, "SamResourceId") !== undefined) return handler;
+  if (memberOf(metadata, "SamResourceId") !== undefined) return handler;
   if (method.text !== "esbuild") {
     const advice = "build it first, and give the folder of the result as its code";
     warn(
@@ -27,7 +27,7 @@ export function entryPointHandler(
     );
     return handler;
   }
-  const entryPoints = member(member(metadata, "BuildProperties"), "EntryPoints");
+  const entryPoints = memberOf(memberOf(metadata, "BuildProperties"), "EntryPoints");
   const paths = entryPoints?.kind === "list" ? entryPoints.items : [];
   const sources = paths.flatMap((node) =>
     node.kind === "scalar" ? [withoutExtension(node.text)] : [],
@@ -46,10 +46,6 @@ export function entryPointHandler(
     `${reader.subject}: no entry point of esbuild makes the module of Handler ${handler}`,
   );
   return handler;
-}
-
-function member(node: TemplateNode | undefined, name: string): TemplateNode | undefined {
-  return node?.kind === "mapping" ? node.entries.get(name) : undefined;
 }
 
 function withoutExtension(path: string): string {

@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { PropertyReader } from "../property-reader.ts";
 import type { TemplateResource } from "../scope.ts";
-import type { Value } from "../template-node.ts";
+import { memberOf, type Value } from "../template-node.ts";
 
 /** What is known of the disk. */
 export interface CodeFolders {
@@ -19,7 +19,8 @@ export function readCodePath(
   const property = serverless ? "CodeUri" : "Code";
   const elsewhere = packagedElsewhere(reader, property);
   if (elsewhere !== undefined) return leaveOut(reader, property, elsewhere);
-  const code = reader.value(property);
+  const written = reader.value(property);
+  const code = assetPath(resource, property) ?? written;
   if (!serverless && code === undefined)
     reader.fail("Code", "Code is required: the path of the function's folder");
   const path = code === undefined ? "." : localPath(code);
@@ -32,6 +33,17 @@ export function readCodePath(
     );
   }
   return codePath;
+}
+
+/**
+ * Where the AWS CDK has put the code that the template looks for in Amazon S3: it says so for `sam local`
+ * (aws-cdk-lib/cx-api, `ASSET_RESOURCE_METADATA_PATH_KEY`).
+ */
+function assetPath({ metadata }: TemplateResource, property: string): Value | undefined {
+  const path = memberOf(metadata, "aws:asset:path");
+  const belongsTo = memberOf(metadata, "aws:asset:property");
+  if (path?.kind !== "scalar" || belongsTo?.kind !== "scalar") return undefined;
+  return belongsTo.text === property ? path : undefined;
 }
 
 function packagedElsewhere(reader: PropertyReader, property: string): string | undefined {

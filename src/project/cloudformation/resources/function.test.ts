@@ -204,3 +204,33 @@ describe("readFunction() warns about", () => {
     test(name, () => expect(warningsOf(load(sam(property)))).toEqual(expected));
   }
 });
+
+describe("readFunction() with a template that the AWS CDK synthesized", () => {
+  const template = (metadata: Readonly<Record<string, unknown>>) =>
+    JSON.stringify({
+      Resources: {
+        Fn: {
+          Type: "AWS::Lambda::Function",
+          Properties: {
+            Code: { S3Bucket: { "Fn::Sub": "cdk-assets-${AWS::AccountId}" }, S3Key: "ab.zip" },
+            Handler: "app.handler",
+            Runtime: "nodejs22.x",
+          },
+          Metadata: { "aws:cdk:path": "Stack/Fn/Resource", ...metadata },
+        },
+      },
+    });
+
+  test("takes the code from the folder that it names", () => {
+    const asset = { "aws:asset:path": "asset.ab", "aws:asset:property": "Code" };
+    const project = load(template(asset));
+    expect(project.functions[0]?.codePath).toBe("/project/asset.ab");
+    expect(project.warnings).toEqual([]);
+  });
+
+  test("warns when it names none", () => {
+    expect(warningsOf(load(template({ "aws:asset:path": "asset.ab" }))).join()).toContain(
+      "has its code in Amazon S3",
+    );
+  });
+});
