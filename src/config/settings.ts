@@ -83,7 +83,7 @@ export const SETTINGS: readonly Setting[] = [
     min: 1,
     max: 1_000,
     default: 10,
-    summary: "Instances of all functions together that run at once.",
+    summary: "Instances of one function that run at once, unless it reserves a number of its own.",
   },
   {
     name: "functions.queueMax",
@@ -92,7 +92,7 @@ export const SETTINGS: readonly Setting[] = [
     min: 0,
     max: 100_000,
     default: 100,
-    summary: "Invocations that wait for an instance; above it they are throttled.",
+    summary: "Invocations of one function that wait for an instance; above it they are throttled.",
   },
   {
     name: "functions.idleInstanceMs",
