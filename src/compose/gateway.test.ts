@@ -101,8 +101,10 @@ describe("startGateway() stops", () => {
     const stopped = gateway.gateway.stop(1_000);
     expect((await client.readFrame()).closeCode).toBe(1001);
     clock.advance(1_000);
-    await withDeadline(stopped, { what: "the gateway to stop" });
     await client.ended();
+    // As long again for the $disconnect of who was cut.
+    clock.advance(1_000);
+    await withDeadline(stopped, { what: "the gateway to stop" });
     expect(gateway.gateway.connections.size).toBe(0);
     backend.release();
   });

@@ -156,7 +156,7 @@ describe("listen() cuts who is slow", () => {
   test("a client that does not answer a close frame", async () => {
     using listener = openListener({ limits, engine: ECHO });
     using client = await listener.open();
-    listener.engine.deps.connections.open()[0]?.close(1001, "Going away");
+    listener.lastOpened().close(1001, "Going away");
     expect((await client.readFrame()).closeCode).toBe(1001);
     listener.engine.clock.advance(500 + SWEEP_MS);
     await client.ended();
@@ -225,7 +225,7 @@ describe("listen() bounds", () => {
     using listener = openListener({ limits: { sendBufferBytesMax: 100_000 }, engine: ECHO });
     using client = await listener.open();
     client.socket.pause();
-    const socket = listener.engine.deps.connections.open()[0]?.socket;
+    const socket = listener.lastOpened().socket;
     const payload = new Uint8Array(50_000).fill(97);
     let sent = 0;
     // The kernel's own buffers take some first; they are bounded too.

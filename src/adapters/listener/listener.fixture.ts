@@ -3,6 +3,7 @@ import { waitFor } from "../../../test/support/wait-for.ts";
 import { AWS_LIMITS, type Limits } from "../../core/limits.ts";
 import { type Engine, type EngineOptions, fakeEngine } from "../../engine/engine.fixture.ts";
 import type { DataPlane } from "../../engine/inbound.ts";
+import type { LiveConnection } from "../../engine/live-connection.ts";
 import { type Deadline, Deadlines } from "./deadlines.ts";
 import { HttpDate } from "./http-date.ts";
 import type { HttpDeps } from "./http-session.ts";
@@ -93,6 +94,8 @@ export interface TestListener extends Sessions, Disposable {
   readonly listener: Listener;
   readonly port: number;
   connect(options?: Partial<Parameters<typeof RawClient.connect>[0]>): Promise<RawClient>;
+  /** The gateway's side of the connection that was opened last. */
+  lastOpened(): LiveConnection;
   /** An open WebSocket. */
   open(options?: Partial<Parameters<typeof RawClient.connect>[0]>): Promise<RawClient>;
   /**
@@ -127,6 +130,13 @@ export function openListener(
       const answer = await client.upgrade("/dev");
       if (answer.status !== 101) throw new Error(`The handshake was answered ${answer.status}`);
       return client;
+    },
+    lastOpened() {
+      const { activities, deps } = sessions.engine;
+      const opened = activities.findLast(({ eventType }) => eventType === "CONNECT");
+      const found = deps.connections.find(opened?.apiId ?? "", opened?.connectionId ?? "");
+      if (found === undefined) throw new Error("No connection is open");
+      return found;
     },
     async seen() {
       for (let trip = 0; trip < 2; trip += 1) {

@@ -148,14 +148,14 @@ describe("TLS clients that misbehave", () => {
     const before = openFiles();
     using client = await listener.open(TLS);
     client.socket.pause();
-    const connection = listener.engine.deps.connections.open()[0];
+    const connection = listener.lastOpened();
     const payload = new Uint8Array(500_000).fill(97);
-    for (let sent = 0; connection?.socket?.sendText(payload) === "sent"; sent += 1) {
+    for (let sent = 0; connection.socket?.sendText(payload) === "sent"; sent += 1) {
       // The bytes move behind the bridge between our turns.
       await listener.seen();
       if (sent > 1_000) throw new Error("The send buffer has no bound");
     }
-    connection?.close(1001, "Going away");
+    connection.close(1001, "Going away");
     listener.engine.clock.advance(500 + SWEEP_MS);
     await listener.engine.deps.connections.allEnded();
     await listener.seen();
