@@ -57,7 +57,7 @@ export interface Gateway {
   reloadFunctions(): void;
   /** Points the stages to what `project` says; throws before anything has changed when it is not sound. */
   deploy(project: Project): void;
-  /** Closes every client with 1001, runs each `$disconnect`, then stops. Bounded by `drainMs`. */
+  /** Closes every client with 1001, runs each `$disconnect`, then stops. Takes at most twice `drainMs`. */
   stop(drainMs: number): Promise<void>;
 }
 
@@ -175,23 +175,30 @@ async function stop(
 ): Promise<void> {
   const { listener, connections, pending, functions, clock } = parts;
   listener.stopAccepting();
-  let timer: { cancel(): void } | undefined;
-  let late = false;
-  const tooLong = new Promise<void>((resolve) => {
-    timer = clock.schedule(clock.now() + drainMs, () => {
-      late = true;
-      resolve();
-    });
+  connections.closeAll(1001, "Going away");
+  await within(clock, drainMs, async () => {
+    // A handshake under way may still open a connection, and the end of one runs its `$disconnect`.
+    while (connections.size > 0 || pending.size > 0) {
+      await Promise.all([connections.allEnded(), pending.settled()]);
+    }
   });
-  // A handshake that was under way may open a connection after the first round of closes.
-  while (!late && (connections.size > 0 || pending.size > 0)) {
-    for (const connection of connections.open()) connection.close(1001, "Going away");
-    await Promise.race([tooLong, Promise.all([connections.allEnded(), pending.settled()])]);
-  }
+  // Clients that did not end by themselves are cut; their `$disconnect` gets as long again.
   listener.stop();
-  await Promise.race([tooLong, pending.settled()]);
-  timer?.cancel();
+  await within(clock, drainMs, () => pending.settled());
   await functions[Symbol.asyncDispose]();
+}
+
+async function within(
+  clock: Clock,
+  milliseconds: number,
+  work: () => Promise<void>,
+): Promise<void> {
+  let timer: { cancel(): void } | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = clock.schedule(clock.now() + milliseconds, resolve);
+  });
+  await Promise.race([work(), tooLong]);
+  timer?.cancel();
 }
 
 /** Deadlines are met within a tenth of the shortest one, and looked at no more than a hundred times a second. */

@@ -54,7 +54,7 @@ describe("loadConfig() without any source", () => {
       color: "auto",
       unknownAccessKeys: "warn",
       accessKeys: [],
-      functions: { concurrentExecutionsMax: 10, queueMax: 100, idleInstanceMs: 300_000 },
+      functions: { concurrentExecutionsMax: 10, queueMax: 1_000, idleInstanceMs: 300_000 },
       stateFolder: "/home/ada/.sluice",
       tls: {},
     });

@@ -91,7 +91,7 @@ export const SETTINGS: readonly Setting[] = [
     unit: "invocations",
     min: 0,
     max: 100_000,
-    default: 100,
+    default: 1_000,
     summary: "Invocations of one function that wait for an instance; above it they are throttled.",
   },
   {

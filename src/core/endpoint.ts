@@ -33,7 +33,7 @@ export function requestTarget(host: string | undefined, rawPath: string): Reques
 /** The percent-decoded connection id of `/@connections/{id}`; `undefined` when `rest` is something else. */
 export function connectionIdOfPath(rest: string): string | undefined {
   const [marker, afterMarker] = firstSegment(rest);
-  if (marker !== "@connections" && marker?.toLowerCase() !== "%40connections") return undefined;
+  if (marker !== "@connections" && marker !== "%40connections") return undefined;
   const [id, tail] = firstSegment(afterMarker);
   if (id === undefined || tail !== "") return undefined;
   try {

@@ -211,3 +211,18 @@ describe("accessDeniedMessage()", () => {
     );
   });
 });
+
+test("a pattern matches a resource by any of its names, and NotResource leaves it out by any", () => {
+  const decide = (statement: object) =>
+    evaluatePolicies([compilePolicy({ Statement: [{ Action: "*", ...statement }] })], {
+      action: "execute-api:ManageConnections",
+      resource: "arn:aws:execute-api:us-east-1:1:api/dev/POST/@connections/{connectionId}",
+      aliases: ["arn:aws:execute-api:us-east-1:1:api/dev/POST/@connections/abc="],
+      context: {},
+    }).decision;
+  const concrete = "arn:aws:execute-api:us-east-1:1:api/dev/POST/@connections/abc=";
+  expect(decide({ Effect: "Allow", Resource: concrete })).toBe("allow");
+  expect(decide({ Effect: "Allow", NotResource: concrete })).toBe("implicitDeny");
+  expect(decide({ Effect: "Deny", NotResource: concrete })).toBe("implicitDeny");
+  expect(decide({ Effect: "Deny", Resource: concrete })).toBe("explicitDeny");
+});

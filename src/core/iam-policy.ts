@@ -37,6 +37,8 @@ interface PatternSet {
 export interface PolicyRequest {
   readonly action: string;
   readonly resource: string;
+  /** Other names of the same resource: a pattern that matches any of them matches the resource. */
+  readonly aliases?: readonly string[];
   /** Global and service keys such as `aws:SourceIp`; case does not count. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -63,12 +65,13 @@ export function evaluatePolicies(
   request: PolicyRequest,
 ): PolicyDecision {
   const action = request.action.toLowerCase();
+  const resources = [request.resource, ...(request.aliases ?? [])];
   const context = contextOf(request.context);
   let allowed = false;
   for (const { statements } of policies) {
     for (const statement of statements) {
       if (statement.effect === "Allow" && allowed) continue;
-      if (!applies(statement, action, request.resource, context)) continue;
+      if (!applies(statement, { action, resources, context })) continue;
       if (statement.effect === "Deny") return { decision: "explicitDeny" };
       allowed = true;
     }
@@ -134,19 +137,25 @@ export function accessDeniedMessage(denial: {
 
 function applies(
   statement: Statement,
-  action: string,
-  resource: string,
-  context: ContextValues,
+  request: {
+    readonly action: string;
+    readonly resources: readonly string[];
+    readonly context: ContextValues;
+  },
 ): boolean {
+  const { action, resources, context } = request;
   return (
-    isInSet(statement.actions, action, context) &&
-    isInSet(statement.resources, resource, context) &&
+    isInSet(statement.actions, [action], context) &&
+    isInSet(statement.resources, resources, context) &&
     statement.conditions.every((condition) => condition(context))
   );
 }
 
-function isInSet(set: PatternSet, text: string, context: ContextValues): boolean {
-  const matched = set.patterns.some((pattern) => matchesPattern(pattern, text, firstOf(context)));
+/** Inverted last: a NotResource leaves a resource out as soon as one of its names is listed. */
+function isInSet(set: PatternSet, texts: readonly string[], context: ContextValues): boolean {
+  const matched = set.patterns.some((pattern) =>
+    texts.some((text) => matchesPattern(pattern, text, firstOf(context))),
+  );
   return matched !== set.inverted;
 }
 

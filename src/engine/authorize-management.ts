@@ -13,6 +13,7 @@ import {
 } from "../core/iam-policy.ts";
 import * as answers from "../core/manage-connection-answer.ts";
 import { type SigningKeyCache, verifySignature } from "../core/sigv4/verify.ts";
+import { conditionContext } from "./condition-context.ts";
 import type { Clock, CredentialStore, InboundRequest } from "./ports.ts";
 import type { ServedApi, ServedStage } from "./served-apis.ts";
 
@@ -72,26 +73,20 @@ export function authorizeManagement(
     stage: call.stage.stageName,
     verb: call.verb,
   });
-  const context = {
-    "aws:SourceIp": call.request.sourceIp,
-    "aws:PrincipalArn": principalArn,
-    "aws:SecureTransport": String(call.request.scheme === "https"),
-    "aws:CurrentTime": new Date(deps.clock.now()).toISOString(),
-    "aws:EpochTime": String(Math.floor(deps.clock.now() / 1000)),
-  };
-  const resources = deps.lenientConnectionArn
+  const aliases = deps.lenientConnectionArn
     ? [
-        resource,
         resource.replace("{connectionId}", call.connectionId),
         resource.replace("/{connectionId}", ""),
       ]
-    : [resource];
-  const decisions = resources.map(
-    (candidate) =>
-      evaluatePolicies(policies, { action: ACTION, resource: candidate, context }).decision,
-  );
-  const explicitDeny = decisions.includes("explicitDeny");
-  if (!explicitDeny && decisions.includes("allow")) return undefined;
+    : [];
+  const { decision } = evaluatePolicies(policies, {
+    action: ACTION,
+    resource,
+    aliases,
+    context: conditionContext(deps, call.request, principalArn),
+  });
+  if (decision === "allow") return undefined;
+  const explicitDeny = decision === "explicitDeny";
   return answers.accessDenied(
     accessDeniedMessage({ principalArn, action: ACTION, resource, explicitDeny }),
     call.ids,

@@ -71,7 +71,13 @@ export async function runConnectRoute(
     return reject(integrationFailed(502, ids), detail);
   }
   const { statusCode, headers } = outcome;
-  if (statusCode < 200 || statusCode > 299) {
+  if (statusCode < 200 || statusCode > 599) {
+    return reject(
+      integrationFailed(502, ids),
+      `$connect answered ${statusCode}, which is no final status`,
+    );
+  }
+  if (statusCode > 299) {
     const { requestId } = attempt;
     return reject(
       rejectedByIntegration({ ...outcome, body: outcome.body ?? "", requestId }),

@@ -1,7 +1,7 @@
 /** The handshake: client -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
 import { domainNameFor, requestTarget } from "../core/endpoint.ts";
 import { forbidden } from "../core/handshake-rejection.ts";
-import { headerValue } from "../core/http.ts";
+import { headerValue, headerValues } from "../core/http.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
 import { type ConnectRouteDeps, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
@@ -53,7 +53,8 @@ async function connectToStage(
     domainName,
     connectedAt: startedAt,
     sourceIp: request.sourceIp,
-    userAgent: headerValue(request.headers, "user-agent"),
+    // The last one, as the event's `headers` has it.
+    userAgent: headerValues(request.headers, "user-agent").at(-1),
     authorizer: undefined,
   };
   const route = stage.deployment.connectRoute;

@@ -33,8 +33,7 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
     },
     connect: (request) => pending.track(connectOrReject(deps, request)),
     opened(connection, socket) {
-      deps.connections.add(connection);
-      connection.open(socket);
+      deps.connections.open(connection, socket);
     },
     message(connection, text) {
       connection.touch(deps.clock.now());

@@ -18,10 +18,21 @@ describe("LiveConnections", () => {
     const { connection } = engine.open();
     connection.close(1000, "");
     expect(connections.find(API_ID, connection.facts.connectionId)).toBeUndefined();
-    expect(connections.open()).toEqual([]);
     expect(connections.size).toBe(1);
     connection.socketClosed();
     expect(connections.size).toBe(0);
+  });
+
+  test("closeAll() closes the open ones and, from then on, each one that opens", () => {
+    const engine = fakeEngine();
+    const before = engine.open();
+    engine.deps.connections.closeAll(1001, "Going away");
+    expect(before.socket.closes).toMatchObject([{ code: 1001, reason: "Going away" }]);
+    const after = engine.open();
+    expect(after.socket.closes).toMatchObject([{ code: 1001, reason: "Going away" }]);
+    expect(
+      engine.deps.connections.find(API_ID, after.connection.facts.connectionId),
+    ).toBeUndefined();
   });
 
   test("allEnded() resolves when the last socket is gone, closing ones included", async () => {

@@ -1,4 +1,5 @@
 import type { LiveConnection } from "./live-connection.ts";
+import type { ClientSocket } from "./ports.ts";
 
 /** The connections whose sockets this process holds. Only the open ones are addressable by `@connections`. */
 export class LiveConnections {
@@ -6,9 +7,20 @@ export class LiveConnections {
   /** A close frame went out or came in, and the socket is still there. */
   readonly #ending = new Set<LiveConnection>();
   #whenAllEnded: (() => void)[] = [];
+  /** Set once the process is stopping: what opens from then on is closed at once. */
+  #closing: { readonly code: number; readonly reason: string } | undefined;
 
-  add(connection: LiveConnection): void {
+  /** Takes in a connection whose 101 is on its way. */
+  open(connection: LiveConnection, socket: ClientSocket): void {
     this.#open.set(connection.facts.connectionId, connection);
+    connection.open(socket);
+    if (this.#closing !== undefined) connection.close(this.#closing.code, this.#closing.reason);
+  }
+
+  /** Closes every connection, and from now on each new one as soon as it is open. */
+  closeAll(code: number, reason: string): void {
+    this.#closing = { code, reason };
+    for (const connection of [...this.#open.values()]) connection.close(code, reason);
   }
 
   ending(connection: LiveConnection): void {
@@ -32,10 +44,6 @@ export class LiveConnections {
   /** Open and ending ones. */
   get size(): number {
     return this.#open.size + this.#ending.size;
-  }
-
-  open(): readonly LiveConnection[] {
-    return [...this.#open.values()];
   }
 
   /** Resolves when no socket is left. */

@@ -106,7 +106,7 @@ describe("the idle timer", () => {
         clock.advance(IDLE_MS / 2);
         await expectOpen(client);
         clock.advance(IDLE_MS - 1);
-        expect(gateway.gateway.connections.open()).toHaveLength(1);
+        expect(gateway.gateway.connections.size).toBe(1);
         clock.advance(1);
         await expectGoingAway(client);
       },

@@ -29,17 +29,19 @@ test("admitUnknown() lets an unknown key in and warns about it once", () => {
   expect(warned).toEqual(["AKIA1"]);
 });
 
-test("admitUnknown() remembers a bounded number of keys", () => {
-  let warnings = 0;
+test("admitUnknown() remembers a bounded number of keys and warns each time about those beyond it", () => {
+  const warned: string[] = [];
   const store = credentialStore({
     known: [],
     unknownAccessKeys: "warn",
-    warn: () => {
-      warnings += 1;
-    },
+    warn: (accessKeyId) => warned.push(accessKeyId),
   });
-  for (let key = 0; key < WARNED_KEYS_MAX + 10; key += 1) store.admitUnknown(`AKIA${key}`);
-  expect(warnings).toBe(WARNED_KEYS_MAX);
+  for (let key = 0; key < WARNED_KEYS_MAX; key += 1) store.admitUnknown(`AKIA${key}`);
+  store.admitUnknown("AKIA0");
+  expect(warned).toHaveLength(WARNED_KEYS_MAX);
+  store.admitUnknown("AKIAONEMORE");
+  store.admitUnknown("AKIAONEMORE");
+  expect(warned.slice(WARNED_KEYS_MAX)).toEqual(["AKIAONEMORE", "AKIAONEMORE"]);
 });
 
 test("admitUnknown() refuses when the configuration says so", () => {

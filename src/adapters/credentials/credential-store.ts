@@ -20,10 +20,10 @@ export function credentialStore(options: CredentialStoreOptions): CredentialStor
     find: (accessKeyId) => byId.get(accessKeyId) ?? options.minted?.find(accessKeyId),
     admitUnknown(accessKeyId) {
       if (options.unknownAccessKeys === "refuse") return false;
-      if (!warned.has(accessKeyId) && warned.size < WARNED_KEYS_MAX) {
-        warned.add(accessKeyId);
-        options.warn(accessKeyId);
-      }
+      // Beyond the bound a key is warned about each time, never in silence.
+      if (warned.has(accessKeyId)) return true;
+      if (warned.size < WARNED_KEYS_MAX) warned.add(accessKeyId);
+      options.warn(accessKeyId);
       return true;
     },
   };

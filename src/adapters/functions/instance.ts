@@ -133,7 +133,8 @@ export class Instance implements RuntimeApi {
       case "busy":
         return { from: "Running", to: "Ready" };
       case "gone":
-        return { from: "Exited", to: "Ready" };
+        // It is being stopped and lives a little longer: its connection ends before an event comes.
+        return Promise.withResolvers<Invocation>().promise;
       case "starting":
         this.#initDurationMs = performance.now() - this.#startedAt;
         clearTimeout(this.#timer);

@@ -3,7 +3,8 @@
  *
  * Gaps: none known.
  * By design: 2026-11-22 a request that RFC 9112 forbids gets the edge proxy's kind of answer, a small HTML page, and the
- *   connection is closed; AWS's own pages differ in their text.
+ *   connection is closed; AWS's own pages differ in their text. 2026-11-22 a client that closes its own direction while
+ *   `$connect` runs counts as gone.
  */
 import { edgePage } from "../../core/edge-answer.ts";
 import { upgradeRequired } from "../../core/handshake-rejection.ts";
@@ -99,7 +100,7 @@ export class HttpSession implements Session, Deadline {
     this.#webSocket?.socketClosed();
   }
 
-  /** The peer is too slow, or idle for too long. A half-sent request gets 408 by its connection's end. */
+  /** The peer sends or reads too slowly, or has been idle for too long. */
   expire(): void {
     this.#socket.terminate();
   }
@@ -186,9 +187,11 @@ export class HttpSession implements Session, Deadline {
     }
     const { connection, subprotocol } = verdict;
     const webSocket = new WebSocketSession(this.#deps, this.#socket, connection, this.#outbox);
-    this.#deps.dataPlane.opened(connection, webSocket);
-    // The client left while `$connect` ran: it was accepted all the same, so it gets its `$disconnect`.
-    if (this.#phase === "closed") return webSocket.socketClosed();
+    if (this.#phase === "closed") {
+      // The client left while `$connect` ran: it was accepted all the same, so it gets its `$disconnect`.
+      this.#deps.dataPlane.opened(connection, webSocket);
+      return webSocket.socketClosed();
+    }
     this.#deps.deadlines.unwatch(this);
     this.#webSocket = webSocket;
     webSocket.switchProtocols(
@@ -198,6 +201,7 @@ export class HttpSession implements Session, Deadline {
         ...(subprotocol === undefined ? {} : { subprotocol }),
       }),
     );
+    this.#deps.dataPlane.opened(connection, webSocket);
     const rest = this.#parser.takeRest();
     this.#release();
     if (rest.length > 0) webSocket.receive(rest);

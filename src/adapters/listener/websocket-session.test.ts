@@ -12,7 +12,7 @@ import { returned } from "../../engine/engine.fixture.ts";
 import { LiveConnection } from "../../engine/live-connection.ts";
 import type { FunctionOutcome } from "../../engine/ports.ts";
 import { FakeRawSocket, type SessionOptions, SWEEP_MS, sessionDeps } from "./listener.fixture.ts";
-import { WebSocketSession } from "./websocket-session.ts";
+import { HELD_BYTES_MAX, HELD_MESSAGE_COST, WebSocketSession } from "./websocket-session.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -77,47 +77,67 @@ describe("WebSocketSession receives", () => {
     await engine.pending.settled();
   });
 
-  test("no more messages than may be in flight, and goes on as they are handled", async () => {
+  test("no more messages at once than may be in flight, and the others in order", async () => {
     const slow = slowFunctions();
-    const { receive, socket, engine } = opened({
+    const { receive, engine } = opened({
       engine: { invokeFunction: slow.invokeFunction },
       limits: { inFlightMessagesMax: 3 },
     });
     receive(message("1"), message("2"));
-    expect(socket.paused).toBe(false);
     receive(message("3"), message("4"), message("5"), message("6"), message("7"));
-    expect(socket.paused).toBe(true);
     expect(engine.functionCalls).toHaveLength(3);
-    // A chunk that was on its way when reading stopped waits as well.
     receive(message("8"));
     expect(engine.functionCalls).toHaveLength(3);
     await slow.answer(1);
     expect(engine.functionCalls).toHaveLength(4);
-    expect(socket.paused).toBe(true);
     await slow.answer(3);
     await slow.answer(3);
-    expect(engine.functionCalls).toHaveLength(8);
-    expect(socket.paused).toBe(false);
     const bodies = engine.functionCalls.map(({ payload }) => JSON.parse(payload).body);
     expect(bodies).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
     await slow.answer(9);
   });
 
-  test("a close frame behind a full house is heard when there is room, and $disconnect runs once", async () => {
+  test("so many bytes of waiting messages and not one more, then reads no further until there is room", async () => {
+    const slow = slowFunctions();
+    const { receive, socket, engine } = opened({
+      engine: { invokeFunction: slow.invokeFunction },
+      limits: { inFlightMessagesMax: 1 },
+    });
+    const quarter = HELD_BYTES_MAX / 16 - HELD_MESSAGE_COST;
+    receive(message("first"));
+    for (let each = 0; each < 15; each += 1) receive(message("x".repeat(quarter)));
+    receive(message("x".repeat(quarter)));
+    expect(socket.paused).toBe(false);
+    receive(message(""));
+    expect(socket.paused).toBe(true);
+    // A chunk that was on its way when reading stopped waits as well.
+    receive(message("last"));
+    expect(engine.functionCalls).toHaveLength(1);
+    await slow.answer(1);
+    expect(socket.paused).toBe(false);
+    for (let each = 0; each < 20; each += 1) await slow.answer(1);
+    expect(engine.functionCalls).toHaveLength(19);
+    expect(JSON.parse(engine.functionCalls.at(-1)?.payload ?? "").body).toBe("last");
+  });
+
+  test("pings and a close frame while messages wait; $disconnect runs once", async () => {
     const slow = slowFunctions();
     const { receive, socket, session, engine } = opened({
       engine: { invokeFunction: slow.invokeFunction },
       limits: { inFlightMessagesMax: 1 },
     });
-    receive(message("1"), close(4000));
-    expect(framesOf(socket)).toEqual([]);
-    await slow.answer(1);
-    expect(framesOf(socket)).toMatchObject([{ opcode: OPCODE.close, closeCode: 4000 }]);
+    receive(message("1"), { opcode: OPCODE.ping, payload: "hi" }, close(4000));
+    expect(framesOf(socket)).toMatchObject([
+      { opcode: OPCODE.pong, text: "hi" },
+      { opcode: OPCODE.close, closeCode: 4000 },
+    ]);
     expect(socket.calls).toContain("end");
     session.socketClosed();
     await slow.answer(1);
+    await slow.answer(1);
     await engine.pending.settled();
-    expect(engine.activities.map(({ eventType }) => eventType)).toEqual(["MESSAGE", "DISCONNECT"]);
+    const ends = engine.activities.filter(({ eventType }) => eventType === "DISCONNECT");
+    expect(ends).toMatchObject([{ detail: "closed: 4000" }]);
   });
 });
 
@@ -221,7 +241,9 @@ describe("WebSocketSession closes", () => {
       engine: { invokeFunction: slow.invokeFunction },
       limits: { inFlightMessagesMax: 1, closeHandshakeTimeoutMs: 500 },
     });
-    receive(message("1"));
+    for (let each = 0; !socket.paused && each < 100; each += 1) {
+      receive(message("x".repeat(30_000)));
+    }
     expect(socket.paused).toBe(true);
     socket.room = 0;
     connection.close(1001, "Going away");

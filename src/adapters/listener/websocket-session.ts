@@ -29,6 +29,11 @@ export interface WebSocketDeps {
   };
 }
 
+/** Bytes of messages that wait behind the ones in flight, before the connection is not read any more. */
+export const HELD_BYTES_MAX = 262_144;
+/** What a waiting message counts beside its text, bytes: empty ones cost memory too. */
+export const HELD_MESSAGE_COST = 64;
+
 export class WebSocketSession implements ClientSocket, Session, Deadline {
   deadlineAt = Number.POSITIVE_INFINITY;
   readonly #deps: WebSocketDeps;
@@ -37,6 +42,9 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
   readonly #assembler: MessageAssembler;
   readonly #outbox: Outbox;
   #inFlight = 0;
+  /** Messages that wait until one in flight has been handled; made when there is one. */
+  #held: { text: string; cost: number }[] | undefined;
+  #heldCost = 0;
   #paused = false;
   #closeSent = false;
   #closeReceived = false;
@@ -100,7 +108,12 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
 
   messageHandled(): void {
     this.#inFlight -= 1;
-    if (this.#paused && this.#inFlight < this.#deps.limits.inFlightMessagesMax) this.#resume();
+    const next = this.#held?.shift();
+    if (next !== undefined) {
+      this.#heldCost -= next.cost;
+      this.#route(next.text);
+    }
+    if (this.#heldCost <= HELD_BYTES_MAX) this.#resume();
   }
 
   receive(chunk: Uint8Array): void {
@@ -134,9 +147,8 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
       case "message":
         // Our close frame is on its way: what the client sent before it saw it is not routed any more.
         if (this.#closeSent) return;
-        this.#inFlight += 1;
-        if (this.#inFlight >= limits.inFlightMessagesMax) this.#pause();
-        return dataPlane.message(this.#connection, event.text);
+        if (this.#inFlight >= limits.inFlightMessagesMax) return this.#hold(event);
+        return this.#route(event.text);
       case "ping":
         if (!this.#closeSent && this.#outbox.waitingBytes <= limits.sendBufferBytesMax) {
           this.#outbox.write(encodePong(event.payload));
@@ -150,6 +162,20 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
         this.#deaf = true;
         return dataPlane.failed(this.#connection, event.code, event.reason);
     }
+  }
+
+  #route(text: string): void {
+    this.#inFlight += 1;
+    this.#deps.dataPlane.message(this.#connection, text);
+  }
+
+  /** The socket is read on for a while, so that pings, a close frame and the end of the client are seen. */
+  #hold({ text, bytes }: { readonly text: string; readonly bytes: number }): void {
+    const cost = bytes + HELD_MESSAGE_COST;
+    this.#held ??= [];
+    this.#held.push({ text, cost });
+    this.#heldCost += cost;
+    if (this.#heldCost > HELD_BYTES_MAX) this.#pause();
   }
 
   #takeClose(code: number | undefined, reason: string): void {

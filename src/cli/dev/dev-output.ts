@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
-import { type Paint, paint } from "./terminal.ts";
+import { type Paint, paint, printable } from "./terminal.ts";
 import { shownPath } from "./watch.ts";
 
 /** What `sluice dev` says. With `--json`, standard output holds the ready lines alone and the rest goes to standard error. */
@@ -25,7 +25,7 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
         position === undefined
           ? ""
           : `${shownPath(position.file, process.cwd())}:${position.line}: `;
-      note(`${painted("yellow", "warning:")} ${place}${text}`);
+      note(`${painted("yellow", "warning:")} ${place}${printable(text)}`);
     },
     result: (text) => void process.stdout.write(`${text}\n`),
   };

@@ -22,7 +22,7 @@ export function activityLine(activity: Activity, at: Date, color: Paint): string
   const route = activity.routeKey.padEnd(12);
   const latency = `${activity.latencyMs} ms`.padStart(7);
   const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
-  return `${color("dim", time)} ${status} ${route} ${activity.connectionId} ${color("dim", latency)}${detail}`;
+  return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
 }
 
 /** A line of a function's output, under the function's name. */
