@@ -4,7 +4,7 @@
  * Gaps: none known.
  * By design: 2026-11-22 AWS answers on 443 with TLS only; a laptop also gets plain text.
  */
-import type { Socket, TCPSocketListener } from "bun";
+import type { Socket, SocketHandler, TCPSocketListener } from "bun";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
 import type { Session } from "./raw-socket.ts";
 import { TlsBridge } from "./tls-bridge.ts";
@@ -34,60 +34,52 @@ interface SocketState {
 /** First byte of a TLS record that carries a handshake (RFC 8446 section 5.1). */
 const TLS_HANDSHAKE = 0x16;
 
+/** Free ports that are tried when a port is to be free on several addresses at once. */
+const FREE_PORT_ATTEMPTS = 5;
+
 export function listen(deps: HttpDeps, options: ListenOptions): Listener {
-  const listeners: TCPSocketListener<SocketState>[] = [];
-  const bridge = options.tls === undefined ? undefined : listenForTls(deps, options.tls, listeners);
-  let port = options.port;
-  try {
-    for (const hostname of options.hosts) {
-      const listener = listenPlain(deps, { hostname, port }, bridge);
-      listeners.push(listener);
-      port = listener.port;
+  const attempts = options.port === 0 ? FREE_PORT_ATTEMPTS : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    const listeners: TCPSocketListener<SocketState>[] = [];
+    try {
+      const bridge = options.tls && listenForTls(deps, options.tls, listeners);
+      const port = listenPlain(deps, options, { listeners, bridge });
+      return {
+        port,
+        stopAccepting: () => stopAll(listeners, false),
+        stop: () => stopAll(listeners, true),
+      };
+    } catch (error) {
+      stopAll(listeners, true);
+      if (attempt >= attempts) throw error;
     }
-  } catch (error) {
-    for (const listener of listeners) listener.stop(true);
-    throw error;
   }
-  return {
-    port,
-    stopAccepting() {
-      for (const listener of listeners) listener.stop(false);
-    },
-    stop() {
-      for (const listener of listeners) listener.stop(true);
-    },
-  };
 }
 
+function stopAll(listeners: readonly TCPSocketListener<SocketState>[], cut: boolean): void {
+  for (const listener of listeners) listener.stop(cut);
+}
+
+/** Binds every address to one port and gives that port. */
 function listenPlain(
   deps: HttpDeps,
-  address: { hostname: string; port: number },
-  bridge: TlsBridge | undefined,
-): TCPSocketListener<SocketState> {
-  const sessionFor = (socket: Socket<SocketState>, chunk: Uint8Array): Session => {
-    const sourceIp = socket.data.address;
-    return bridge !== undefined && chunk[0] === TLS_HANDSHAKE
-      ? bridge.carry(socket, sourceIp)
-      : new HttpSession(deps, socket, { sourceIp, scheme: "http" });
-  };
-  return Bun.listen<SocketState>({
-    ...address,
-    socket: {
-      open: (socket) => begin(deps, socket),
-      data(socket, chunk) {
-        let session = socket.data.session;
-        if (session === undefined || session instanceof FirstByte) {
-          session?.socketClosed();
-          session = sessionFor(socket, chunk);
-          socket.data.session = session;
-        }
-        session.receive(chunk);
-      },
-      drain: (socket) => socket.data.session?.drained(),
-      close: (socket) => socket.data.session?.socketClosed(),
-      error: (socket, error) => failed(deps, socket, error),
-    },
-  });
+  { hosts, port: wanted }: ListenOptions,
+  parts: { listeners: TCPSocketListener<SocketState>[]; bridge: TlsBridge | undefined },
+): number {
+  const { listeners, bridge } = parts;
+  let port = wanted;
+  for (const hostname of hosts) {
+    const socket = handlers(deps, (connection, chunk) => {
+      const sourceIp = connection.data.address;
+      return bridge !== undefined && chunk[0] === TLS_HANDSHAKE
+        ? bridge.carry(connection, sourceIp)
+        : new HttpSession(deps, connection, { sourceIp, scheme: "http" });
+    });
+    const listener = Bun.listen<SocketState>({ hostname, port, socket });
+    listeners.push(listener);
+    port = listener.port;
+  }
+  return port;
 }
 
 function listenForTls(
@@ -96,32 +88,41 @@ function listenForTls(
   listeners: TCPSocketListener<SocketState>[],
 ): TlsBridge {
   let bridge: TlsBridge | undefined;
+  const socket = handlers(deps, (connection) => {
+    const sourceIp = bridge?.peerAt(connection.remotePort) ?? connection.data.address;
+    return new HttpSession(deps, connection, { sourceIp, scheme: "https" });
+  });
+  // Unless it may tell of the handshake, the runtime calls `open` only after it: no deadline would hold for it.
+  const handshake = (): void => undefined;
   const listener = Bun.listen<SocketState>({
     hostname: "127.0.0.1",
     port: 0,
     tls,
-    socket: {
-      open: (socket) => begin(deps, socket),
-      // Unless it may tell of the handshake, the runtime calls `open` only after it: no deadline would hold for it.
-      handshake: () => undefined,
-      data(socket, chunk) {
-        let session = socket.data.session;
-        if (session === undefined || session instanceof FirstByte) {
-          session?.socketClosed();
-          const sourceIp = bridge?.peerAt(socket.remotePort) ?? socket.data.address;
-          session = new HttpSession(deps, socket, { sourceIp, scheme: "https" });
-          socket.data.session = session;
-        }
-        session.receive(chunk);
-      },
-      drain: (socket) => socket.data.session?.drained(),
-      close: (socket) => socket.data.session?.socketClosed(),
-      error: (socket, error) => failed(deps, socket, error),
-    },
+    socket: { ...socket, handshake },
   });
   listeners.push(listener);
   bridge = new TlsBridge(deps, listener.port);
   return bridge;
+}
+
+type SessionFor = (socket: Socket<SocketState>, firstChunk: Uint8Array) => Session;
+
+function handlers(deps: HttpDeps, sessionFor: SessionFor): SocketHandler<SocketState> {
+  return {
+    open: (socket) => begin(deps, socket),
+    data(socket, chunk) {
+      let { session } = socket.data;
+      if (session === undefined || session instanceof FirstByte) {
+        session?.socketClosed();
+        session = sessionFor(socket, chunk);
+        socket.data.session = session;
+      }
+      session.receive(chunk);
+    },
+    drain: (socket) => socket.data.session?.drained(),
+    close: (socket) => socket.data.session?.socketClosed(),
+    error: (socket, error) => failed(deps, socket, error),
+  };
 }
 
 /** A connection that has not sent a byte yet: it has as long as a request head has. */
