@@ -1,11 +1,11 @@
 import { dirname, join, resolve } from "node:path";
 import type { Limits } from "../core/limits.ts";
 import type { SourcePosition } from "../core/model/project.ts";
+import { partitionOf } from "../core/partition.ts";
 import { type AccessKey, readAccessKeys } from "./access-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { unknownName } from "./nearest-name.ts";
-import { partitionOf } from "./partition.ts";
 import type { Setting } from "./setting.ts";
 import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
 import { environmentName, flagName, SETTINGS } from "./settings.ts";

@@ -14,6 +14,7 @@ import {
   firstOf,
 } from "./iam-policy-condition.ts";
 import { compilePattern, matchesPattern, type Pattern } from "./iam-policy-pattern.ts";
+import { partitionOf } from "./partition.ts";
 
 /** A policy that `compilePolicy()` has read. */
 export interface PolicyDocument {
@@ -250,11 +251,6 @@ function textsAt(value: unknown, where: string): string[] {
     if (typeof item === "number" || typeof item === "boolean") return String(item);
     throw new SyntaxError(`${where} must be a text or a list of texts`);
   });
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 function withMaskedAccount(arn: string): string {

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../config/partition.ts";
+import { partitionOf } from "../../core/partition.ts";
 
 /** `arn:aws:lambda:us-east-1:123456789012:function:send`. */
 export function functionArn(options: {
