@@ -90,7 +90,7 @@ describe("dataPlane() takes messages", () => {
     expect(engine.bugs).toEqual([]);
   });
 
-  test("a message that meets a bug counts as handled, and the bug is reported once", async () => {
+  test("a message that meets a bug gets the error frame and counts as handled; the bug is reported once", async () => {
     const engine = fakeEngine({ invokeFunction: fail });
     const { connection, socket } = engine.open();
     engine.plane.message(connection, "one");
@@ -98,6 +98,9 @@ describe("dataPlane() takes messages", () => {
     expect(socket.handled).toBe(1);
     expect(engine.bugs).toEqual([bug]);
     expect(socket.closes).toEqual([]);
+    expect(socket.sent.map((frame) => JSON.parse(frame).message)).toEqual([
+      "Internal server error",
+    ]);
   });
 
   test("a control frame is no activity", () => {

@@ -1,4 +1,5 @@
 import { requestTarget } from "../core/endpoint.ts";
+import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { forbidden, notAnUpgrade, upgradeRequired } from "../core/handshake-rejection.ts";
 import { type HttpAnswer, headerValue } from "../core/http.ts";
 import { type AnswerIds, internalServerError } from "../core/manage-connection-answer.ts";
@@ -6,7 +7,7 @@ import { type ConnectDeps, connect } from "./connect.ts";
 import { type DisconnectDeps, disconnect } from "./disconnect.ts";
 import { handleMessage, type MessageDeps } from "./handle-message.ts";
 import type { ConnectVerdict, DataPlane } from "./inbound.ts";
-import type { Lifecycle } from "./live-connection.ts";
+import type { Lifecycle, LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import { type ManageDeps, manageConnection } from "./manage-connection.ts";
 import type { PendingWork } from "./pending-work.ts";
@@ -40,6 +41,9 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
       pending.run(async () => {
         try {
           await handleMessage(deps, connection, text);
+        } catch (error) {
+          deps.reportBug(error);
+          sendBugFrame(deps, connection);
         } finally {
           connection.socket?.messageHandled();
         }
@@ -81,6 +85,16 @@ async function connectOrReject(
     deps.reportBug(error);
     return { kind: "rejected", answer: internalServerError(answerIds(deps)) };
   }
+}
+
+/** A bug is the gateway's: the client learns what it learns of a failed integration. */
+function sendBugFrame(deps: DataPlaneDeps, connection: LiveConnection): void {
+  const { connectionId } = connection.facts;
+  const frame = errorFrame(FRAME_MESSAGES.internalServerError, {
+    connectionId,
+    requestId: deps.ids.requestId(),
+  });
+  connection.socket?.sendText(new TextEncoder().encode(frame));
 }
 
 function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array): HttpAnswer {
