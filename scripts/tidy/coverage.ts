@@ -18,10 +18,12 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/cli/connect/": "parts of `sluice connect`, which its test runs as a process",
   "src/cli/management/":
     "parts of `sluice apigatewaymanagementapi`, which its tests run as a process, also beside the AWS CLI",
-  "src/cli/output/": "parts of what that command prints: through it, formatTable() and formatText()",
+  "src/cli/output/":
+    "parts of what that command prints: through it, formatTable() and formatText()",
   "src/cli/program.ts": "main.test.ts runs it as a process",
   "src/cli/version.ts": "main.test.ts asks the command for it",
-  "src/project/cloudformation/": "parts of one importer: each rule is tested through loadTemplate()",
+  "src/project/cloudformation/":
+    "parts of one importer: each rule is tested through loadTemplate()",
 };
 
 /** Where every file is there for another one. Examples and fixtures are read by path. */
