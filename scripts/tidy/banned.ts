@@ -50,7 +50,7 @@ const BANS: readonly Ban[] = [
   },
   {
     pattern: /(?<![\w$.])console\s*\./g,
-    instead: "the log that is passed in (adapters/telemetry), or print in src/cli",
+    instead: "the log that is passed in, or print in src/cli",
     where: (path) => inSource(path) && !path.startsWith("src/cli/") && !isBootstrap(path),
   },
   {

@@ -115,7 +115,7 @@ function reject(answer: HttpAnswer, detail: string): ConnectDecision {
   return { kind: "reject", answer, detail };
 }
 
-/** Statuses by U-2 of the behaviour notes: 502 function error or malformed, 504 time-out, 500 configuration. */
+/** 502 function error or malformed, 504 time-out, 500 configuration. */
 function failureStatus(outcome: Extract<IntegrationOutcome, { kind: "failed" }>): 500 | 502 | 504 {
   switch (outcome.reason) {
     case "function":
