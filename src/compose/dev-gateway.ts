@@ -47,6 +47,10 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
     minted,
     unknownAccessKeys: config.unknownAccessKeys,
     warn: (accessKeyId) => output.warn(unknownKeySentence(accessKeyId)),
+    warnRegion: (region) =>
+      output.warn(
+        `A request is signed for Region ${region}, and this gateway is in ${config.region}. AWS and --strict refuse it.`,
+      ),
   });
   return startGateway(
     {

@@ -39,7 +39,7 @@ function authorized(
   const engine = fakeEngine(options);
   const connectionId = engine.deps.ids.connectionId();
   const plain = change(managementRequest("POST", connectionId));
-  const answer = authorizeManagement(engine.deps, {
+  const refusal = authorizeManagement(engine.deps, {
     request: signedRequest(engine, plain, as),
     body: new Uint8Array(0),
     api: engine.served,
@@ -48,7 +48,7 @@ function authorized(
     connectionId,
     ids: IDS,
   });
-  return { engine, answer, connectionId };
+  return { engine, answer: refusal?.answer, detail: refusal?.detail, connectionId };
 }
 
 function errorType(answer: { headers: readonly (readonly [string, string])[] } | undefined) {
@@ -63,7 +63,7 @@ describe("authorizeManagement() verifies", () => {
   test("an unsigned call is refused without asking about a key", () => {
     const engine = fakeEngine({ admitUnknown: true });
     const connectionId = engine.deps.ids.connectionId();
-    const answer = authorizeManagement(engine.deps, {
+    const refusal = authorizeManagement(engine.deps, {
       request: managementRequest("POST", connectionId),
       body: new Uint8Array(0),
       api: engine.served,
@@ -72,14 +72,18 @@ describe("authorizeManagement() verifies", () => {
       connectionId,
       ids: IDS,
     });
-    expect(answer?.status).toBe(403);
-    expect(errorType(answer)).toBe("MissingAuthenticationTokenException");
+    expect(refusal?.answer.status).toBe(403);
+    expect(errorType(refusal?.answer)).toBe("MissingAuthenticationTokenException");
     expect(engine.unknownKeys).toEqual([]);
   });
 
   test("a wrong secret is refused", () => {
-    const { answer } = authorized({}, { credential: { ...KNOWN, secretAccessKey: "wrong" } });
+    const wrong = { ...KNOWN, secretAccessKey: "wrong" };
+    const { answer, detail } = authorized({}, { credential: wrong });
     expect(errorType(answer)).toBe("InvalidSignatureException");
+    // The rest of AWS's message repeats what was signed: that is the caller's, not the log's.
+    expect(detail).toStartWith("InvalidSignatureException: The request signature we calculated");
+    expect(detail).not.toContain("Canonical");
   });
 
   test("temporary credentials need their own session token", () => {
@@ -94,8 +98,11 @@ describe("authorizeManagement() verifies", () => {
     }
   });
 
-  test("another Region passes unless Regions are strict", () => {
-    expect(authorized({}, { region: "eu-west-1" }).answer).toBeUndefined();
+  test("another Region passes, noted, unless Regions are strict", () => {
+    const passed = authorized({}, { region: "eu-west-1" });
+    expect(passed.answer).toBeUndefined();
+    expect(passed.engine.foreignRegions).toEqual(["eu-west-1"]);
+    expect(authorized({}).engine.foreignRegions).toEqual([]);
     const overrides = { strictRegion: true };
     expect(authorized({ overrides }, { region: "eu-west-1" }).answer?.status).toBe(403);
     expect(authorized({ overrides }).answer).toBeUndefined();

@@ -12,6 +12,7 @@ import {
   manageConnectionsResource,
 } from "../core/iam-policy.ts";
 import * as answers from "../core/manage-connection-answer.ts";
+import { type SignatureFault, UNRECOGNIZED_CLIENT } from "../core/sigv4/signature-fault.ts";
 import { type SigningKeyCache, verifySignature } from "../core/sigv4/verify.ts";
 import { conditionContext } from "./condition-context.ts";
 import type { Clock, CredentialStore, InboundRequest } from "./ports.ts";
@@ -29,15 +30,9 @@ export interface AuthorizeDeps {
   readonly lenientConnectionArn: boolean;
 }
 
-const UNKNOWN_KEY = {
-  status: 403,
-  errorType: "UnrecognizedClientException",
-  message: "The security token included in the request is invalid.",
-} as const;
-
 const ACTION = "execute-api:ManageConnections";
 
-/** `undefined` when the call may go on. */
+/** `undefined` when the call may go on; else what is answered, and why, for the operator. */
 export function authorizeManagement(
   deps: AuthorizeDeps,
   call: {
@@ -49,7 +44,7 @@ export function authorizeManagement(
     readonly connectionId: string;
     readonly ids: answers.AnswerIds;
   },
-): HttpAnswer | undefined {
+): { readonly answer: HttpAnswer; readonly detail: string } | undefined {
   const verification = verifySignature(call.request, call.body, {
     service: "execute-api",
     ...(deps.strictRegion ? { region: deps.region } : {}),
@@ -57,12 +52,12 @@ export function authorizeManagement(
     lookup: (accessKeyId) => deps.credentials.find(accessKeyId),
     keys: deps.signingKeys,
   });
-  if (verification.kind === "refused")
-    return answers.signatureRefused(verification.fault, call.ids);
+  if (verification.kind === "refused") return refused(verification.fault, call.ids);
+  if (verification.region !== deps.region) deps.credentials.noteRegion(verification.region);
   if (verification.kind === "unknownKey") {
     return deps.credentials.admitUnknown(verification.accessKeyId)
       ? undefined
-      : answers.signatureRefused(UNKNOWN_KEY, call.ids);
+      : refused(UNRECOGNIZED_CLIENT, call.ids);
   }
   const { policies, principalArn } = verification.credential;
   if (policies === "all") return undefined;
@@ -87,8 +82,12 @@ export function authorizeManagement(
   });
   if (decision === "allow") return undefined;
   const explicitDeny = decision === "explicitDeny";
-  return answers.accessDenied(
-    accessDeniedMessage({ principalArn, action: ACTION, resource, explicitDeny }),
-    call.ids,
-  );
+  const message = accessDeniedMessage({ principalArn, action: ACTION, resource, explicitDeny });
+  return { answer: answers.accessDenied(message, call.ids), detail: message };
+}
+
+/** AWS's message of a mismatch repeats signed headers, tokens among them: the log gets its first line alone. */
+function refused(fault: SignatureFault, ids: answers.AnswerIds) {
+  const detail = `${fault.errorType}: ${fault.message.split("\n", 1)[0]}`;
+  return { answer: answers.signatureRefused(fault, ids), detail };
 }

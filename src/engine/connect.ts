@@ -1,13 +1,14 @@
 /** The handshake: client -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
-import { domainNameFor, requestTarget } from "../core/endpoint.ts";
-import { forbidden } from "../core/handshake-rejection.ts";
+import { domainNameFor } from "../core/endpoint.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
 import { type ConnectRouteDeps, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
-import type { ActivityLog, IdSource, InboundRequest } from "./ports.ts";
-import type { ServedApi, ServedApis, ServedStage } from "./served-apis.ts";
+import type { ActivityLog, InboundRequest } from "./ports.ts";
+import { refusedRequest } from "./refused-request.ts";
+import { resolveEndpoint } from "./resolve-endpoint.ts";
+import type { ServedApis, ServedStage } from "./served-apis.ts";
 
 export interface ConnectDeps extends ConnectRouteDeps {
   readonly apis: ServedApis;
@@ -16,28 +17,30 @@ export interface ConnectDeps extends ConnectRouteDeps {
 }
 
 export async function connect(deps: ConnectDeps, request: InboundRequest): Promise<ConnectVerdict> {
-  const host = headerValue(request.headers, "host");
-  const target = requestTarget(host, request.rawPath);
-  const api = deps.apis.find(target.apiId);
-  const stage = target.stageName === undefined ? undefined : api?.stages.get(target.stageName);
-  const isStageRoot = target.rest === "" || target.rest === "/";
-  if (api === undefined || stage === undefined || !isStageRoot || api.disableExecuteApiEndpoint) {
-    return { kind: "rejected", answer: forbidden(answerIds(deps.ids)) };
+  const endpoint = resolveEndpoint(deps.apis, request);
+  if (endpoint.kind === "none") return refuse(deps, request, endpoint.detail);
+  const { target, api, stage } = endpoint;
+  if (target.rest !== "" && target.rest !== "/") {
+    return refuse(deps, request, `Clients connect to /${stage.stageName}, without more path`);
   }
   const domainName = domainNameFor({
-    host,
+    host: headerValue(request.headers, "host"),
     target,
     apiId: api.apiId,
     isDefaultApi: deps.apis.isDefault(api),
     port: deps.port(),
   });
-  return connectToStage(deps, request, { api, stage, domainName });
+  return connectToStage(deps, request, { stage, domainName });
+}
+
+function refuse(deps: ConnectDeps, request: InboundRequest, detail: string): ConnectVerdict {
+  return { kind: "rejected", answer: refusedRequest(deps, request, detail) };
 }
 
 async function connectToStage(
   deps: ConnectDeps,
   request: InboundRequest,
-  endpoint: { api: ServedApi; stage: ServedStage; domainName: string },
+  endpoint: { stage: ServedStage; domainName: string },
 ): Promise<ConnectVerdict> {
   const { stage, domainName } = endpoint;
   const startedAt = deps.clock.now();
@@ -73,8 +76,4 @@ async function connectToStage(
   if (decision.kind === "reject") return { kind: "rejected", answer: decision.answer };
   const connection = new LiveConnection(facts, stage, deps.lifecycle);
   return { kind: "accepted", connection, subprotocol: decision.subprotocol };
-}
-
-function answerIds(ids: IdSource): { requestId: string; apigwId: string } {
-  return { requestId: ids.uuid(), apigwId: ids.requestId() };
 }

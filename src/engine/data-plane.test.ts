@@ -46,7 +46,9 @@ describe("dataPlane() answers", () => {
   });
 
   test("500 when there is a bug, and reports it once", () => {
-    const engine = fakeEngine({ overrides: { credentials: { find: fail, admitUnknown: fail } } });
+    const engine = fakeEngine({
+      overrides: { credentials: { find: fail, admitUnknown: fail, noteRegion: fail } },
+    });
     const plain = managementRequest("GET", engine.deps.ids.connectionId());
     const answer = engine.plane.answer(signedRequest(engine, plain), NOTHING);
     expect(answer.status).toBe(500);

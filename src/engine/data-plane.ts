@@ -1,7 +1,6 @@
-import { requestTarget } from "../core/endpoint.ts";
 import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
-import { forbidden, notAnUpgrade, upgradeRequired } from "../core/handshake-rejection.ts";
-import { type HttpAnswer, headerValue } from "../core/http.ts";
+import { upgradeRequired } from "../core/handshake-rejection.ts";
+import type { HttpAnswer } from "../core/http.ts";
 import { type AnswerIds, internalServerError } from "../core/manage-connection-answer.ts";
 import { type ConnectDeps, connect } from "./connect.ts";
 import { type DisconnectDeps, disconnect } from "./disconnect.ts";
@@ -12,6 +11,8 @@ import type { LiveConnections } from "./live-connections.ts";
 import { type ManageDeps, manageConnection } from "./manage-connection.ts";
 import type { PendingWork } from "./pending-work.ts";
 import type { InboundRequest } from "./ports.ts";
+import { noteRefused, refusedRequest } from "./refused-request.ts";
+import { resolveEndpoint } from "./resolve-endpoint.ts";
 
 export interface DataPlaneDeps extends ConnectDeps, MessageDeps, DisconnectDeps, ManageDeps {
   readonly connections: LiveConnections;
@@ -98,16 +99,15 @@ function sendBugFrame(deps: DataPlaneDeps, connection: LiveConnection): void {
 }
 
 function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array): HttpAnswer {
-  const target = requestTarget(headerValue(request.headers, "host"), request.rawPath);
-  const api = deps.apis.find(target.apiId);
-  const stage = target.stageName === undefined ? undefined : api?.stages.get(target.stageName);
-  const ids = answerIds(deps);
-  if (api === undefined || stage === undefined || api.disableExecuteApiEndpoint)
-    return forbidden(ids);
-  if (target.rest === "" || target.rest === "/") {
-    return deps.upgradeRequired426 ? upgradeRequired() : notAnUpgrade(ids);
-  }
-  return manageConnection(deps, request, body, { target, api, stage });
+  const endpoint = resolveEndpoint(deps.apis, request);
+  if (endpoint.kind === "none") return refusedRequest(deps, request, endpoint.detail);
+  const { rest } = endpoint.target;
+  if (rest !== "" && rest !== "/") return manageConnection(deps, request, body, endpoint);
+  const detail = "The request has no Upgrade: websocket";
+  if (!deps.upgradeRequired426) return refusedRequest(deps, request, detail);
+  const wanted = upgradeRequired();
+  noteRefused(deps, request, { requestId: deps.ids.requestId(), status: wanted.status, detail });
+  return wanted;
 }
 
 function answerIds({ ids }: DataPlaneDeps): AnswerIds {

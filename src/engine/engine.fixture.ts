@@ -153,6 +153,7 @@ export interface Engine {
   readonly bugs: unknown[];
   /** Keys that were asked about as unknown ones. */
   readonly unknownKeys: string[];
+  readonly foreignRegions: readonly string[];
   /** An open connection on a fake socket. */
   open(): { connection: LiveConnection; socket: FakeSocket };
 }
@@ -170,7 +171,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
   const connections = new LiveConnections();
   const pending = new PendingWork();
   const recorded = recorders(options);
-  const { activities, functionCalls, httpCalls, bugs, unknownKeys } = recorded;
+  const { activities, functionCalls, httpCalls, bugs, unknownKeys, foreignRegions } = recorded;
   const known = options.known ?? KNOWN;
   const shared = {
     ...recorded.deps,
@@ -184,6 +185,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
   const deps: DataPlaneDeps = {
     credentials: {
       find: (accessKeyId) => (accessKeyId === known.accessKeyId ? known : undefined),
+      noteRegion: (region) => foreignRegions.push(region),
       admitUnknown(accessKeyId) {
         unknownKeys.push(accessKeyId);
         return options.admitUnknown ?? false;
@@ -209,7 +211,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
   if (stage === undefined) throw new Error("The API has no stage dev");
   const plane = dataPlane(deps, pending);
   return {
-    ...{ activities, functionCalls, httpCalls, bugs, unknownKeys },
+    ...{ activities, functionCalls, httpCalls, bugs, unknownKeys, foreignRegions },
     ...{ clock, deps, plane, pending, served, stage },
     open() {
       const connection = new LiveConnection(
@@ -232,7 +234,9 @@ function recorders(options: EngineOptions) {
   const invokeFunction = options.invokeFunction ?? (() => returned({ statusCode: 200 }));
   const invokeHttp = options.invokeHttp ?? (() => Promise.resolve(EMPTY_ANSWER));
   return {
-    ...{ activities, functionCalls, httpCalls, bugs, unknownKeys: [] as string[] },
+    ...{ activities, functionCalls, httpCalls, bugs },
+    unknownKeys: [] as string[],
+    foreignRegions: [] as string[],
     deps: {
       activity: { record: (activity: Activity) => void activities.push(activity) },
       reportBug: (error: unknown) => void bugs.push(error),

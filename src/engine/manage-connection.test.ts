@@ -112,12 +112,15 @@ describe("manageConnection() of the other verbs", () => {
     expect(socket.closes).toHaveLength(1);
   });
 
-  test.each(["PUT", "HEAD", "OPTIONS", "post"])("%s is 403, unsigned and unrecorded", (method) => {
-    const engine = fakeEngine();
-    const request = managementRequest(method, engine.deps.ids.connectionId());
-    expect(manage(engine, request).status).toBe(403);
-    expect(engine.activities).toEqual([]);
-  });
+  test.each(["PUT", "HEAD", "OPTIONS", "post"])(
+    "%s is 403, unsigned, and the log says why",
+    (method) => {
+      const engine = fakeEngine();
+      const request = managementRequest(method, engine.deps.ids.connectionId());
+      expect(manage(engine, request).status).toBe(403);
+      expect(engine.activities).toMatchObject([{ eventType: "REFUSED", status: 403 }]);
+    },
+  );
 
   test("a path without an id is 403", () => {
     const engine = fakeEngine();

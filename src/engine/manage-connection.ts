@@ -13,6 +13,7 @@ import { type AuthorizeDeps, authorizeManagement } from "./authorize-management.
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";
+import { noteRefused } from "./refused-request.ts";
 import type { ServedApi, ServedStage } from "./served-apis.ts";
 
 export interface ManageDeps extends AuthorizeDeps {
@@ -40,9 +41,21 @@ export function manageConnection(
   };
   const connectionId = connectionIdOfPath(target.rest);
   const verb = asVerb(request.method);
-  if (connectionId === undefined || verb === undefined) return answers.forbidden(ids);
-
-  const answer = answerFor(deps, { request, body, api, stage, verb, connectionId, ids });
+  if (connectionId === undefined || verb === undefined) {
+    const { status, ...rest } = answers.forbidden(ids);
+    const detail = "Not POST, GET or DELETE of /@connections/{connectionId}";
+    noteRefused(deps, request, { requestId: ids.apigwId, status, detail });
+    return { status, ...rest };
+  }
+  const { answer, detail } = answerFor(deps, {
+    request,
+    body,
+    api,
+    stage,
+    verb,
+    connectionId,
+    ids,
+  });
   deps.activity.record({
     eventType: "CONNECTION_API",
     apiId: api.apiId,
@@ -52,8 +65,15 @@ export function manageConnection(
     requestId: ids.apigwId,
     status: answer.status,
     latencyMs: deps.clock.now() - startedAt,
+    ...(detail === undefined ? {} : { detail }),
   });
   return answer;
+}
+
+/** `detail` is for the operator: what the answer does not say. */
+interface ManagementOutcome {
+  readonly answer: HttpAnswer;
+  readonly detail?: string;
 }
 
 interface ManagementCall {
@@ -66,45 +86,53 @@ interface ManagementCall {
   readonly ids: answers.AnswerIds;
 }
 
-function answerFor(deps: ManageDeps, call: ManagementCall): HttpAnswer {
+function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
   const { api, connectionId, ids, verb, body } = call;
   // AWS looks at the id before it looks at the signature: garbage is 400 even unsigned.
   if (parseConnectionId(connectionId) === undefined) {
-    return answers.invalidConnectionId(connectionId, ids);
+    const answer = answers.invalidConnectionId(connectionId, ids);
+    return { answer, detail: "Not a connection id of any API here" };
   }
   const refusal = authorizeManagement(deps, call);
   if (refusal !== undefined) return refusal;
-  if (verb === "POST" && body.length > deps.postToConnectionBytesMax)
-    return answers.payloadTooLarge();
+  if (verb === "POST" && body.length > deps.postToConnectionBytesMax) {
+    return { answer: answers.payloadTooLarge(), detail: `The data has ${body.length} bytes` };
+  }
   const connection = deps.connections.find(api.apiId, connectionId);
-  if (connection === undefined) return answers.gone(ids);
-  return perform(deps, call, connection);
+  return connection === undefined ? goneOutcome(ids) : perform(deps, call, connection);
 }
 
-function perform(deps: ManageDeps, call: ManagementCall, connection: LiveConnection): HttpAnswer {
+function perform(
+  deps: ManageDeps,
+  call: ManagementCall,
+  connection: LiveConnection,
+): ManagementOutcome {
   const { ids } = call;
   switch (call.verb) {
     case "POST": {
       const outcome = connection.socket?.sendText(wellFormedText(call.body)) ?? "closed";
-      if (outcome === "closed") return answers.gone(ids);
-      if (outcome === "full") return answers.limitExceeded(ids);
+      if (outcome === "closed") return goneOutcome(ids);
+      if (outcome === "full") {
+        const detail = "The client does not read: its send buffer is full";
+        return { answer: answers.limitExceeded(ids), detail };
+      }
       connection.touch(deps.clock.now());
-      return answers.postSucceeded(ids);
+      return { answer: answers.postSucceeded(ids) };
     }
-    case "GET":
-      return answers.getSucceeded(
-        {
-          sourceIp: connection.facts.sourceIp,
-          userAgent: connection.facts.userAgent,
-          connectedAt: connection.facts.connectedAt,
-          lastActiveAt: connection.lastActiveAt,
-        },
-        ids,
-      );
+    case "GET": {
+      const { sourceIp, userAgent, connectedAt } = connection.facts;
+      const { lastActiveAt } = connection;
+      const facts = { sourceIp, userAgent, connectedAt, lastActiveAt };
+      return { answer: answers.getSucceeded(facts, ids) };
+    }
     case "DELETE":
       connection.close(CLOSED_NORMALLY.code, CLOSED_NORMALLY.reason);
-      return answers.deleteSucceeded(ids);
+      return { answer: answers.deleteSucceeded(ids) };
   }
+}
+
+function goneOutcome(ids: answers.AnswerIds): ManagementOutcome {
+  return { answer: answers.gone(ids), detail: "No open connection of this API has the id" };
 }
 
 const LENIENT_UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });

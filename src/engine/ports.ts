@@ -80,6 +80,8 @@ export interface CredentialStore {
   find(accessKeyId: string): KnownCredential | undefined;
   /** Whether a request signed with a key nobody knows may pass; MUST make an acceptance visible once per key. */
   admitUnknown(accessKeyId: string): boolean;
+  /** A request signed for another Region was let in; MUST make that visible once per Region. */
+  noteRegion(region: string): void;
 }
 
 export interface Clock {
@@ -101,7 +103,8 @@ export interface IdSource {
 
 /** One line for everything that was handled: a connect, a message, a disconnect or a management call. */
 export interface Activity {
-  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT" | "CONNECTION_API";
+  /** `REFUSED`: a request that reached no stage, or no operation of one. */
+  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT" | "CONNECTION_API" | "REFUSED";
   readonly apiId: string;
   readonly stage: string;
   readonly routeKey: string;

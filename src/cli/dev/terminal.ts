@@ -19,10 +19,20 @@ export function activityLine(activity: Activity, at: Date, color: Paint): string
   const time = at.toTimeString().slice(0, 8);
   const failed = activity.status >= 400;
   const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
-  const route = activity.routeKey.padEnd(12);
+  const route = routeText(activity).padEnd(12);
   const latency = `${activity.latencyMs} ms`.padStart(7);
   const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
   return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
+}
+
+const ROUTE_CHARACTERS_MAX = 60;
+
+/** AWS's name of a management route has a placeholder where the id goes; the line has the id itself. */
+function routeText({ eventType, routeKey }: Activity): string {
+  if (eventType === "CONNECTION_API")
+    return routeKey.replace("/@connections/{connectionId}", "@connections");
+  const text = oneLine(routeKey);
+  return text.length > ROUTE_CHARACTERS_MAX ? `${text.slice(0, ROUTE_CHARACTERS_MAX)}…` : text;
 }
 
 /** A line of a function's output, under the function's name. */

@@ -82,6 +82,7 @@ describe("verifySignature()", () => {
       kind: "verified",
       credential: KEY,
       accessKeyId: "AKIDEXAMPLE",
+      region: "us-east-1",
     });
   });
 
@@ -159,6 +160,7 @@ describe("verifySignature()", () => {
     expect(verify(signed({ credential }), HELLO)).toEqual({
       kind: "unknownKey",
       accessKeyId: "AKIDSTRANGER",
+      region: "us-east-1",
     });
     expect(verify(signed({ credential }), HELLO, { nowMs: SIGNED_AT + 301_000 }).kind).toBe(
       "refused",

@@ -43,9 +43,15 @@ export interface SigningCredential {
 }
 
 export type Verification<C> =
-  | { readonly kind: "verified"; readonly credential: C; readonly accessKeyId: string }
+  | {
+      readonly kind: "verified";
+      readonly credential: C;
+      readonly accessKeyId: string;
+      /** Of the credential scope. */
+      readonly region: string;
+    }
   /** Form, date and scope are right, but `lookup` has no such key: nothing was verified. */
-  | { readonly kind: "unknownKey"; readonly accessKeyId: string }
+  | { readonly kind: "unknownKey"; readonly accessKeyId: string; readonly region: string }
   | { readonly kind: "refused"; readonly fault: SignatureFault };
 
 export interface VerifyOptions<C> {
@@ -75,13 +81,14 @@ export function verifySignature<C extends SigningCredential>(
   const claim = claimOf(presented, options);
   if ("fault" in claim) return { kind: "refused", fault: claim.fault };
   const { accessKeyId } = claim;
+  const { region } = claim.scope;
   const credential = options.lookup(accessKeyId);
-  if (credential === undefined) return { kind: "unknownKey", accessKeyId };
+  if (credential === undefined) return { kind: "unknownKey", accessKeyId, region };
   const fault =
     tokenFault(credential, presented.securityToken, options.nowMs) ??
     signatureFault(request, body ?? NO_BODY, { presented, claim, credential, keys: options.keys });
   return fault === undefined
-    ? { kind: "verified", credential, accessKeyId }
+    ? { kind: "verified", credential, accessKeyId, region }
     : { kind: "refused", fault };
 }
 

@@ -1,0 +1,31 @@
+import { forbidden } from "../core/handshake-rejection.ts";
+import type { HttpAnswer } from "../core/http.ts";
+import type { ActivityLog, IdSource, InboundRequest } from "./ports.ts";
+
+/** AWS's Forbidden for a request that leads nowhere, and the reason in the operator's log. */
+export function refusedRequest(
+  deps: { readonly ids: IdSource; readonly activity: ActivityLog },
+  request: InboundRequest,
+  detail: string,
+): HttpAnswer {
+  const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
+  const answer = forbidden(ids);
+  noteRefused(deps, request, { requestId: ids.apigwId, status: answer.status, detail });
+  return answer;
+}
+
+export function noteRefused(
+  deps: { readonly activity: ActivityLog },
+  request: InboundRequest,
+  refusal: { readonly requestId: string; readonly status: number; readonly detail: string },
+): void {
+  deps.activity.record({
+    eventType: "REFUSED",
+    apiId: "-",
+    stage: "-",
+    routeKey: `${request.method} ${request.rawPath}`,
+    connectionId: "-",
+    latencyMs: 0,
+    ...refusal,
+  });
+}
