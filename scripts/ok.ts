@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { CHECKS, report, runStep, type Step } from "./steps.ts";
+import { CHECKS, failureOf, report, runStep, type Step } from "./steps.ts";
 
 /**
  * The gate of one commit: format, lint, types, tidy and the tests beside the code, in under a minute.
@@ -8,7 +8,11 @@ import { CHECKS, report, runStep, type Step } from "./steps.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const steps: readonly Step[] = [
   ...CHECKS,
-  { name: "unit tests", command: ["bin/runtime", "test", "./src"] },
+  {
+    name: "unit tests",
+    command: ["bin/runtime", "test", "--only-failures", "./src"],
+    again: "bin/runtime test src",
+  },
 ];
 
 for (const [index, step] of steps.entries()) {
@@ -17,7 +21,7 @@ for (const [index, step] of steps.entries()) {
   if (result.passed) continue;
   const rest = steps.slice(index + 1).map(({ name }) => name);
   const skipped = rest.length === 0 ? "" : `; not run: ${rest.join(", ")}`;
-  console.log(`\nNot ok: ${step.name} failed${skipped}`);
+  console.log(`\nFAILED: ${failureOf(step, result)}${skipped}`);
   process.exit(1);
 }
 console.log("\nok");

@@ -18,6 +18,47 @@ export function tallyOf(junit: string): Tally {
   return { passed: tests - failed - skipped, failed, skipped };
 }
 
+export interface FailedTest {
+  /** `file:line`. */
+  readonly place: string;
+  readonly name: string;
+}
+
+/** Which tests of a JUnit report failed. */
+export function failedTests(junit: string): FailedTest[] {
+  const failed: FailedTest[] = [];
+  for (const [, attributes = "", content] of junit.matchAll(TEST_CASE)) {
+    if (content === undefined || !/<(failure|error)\b/.test(content)) continue;
+    const [name, file, line] = ["name", "file", "line"].map((key) => textOf(attributes, key));
+    failed.push({ place: `${file}:${line}`, name: name ?? "" });
+  }
+  return failed;
+}
+
+/** An element with content, or one that closes itself; its attributes hold no `>`. */
+const TEST_CASE = /<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
+
+/** Failed tests that are named again at the end; the others stand above. */
+export const FAILED_TESTS_SHOWN = 20;
+
+/** What went wrong, once more, for a reader who looks at the end alone. */
+export function failureLines(checks: readonly string[], tests: readonly FailedTest[]): string[] {
+  if (checks.length + tests.length === 0) return [];
+  const named = tests.slice(0, FAILED_TESTS_SHOWN).map(({ place, name }) => `${place} ${name}`);
+  const more = tests.length - named.length;
+  return [
+    ...[...checks, ...named, ...(more > 0 ? [`${more} more, above`] : [])].map(
+      (what) => `FAILED: ${what}`,
+    ),
+    `${counted(tests.length, "test")} and ${counted(checks.length, "check")} failed:`,
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 0) return `no ${noun}`;
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
 /** The one line a run ends with. */
 export function closingLine({ passed, failed, skipped }: Tally): string {
   const line = `${passed} passed, ${failed} failed`;
@@ -37,6 +78,19 @@ export function verdict(
   const unexplained = failed === 0 && (run.runnerExitCode !== 0 || passed === 0) ? 1 : 0;
   const tally = { passed, failed: failed + run.failedChecks + unexplained, skipped };
   return { tally, exitCode: tally.failed === 0 ? 0 : 1 };
+}
+
+function textOf(attributes: string, name: string): string {
+  const raw = new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? "";
+  return raw.replace(/&(?:#(\d+)|(lt|gt|quot|apos|amp));/g, (_all, code, entity) =>
+    code === undefined ? ENTITIES[entity as keyof typeof ENTITIES] : spaceOr(Number(code)),
+  );
+}
+
+const ENTITIES = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function spaceOr(code: number): string {
+  return code < 32 ? " " : String.fromCodePoint(code);
 }
 
 function attribute(element: string, name: string): number {
