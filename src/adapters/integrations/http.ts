@@ -69,5 +69,10 @@ function originOf(url: string): string {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ConnectionRefused" || code === "ECONNREFUSED") {
+    return "nothing listens there; is the backend running?";
+  }
+  return error.message;
 }
