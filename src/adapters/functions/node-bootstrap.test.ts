@@ -179,7 +179,21 @@ describe("errors", () => {
     await open.invoke("load-throws", {});
     const report = await open.line("Status: error\tError Type: RangeError");
     expect(report.text).toMatch(/^INIT_REPORT Init Duration: \d+\.\d\d ms\tPhase: init\t/);
-    expect((await open.line("about to throw")).text).toEndWith("\tundefined\tINFO\tabout to throw");
+    const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
+    const printed = (await open.line("about to throw")).text;
+    expect(printed).toMatch(new RegExp(`^${time}\tINFO\tabout to throw$`));
+  });
+
+  test("an error names the handler's own places, none of the bootstrap's", async () => {
+    for (const name of ["throws", "load-throws", "load-import"]) {
+      const { payload } = (await open.invoke(name, {})) as { payload: string };
+      const trace = (JSON.parse(payload) as { trace: string[] }).trace.join("\n");
+      expect(trace).toMatch(/\/(commonjs\/index|broken\/(throws|missing-import))\.js:\d+:\d+/);
+      expect(trace).not.toContain("/bootstrap/");
+    }
+    await open.line('"errorType":"RangeError"');
+    const logged = open.texts("stdout").filter((text) => text.includes('"errorType"'));
+    expect(logged.join("\n")).not.toContain("/bootstrap/");
   });
 
   test("a response of 6 MB and 100 bytes passes, one byte more does not", async () => {
@@ -191,6 +205,88 @@ describe("errors", () => {
     const errorType = "Function.ResponseSizeTooLarge";
     expect(outcome).toMatchObject({ kind: "functionError", errorType, errorMessage });
     expect(await open.answer("large", { bytes: 10 })).toBe("x".repeat(8));
+  });
+});
+
+describe("a syntax error names its file and line", () => {
+  const BROKEN = "export const ok = 1;\n\n\nexport const handler = async () => ({ a: });\n";
+  test.each([
+    ["CommonJS", "src/app.js", BROKEN.replaceAll(/export const (\w+)/g, "exports.$1")],
+    ["an ES module", "src/app.mjs", BROKEN],
+    ["TypeScript", "src/app.ts", BROKEN],
+  ])("in %s", async (_kind, file, text) => {
+    await using project = await temporaryCode({ [file]: text });
+    const failure = await project.failure("src/app.handler");
+    expect(failure.errorType).toBe("Runtime.UserCodeSyntaxError");
+    expect(failure.errorMessage).toMatch(/^SyntaxError: Unexpected .*}/);
+    expect(failure.errorMessage).toEndWith(` (${file}:4)`);
+    const logged = await project.functions.line('"errorType":"Runtime.UserCodeSyntaxError"');
+    expect(logged.text).toContain(`(${file}:4)`);
+    expect(logged.text).not.toContain("/bootstrap/");
+  });
+
+  test("in a module that an ES module imports, which runs none of them again", async () => {
+    await using project = await temporaryCode({
+      "app.mjs": 'import "./ran.mjs";\nimport "./lib/deep.mjs";\nexport const handler = () => 1;\n',
+      "ran.mjs": 'console.log("ran");\n',
+      "lib/deep.mjs": "\nconst a = ;\n",
+    });
+    const { errorMessage } = await project.failure("app.handler");
+    expect(errorMessage).toBe("SyntaxError: Unexpected token ';' (lib/deep.mjs:2)");
+    expect(project.functions.texts().join("\n")).not.toContain("\tran");
+  });
+
+  test("in JSON that is parsed while loading", async () => {
+    await using project = await temporaryCode({
+      "app.mjs": '\nJSON.parse("{");\nexport const handler = () => 1;\n',
+    });
+    expect((await project.failure("app.handler")).errorMessage).toEndWith(" (app.mjs:2)");
+  });
+});
+
+/** A function's code, outside the checkout, whose node_modules a handler below it would find. */
+async function temporaryCode(files: Readonly<Record<string, string>>) {
+  const codePath = await mkdtemp(join(tmpdir(), "sluice-code-"));
+  for (const [name, text] of Object.entries(files)) await Bun.write(join(codePath, name), text);
+  const functions = new OpenFunctions(
+    ["app.handler", "src/app.handler"].map((handler) =>
+      lambdaFunction(handler, "", handler, { codePath }),
+    ),
+  );
+  return {
+    functions,
+    async failure(name: string): Promise<{ errorType: string; errorMessage: string }> {
+      const outcome = await functions.invoke(name, {});
+      if (outcome.kind === "functionError") return outcome;
+      throw new Error(`${name} did not fail: ${JSON.stringify(outcome)}`);
+    },
+    async [Symbol.asyncDispose]() {
+      await functions[Symbol.asyncDispose]();
+      await rm(codePath, { recursive: true });
+    },
+  };
+}
+
+const INSTALL =
+  "Lambda's runtime brings it; here install it beside the handler: npm i @aws-sdk/client-dynamodb";
+
+describe("a client of the AWS SDK that is not installed is named with what to do", () => {
+  const name = "@aws-sdk/client-dynamodb";
+  test.each([
+    ["with require", "app.js", `require("${name}/dist");\n`, `Cannot find module '${name}/dist'.`],
+    [
+      "with import",
+      "app.mjs",
+      `import "${name}";\n`,
+      `Cannot find package '${name}' imported from`,
+    ],
+  ])("%s", async (_kind, file, text, start) => {
+    await using project = await temporaryCode({ [file]: text });
+    const { errorMessage } = await project.failure("app.handler");
+    expect(errorMessage).toContain(start);
+    expect(errorMessage.split("\n")[0]).toEndWith(`. ${INSTALL}`);
+    const logged = await project.functions.line("Uncaught Exception");
+    expect(logged.text).toContain(INSTALL);
   });
 });
 

@@ -1,7 +1,12 @@
 import { format } from "node:util";
 import { errorAnswer } from "./node-errors.mjs";
+import { userStack } from "./node-user-stack.mjs";
 
-/** Lambda prints "undefined" before the first event. */
+/**
+ * The event whose lines are printed.
+ *
+ * By design: 2026-11-22 Lambda prints "undefined" before the first event; here the field is left out.
+ */
 let requestId;
 
 export function setLogRequestId(id) {
@@ -46,11 +51,12 @@ function write(level, message, rest) {
   const text = format(message, ...rest);
   // A message stays one line: the gateway turns the carriage returns back.
   const oneLine = text.includes("\n") ? text.replaceAll("\n", "\r") : text;
-  process.stdout.write(`${new Date().toISOString()}\t${requestId}\t${level}\t${oneLine}\n`);
+  const id = requestId === undefined ? "" : `${requestId}\t`;
+  process.stdout.write(`${new Date().toISOString()}\t${id}${level}\t${oneLine}\n`);
 }
 
 function withHiddenFields(_key, value) {
   if (!(value instanceof Error)) return value;
   const { name: errorType, message: errorMessage, code } = value;
-  return { errorType, errorMessage, code, ...value, stack: String(value.stack).split("\n") };
+  return { errorType, errorMessage, code, ...value, stack: userStack(value) };
 }

@@ -1,3 +1,5 @@
+import { userStack } from "./node-user-stack.mjs";
+
 /** The runtime's own errors; their names are Lambda's. */
 export class ImportModuleError extends Error {
   name = "Runtime.ImportModuleError";
@@ -31,7 +33,7 @@ export class UnhandledPromiseRejection extends Error {
 export function errorAnswer(error) {
   try {
     if (isErrorLike(error)) {
-      return { errorType: error.name, errorMessage: error.message, trace: error.stack.split("\n") };
+      return { errorType: error.name, errorMessage: error.message, trace: userStack(error) };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {

@@ -2,13 +2,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  HandlerNotFound,
-  ImportModuleError,
-  MalformedHandlerName,
-  UserCodeSyntaxError,
-} from "./node-errors.mjs";
+import { HandlerNotFound, ImportModuleError, MalformedHandlerName } from "./node-errors.mjs";
 import { fallBackForImport, fallBackForRequire } from "./node-sdk-fallback.mjs";
+import { syntaxErrorOf } from "./node-syntax-error.mjs";
 
 /**
  * Finds the handler function. The order in which files are tried and the texts are those of Lambda's Node.js
@@ -38,11 +34,11 @@ function find(module, path) {
 }
 
 async function loadModule(file, { name, taskRoot }) {
+  const found = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"]
+    .map((extension) => ({ path: file + extension, extension }))
+    .find(({ path }) => statSync(path, { throwIfNoEntry: false })?.isFile());
   try {
     fallBackForRequire();
-    const found = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"]
-      .map((extension) => ({ path: file + extension, extension }))
-      .find(({ path }) => statSync(path, { throwIfNoEntry: false })?.isFile());
     if (found === undefined) {
       // A folder with an index.js, or a package in the code's node_modules or NODE_PATH.
       return createRequire(join(taskRoot, "bootstrap"))(existsSync(file) ? file : name);
@@ -51,10 +47,19 @@ async function loadModule(file, { name, taskRoot }) {
     fallBackForImport();
     return await import(pathToFileURL(found.path).href);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UserCodeSyntaxError(String(error));
-    if (error?.code === "MODULE_NOT_FOUND") throw new ImportModuleError(String(error));
-    throw error;
+    if (error?.code === "MODULE_NOT_FOUND") throw importError(error);
+    throw syntaxErrorOf(error, { taskRoot, path: found?.path }) ?? error;
   }
+}
+
+/** With the frames of the code that asked for the module. */
+function importError(cause) {
+  const error = new ImportModuleError(String(cause));
+  const frames = String(cause.stack)
+    .split("\n")
+    .filter((line) => line.startsWith("    at ") && !line.includes("(node:internal/"));
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
+  return error;
 }
 
 /** Whether a file is loaded with `import`, not `require`. */

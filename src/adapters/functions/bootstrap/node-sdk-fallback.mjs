@@ -1,13 +1,14 @@
 import Module from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isShippedWithLambda, resolveWithFallback } from "./node-sdk-hooks.mjs";
+import { isShippedWithLambda, resolveWithFallback, withRemedy } from "./node-sdk-hooks.mjs";
 
 /**
  * Lambda's Node.js runtimes ship the AWS SDK v3: a handler may import it without having it installed. The
  * copy beside Sluice stands in, and only when the handler's own folders have none.
  *
  * Gaps: 2026-11-22 only the clients that Sluice itself depends on stand in; AWS ships them all.
+ *   The error of one that is missing says how to install it.
  * Gaps: 2026-11-22 before Node.js 22.15, `import()` inside a CommonJS handler does not fall back.
  */
 export function fallBackForRequire() {
@@ -20,7 +21,9 @@ export function fallBackForRequire() {
       return resolveFilename.call(this, request, ...rest);
     } catch (error) {
       if (error?.code !== "MODULE_NOT_FOUND" || !isShippedWithLambda(request)) throw error;
-      return resolveHere(request) ?? rethrow(error);
+      const found = resolveHere(request);
+      if (found === undefined) throw withRemedy(error, request);
+      return found;
     }
   };
   const resolveHere = (request) => {
@@ -38,8 +41,4 @@ export function fallBackForImport() {
   // Before registerHooks() there is only a hooks thread, so it is started for ES modules alone.
   if (Module.registerHooks !== undefined || Module.register === undefined) return;
   Module.register(new URL("./node-sdk-hooks.mjs", import.meta.url));
-}
-
-function rethrow(error) {
-  throw error;
 }
