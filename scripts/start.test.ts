@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,4 +41,15 @@ test("npm start ends with the exit code of what it started", async () => {
   const { output, exitCode } = await outputOf([RUNTIME, START, "--port", "many"], { environment });
   expect(output.trim()).toBe('--port must be a whole number from 0 to 65535, not "many"');
   expect(exitCode).toBe(252);
+});
+
+test("npm start says how to choose another port when its own is taken", async () => {
+  await using taken = createServer();
+  taken.listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as { port: number };
+  const flags = ["--port", String(port), "--strict", "--state-folder", folder];
+  const { output } = await outputOf([RUNTIME, START, ...flags], { environment });
+  expect(output).toContain(`another program does. Choose another port: npm start -- --port `);
+  expect(output).not.toStartWith("\n");
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { NPM_START } from "../src/cli/program-name.ts";
 
 /**
  * `npm start`: the chat example, and what to do with it. Further arguments go to `sluice dev`.
@@ -41,7 +42,11 @@ The chat example runs.
 const child = spawn(
   `${root}bin/sluice`,
   ["dev", "examples/chat", "--json", ...process.argv.slice(2)],
-  { cwd: root, stdio: ["inherit", "pipe", "inherit"] },
+  {
+    cwd: root,
+    stdio: ["inherit", "pipe", "inherit"],
+    env: { ...process.env, SLUICE_STARTED_AS: NPM_START },
+  },
 );
 // A Ctrl-C at the terminal reaches both; the child takes signals that come together for one.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

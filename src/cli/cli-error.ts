@@ -11,7 +11,7 @@ export const EXIT = {
 } as const;
 
 /**
- * `usage` shows the usage text too; `parameter` is a value that cannot be used (same exit code);
+ * `usage`: the command line cannot be read; `parameter` is a value that cannot be used (same exit code);
  * `connection` is `sluice connect`'s.
  */
 export type CliErrorKind =
@@ -41,20 +41,16 @@ To see help text, you can run:
   sluice <command> <subcommand> --help
 `;
 
-/** What goes to stderr: laid out as the AWS CLI does, blank line first where it writes one. */
-export function errorText(error: CliError): string {
-  switch (error.kind) {
-    case "usage":
-      return `${USAGE}sluice: error: ${error.message}\n`;
-    case "configuration":
-      return `${error.message}\n`;
-    case "connection":
-      return `error: ${error.message}\n`;
-    case "parameter":
-    case "service":
-    case "general":
-      return `\n${error.message}\n`;
-  }
+/** What `apigatewaymanagementapi` writes to stderr: laid out as the AWS CLI does, blank line first where it writes one. */
+export function awsErrorText(error: CliError): string {
+  if (error.kind === "usage") return `${USAGE}sluice: error: ${error.message}\n`;
+  if (error.kind === "configuration") return `${error.message}\n`;
+  return `\n${error.message}\n`;
+}
+
+/** What our own commands write to stderr. */
+export function errorText({ kind, message }: CliError): string {
+  return kind === "connection" ? `error: ${message}\n` : `${message}\n`;
 }
 
 export function exitCodeOf({ kind }: CliError): number {

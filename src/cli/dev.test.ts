@@ -15,6 +15,15 @@ test("devCommand() has a flag for each setting and shows the everyday ones", () 
   expect(help).toContain("--port");
   expect(help).toContain("--print-config");
   expect(help).not.toContain("--limits-frame-payload-bytes-max");
+  expect(help).not.toMatch(/<>|\(default/);
+  expect(help).toMatch(/--port <number> .*Default:\s+3001\./s);
+});
+
+test("devCommand() names a value for each option that takes one, and ends each sentence", () => {
+  for (const { flags, description } of devCommand().options) {
+    expect(flags).not.toContain("<>");
+    expect(description).toMatch(/^[A-Z].*\.$/s);
+  }
 });
 
 test("devCommand() takes a parameter in front of the path, and several", () => {

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { nearestName } from "../config/nearest-name.ts";
+import { processEnvironment } from "../config/sources.ts";
 import { CliError, EXIT } from "./cli-error.ts";
+import { invocationOf, programName } from "./program-name.ts";
 import { VERSION } from "./version.ts";
 
 interface CommandEntry {
@@ -11,15 +13,15 @@ interface CommandEntry {
 
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   dev: {
-    summary: "run a project's WebSocket APIs and functions on this machine",
+    summary: "Run a project's WebSocket APIs and functions on this machine.",
     load: async () => (await import("./dev.ts")).devCommand(),
   },
   apigatewaymanagementapi: {
-    summary: "send to, look up and close connections, as `aws apigatewaymanagementapi` does",
+    summary: "Send to, look up and close connections, as `aws apigatewaymanagementapi` does.",
     load: async () => new Command("apigatewaymanagementapi"),
   },
   connect: {
-    summary: "open a WebSocket in the terminal: a line typed is a message sent",
+    summary: "Open a WebSocket in the terminal: a line typed is a message sent.",
     load: async () => (await import("./connect/connect-command.ts")).connectCommand(),
   },
 };
@@ -28,44 +30,60 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command("sluice")
     .description("Amazon API Gateway WebSocket APIs, anywhere.")
-    .usage("[options] <command>")
-    .version(`sluice ${VERSION}`, "--version", "print the version")
-    .helpOption("-h, --help", "print help")
+    .usage("<command> [options]")
+    .version(`sluice ${VERSION}`, "-v, --version", "Print the version.")
+    .helpOption("-h, --help", "Print this help.")
+    .helpCommand("help [command]", "Print the help of a command.")
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   const named = argv[0] ?? "";
   for (const [name, entry] of Object.entries(COMMANDS)) {
     if (name === named || (argv[0] === "help" && name === argv[1])) {
-      program.addCommand((await entry.load()).copyInheritedSettings(program));
+      const command = (await entry.load()).copyInheritedSettings(program);
+      program.addCommand(command.helpOption("-h, --help", "Print this help."));
     } else {
       program.command(name).description(entry.summary);
     }
   }
-  if (argv.length === 0) {
-    throw new CliError("usage", `the following arguments are required: command\n\n${listing()}`);
-  }
+  if (argv.length === 0) throw new CliError("usage", program.helpInformation().trimEnd());
   if (!named.startsWith("-") && named !== "help" && !Object.hasOwn(COMMANDS, named)) {
-    throw unknownCommand(named);
+    throw misread("sluice", unknown("command", named, Object.keys(COMMANDS)));
   }
   try {
     await program.parseAsync(argv, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : EXIT.success;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return EXIT.success;
-    throw new CliError("usage", error.message.replace(/^error: /, ""));
+    const command = program.commands.find((each) => each.name() === named) ?? program;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.success;
+      throw misread(named, sentenceOf(error, command));
+    }
+    throw error instanceof CliError && error.kind === "usage"
+      ? misread(named, error.message)
+      : error;
   }
 }
 
-function unknownCommand(written: string): CliError {
-  const nearest = nearestName(written, Object.keys(COMMANDS));
-  const hint =
-    nearest === undefined ? `the commands are\n\n${listing()}` : `maybe you meant '${nearest}'`;
-  return new CliError("usage", `argument command: Unknown command '${written}': ${hint}`);
+/** Our own words for an option that is not there, with the nearest one of all, hidden ones too. */
+function sentenceOf({ code, message }: CommanderError, command: Command): string {
+  const written = /unknown option '([^']+)'/.exec(message)?.[1];
+  if (code === "commander.unknownOption" && written !== undefined) {
+    const known = command.options.flatMap(({ long }) => long ?? []);
+    return unknown("option", written, [...known, "--help"]);
+  }
+  return message.replace(/^error: /, "").replaceAll("\n", " ");
 }
 
-function listing(): string {
-  return Object.entries(COMMANDS)
-    .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
-    .join("\n");
+function unknown(kind: string, written: string, known: readonly string[]): string {
+  const nearest = nearestName(written, known);
+  return `unknown ${kind} ${written}${nearest === undefined ? "" : `: did you mean ${nearest}?`}`;
+}
+
+/** A command line that cannot be read: what is wrong with it, and where all options stand. */
+function misread(command: string, sentence: string): CliError {
+  const { variables } = processEnvironment();
+  const isOurs = Object.hasOwn(COMMANDS, command);
+  const help = isOurs ? invocationOf(command, variables) : programName(variables);
+  const who = isOurs ? `sluice ${command}` : "sluice";
+  return new CliError("usage", `${who}: ${sentence}\n${help} --help lists what there is.`);
 }

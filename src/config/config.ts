@@ -22,6 +22,7 @@ export interface Config {
   readonly stage?: string;
   readonly strict: boolean;
   readonly json: boolean;
+  readonly log: "all" | "brief";
   readonly color: "auto" | "always" | "never";
   readonly unknownAccessKeys: "warn" | "refuse";
   readonly accessKeys: readonly AccessKey[];

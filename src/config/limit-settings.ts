@@ -44,6 +44,18 @@ const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
     ...milliseconds(50, 900_000, "aws"),
     summary: "Longest wait for any integration.",
   },
+  authorizerTimeoutMs: {
+    ...milliseconds(50, 900_000),
+    summary: "Longest wait for a Lambda authorizer; then the client gets 500.",
+  },
+  authorizerResultBytesMax: {
+    ...bytes(64, MEBIBYTE, "aws"),
+    summary: "Answer of a Lambda authorizer; above it the client gets 500.",
+  },
+  methodArnBytesMax: {
+    ...bytes(1, 65_536, "aws"),
+    summary: "ARN of `$connect` that authorization is evaluated on; above it the client gets 414.",
+  },
   urlCharactersMax: {
     ...count("characters", 256, 65_536),
     aws: true,

@@ -8,7 +8,8 @@ export const SETTINGS: readonly Setting[] = [
     pattern: /^[A-Za-z0-9.:_-]{1,253}$/,
     form: "a host name or an IP address to listen on",
     default: "127.0.0.1",
-    summary: "Address to listen on; 0.0.0.0 is every IPv4 address of the machine.",
+    summary:
+      "Address to listen on; 127.0.0.1 and localhost are both loopback addresses, 127.0.0.1 and ::1, and 0.0.0.0 is every IPv4 address of the machine.",
   },
   {
     name: "port",
@@ -50,13 +51,22 @@ export const SETTINGS: readonly Setting[] = [
     kind: "boolean",
     default: false,
     summary:
-      "Refuse what is otherwise a warning, such as a request signed for another Region; unknownAccessKeys then defaults to refuse.",
+      "Refuse a request to @connections that is signed for another Region, which is otherwise answered with a warning; unknownAccessKeys then defaults to refuse.",
   },
   {
     name: "json",
     kind: "boolean",
     default: false,
-    summary: "Print one JSON object per line in place of text.",
+    summary:
+      "Standard output has one line of JSON for each API, once it answers, and nothing else; all other text goes to standard error.",
+  },
+  {
+    name: "log",
+    kind: "choice",
+    values: ["all", "brief"],
+    default: "all",
+    summary:
+      "Lines about functions; brief leaves out START, END and REPORT, and keeps what functions print and what goes wrong.",
   },
   {
     name: "color",

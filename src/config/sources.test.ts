@@ -23,6 +23,10 @@ describe("environmentSettings()", () => {
     expect(environmentSettings(links).size).toBe(0);
   });
 
+  test("passes over what bin/sluice says about how it was started", () => {
+    expect(environmentSettings({ SLUICE_STARTED_AS: "bin/sluice" }).size).toBe(0);
+  });
+
   test("refuses a SLUICE_ variable that is no setting", () => {
     expect(() => environmentSettings({ SLUICE_PROT: "80" })).toThrow(
       "Unknown environment variable SLUICE_PROT: did you mean SLUICE_PORT?",

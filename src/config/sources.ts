@@ -44,6 +44,9 @@ export function inheritedEnvironment(variables: Variables = process.env): Inheri
   };
 }
 
+/** No setting: `bin/sluice` leaves in it how it was started. */
+export const STARTED_AS = "SLUICE_STARTED_AS";
+
 /**
  * Our variables, by setting name. A SLUICE_* name that is no setting is refused, as in a file; an
  * empty one counts as not set, because that is what `VARIABLE=${UNSET:-}` leaves behind.
@@ -53,7 +56,7 @@ export function environmentSettings(variables: Variables): ReadonlyMap<string, s
   const found = new Map<string, string>();
   for (const [variable, text] of Object.entries(variables)) {
     if (!variable.startsWith("SLUICE_") || text === undefined || text === "") continue;
-    if (isKubernetesServiceLink(variable, text)) continue;
+    if (variable === STARTED_AS || isKubernetesServiceLink(variable, text)) continue;
     const name = names.get(variable);
     if (name === undefined) throw unknownVariable(variable, [...names.keys()]);
     found.set(name, text);

@@ -12,7 +12,7 @@ const WAIT_SECONDS_DEFAULT = 2;
 interface ConnectOptions {
   readonly header?: readonly HeaderField[];
   readonly subprotocol?: readonly string[];
-  readonly wait: number;
+  readonly wait?: number;
   readonly caBundle?: string;
   readonly verifySsl: boolean;
 }
@@ -20,17 +20,16 @@ interface ConnectOptions {
 export function connectCommand(): Command {
   return new Command("connect")
     .description("Open a WebSocket: each line of input is sent, each message is printed as a line.")
-    .argument("<url>", "for example ws://127.0.0.1:3001/dev", webSocketUrl)
-    .option("-H, --header <header>", '"Name: value" for the handshake; may be repeated', addHeader)
-    .option("-s, --subprotocol <name>", "offer a subprotocol; may be repeated", addSubprotocol)
+    .argument("<url>", "For example ws://localhost:3001/dev; the path is the stage.", webSocketUrl)
+    .option("-H, --header <header>", '"Name: value" for the handshake; may be repeated.', addHeader)
+    .option("-s, --subprotocol <name>", "Offer a subprotocol; may be repeated.", addSubprotocol)
     .option(
       "--wait <seconds>",
-      "after the end of piped input, leave when nothing came for this long, or `forever`",
+      `After the end of piped input, leave when nothing came for this long, or "forever". Default: ${WAIT_SECONDS_DEFAULT}.`,
       seconds,
-      WAIT_SECONDS_DEFAULT,
     )
-    .option("--ca-bundle <file>", "believe the certificate authorities in this PEM file")
-    .option("--no-verify-ssl", "believe any certificate")
+    .option("--ca-bundle <file>", "Believe the certificate authorities in this PEM file.")
+    .option("--no-verify-ssl", "Believe any certificate.")
     .action(async (url: URL, options: ConnectOptions) => {
       process.exitCode = await connect(url, options);
     });
@@ -53,7 +52,7 @@ async function connect(url: URL, options: ConnectOptions): Promise<number> {
     input: process.stdin,
     output: process.stdout,
     isInteractive,
-    waitMs: options.wait * 1000,
+    waitMs: (options.wait ?? WAIT_SECONDS_DEFAULT) * 1000,
     status,
   });
 }

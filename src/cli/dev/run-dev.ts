@@ -2,9 +2,10 @@ import { startDevGateway } from "../../compose/dev-gateway.ts";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
-import { inheritedEnvironment } from "../../config/sources.ts";
+import { inheritedEnvironment, processEnvironment } from "../../config/sources.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { CliError, EXIT } from "../cli-error.ts";
+import { NPM_START, programName } from "../program-name.ts";
 import type { DevOptions } from "./dev-options.ts";
 import { type DevOutput, devOutput } from "./dev-output.ts";
 import { endpointsOf } from "./endpoints.ts";
@@ -89,12 +90,21 @@ async function drain(
   return exitCode;
 }
 
+function otherPort(port: number): string {
+  if (programName(processEnvironment().variables) === NPM_START) {
+    return `Choose another port: ${NPM_START} --port ${port === PORT_MAX ? 0 : port + 1}`;
+  }
+  return "Choose another port with --port, or --port 0 for a free one.";
+}
+
+const PORT_MAX = 65_535;
+
 function explained(error: unknown, { host, port }: Config): unknown {
   if (error instanceof ConfigError) return new CliError("general", error.message, { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   if (code === "EADDRINUSE") {
-    const message = `Cannot listen on ${place}: another program does. Choose another port with --port, or --port 0 for a free one.`;
+    const message = `Cannot listen on ${place}: another program does. ${otherPort(port)}`;
     return new CliError("general", message, { cause: error });
   }
   if (code === "EACCES" || code === "EADDRNOTAVAIL") {
