@@ -86,7 +86,7 @@ function looserTable(): string {
     return [];
   });
   rows.push(
-    "| `unknownAccessKeys` | warn | AWS refuses a request signed with an access key it does not know |",
+    "| `unknownAccessKeys` | warn, the default | AWS refuses a request signed with an access key it does not know |",
   );
   return `## Looser than AWS
 

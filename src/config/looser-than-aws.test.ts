@@ -1,12 +1,15 @@
 import { expect, test } from "bun:test";
 import { loadConfig } from "./config.ts";
-import { looserThanAws } from "./looser-than-aws.ts";
+import { looserThanAws, unknownKeysNote } from "./looser-than-aws.ts";
 import type { SettingValue } from "./setting-value.ts";
 import { SETTINGS } from "./settings.ts";
 
+const ENVIRONMENT = { variables: {}, homeFolder: "/home/ada", workingFolder: "/" };
+
 function sentences(flags: Record<string, SettingValue>): string[] {
-  const environment = { variables: {}, homeFolder: "/home/ada", workingFolder: "/" };
-  return looserThanAws(loadConfig({ environment, flags: { strict: true, ...flags } }).config);
+  return looserThanAws(
+    loadConfig({ environment: ENVIRONMENT, flags: { strict: true, ...flags } }).config,
+  );
 }
 
 test("looserThanAws() is silent at AWS's own limits and below them", () => {
@@ -38,10 +41,13 @@ test("looserThanAws() has a sentence for each switch of relax", () => {
   }
 });
 
-test("looserThanAws() says that unknown access keys are answered", () => {
-  expect(sentences({ unknownAccessKeys: "warn" })).toEqual([
-    "unknownAccessKeys is warn; AWS refuses a request signed with an access key it does not know",
-  ]);
+test("unknownKeysNote() says that any access key will do, and how to be strict", () => {
+  const note = (flags: Record<string, SettingValue>) =>
+    unknownKeysNote(loadConfig({ environment: ENVIRONMENT, flags }).config);
+  expect(note({})).toStartWith("Any access key may send to clients here");
+  expect(note({})).toContain("--strict");
+  expect(note({ strict: true })).toBeUndefined();
+  expect(note({ strict: true, unknownAccessKeys: "warn" })).toBeDefined();
 });
 
 test("looserThanAws() leaves the bounds that AWS does not publish alone", () => {

@@ -1,7 +1,7 @@
 import type { Config } from "./config.ts";
 import { SETTINGS } from "./settings.ts";
 
-/** One sentence for each limit or switch that is looser than AWS; the start-up log repeats them. */
+/** One sentence for each limit or switch of the user's that is looser than AWS; the start-up log repeats them. */
 export function looserThanAws(config: Config): string[] {
   const sentences: string[] = [];
   for (const setting of SETTINGS) {
@@ -14,12 +14,13 @@ export function looserThanAws(config: Config): string[] {
       sentences.push(`${setting.name} is on; ${setting.unlikeAws}`);
     }
   }
-  if (config.unknownAccessKeys === "warn") {
-    sentences.push(
-      "unknownAccessKeys is warn; AWS refuses a request signed with an access key it does not know",
-    );
-  }
   return sentences;
+}
+
+/** What `unknownAccessKeys: warn`, the default, means; said at start like the others, with less alarm. */
+export function unknownKeysNote({ unknownAccessKeys }: Config): string | undefined {
+  if (unknownAccessKeys === "refuse") return undefined;
+  return "Any access key may send to clients here, known or not, so that trying things out is easy; AWS and --strict let in known keys alone.";
 }
 
 /** The value of a setting by its name, such as `limits.idleTimeoutMs`. */

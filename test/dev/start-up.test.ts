@@ -94,10 +94,11 @@ describe("sluice dev says in one sentence", () => {
   test("that this machine does not have the address", async () => {
     using project = projectFolder({ "sluice.yaml": SLUICE_YAML });
     // 203.0.113.0/24 is documentation's (RFC 5737).
-    expect(await dev(project, "--strict", "--host", "203.0.113.1")).toEqual({
-      sentence: "Cannot listen on 203.0.113.1:0: this machine does not have that address.",
-      exitCode: 255,
-    });
+    const { sentence, exitCode } = await dev(project, "--strict", "--host", "203.0.113.1");
+    expect(sentence).toEndWith(
+      "\nCannot listen on 203.0.113.1:0: this machine does not have that address.",
+    );
+    expect(exitCode).toBe(255);
   });
 });
 
@@ -162,7 +163,7 @@ describe("sluice dev", () => {
     const text = running.program.output();
     expect(text).toContain("limits.framePayloadBytesMax is 65536 bytes; AWS allows 32768");
     expect(text).toContain("relax.pingIsActivity is on; AWS documents");
-    expect(text).toContain("unknownAccessKeys is warn; AWS refuses");
+    expect(text).toContain("note: Any access key may send to clients here");
     expect(text.indexOf("warning:")).toBeLessThan(text.indexOf('{"apiId"'));
   });
 });

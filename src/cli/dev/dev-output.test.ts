@@ -13,7 +13,8 @@ function said(json: boolean, color: "always" | "never"): { stdout: string; stder
   );
   try {
     const output = devOutput({ json, color });
-    output.note("note");
+    output.note("line");
+    output.remark("good to know");
     output.warn("careful", { file: join(process.cwd(), "a.yaml"), line: 2 });
     output.warn("bare");
     output.result("{}");
@@ -25,7 +26,7 @@ function said(json: boolean, color: "always" | "never"): { stdout: string; stder
 
 test("devOutput() says everything on standard output to people", () => {
   expect(said(false, "never")).toEqual({
-    stdout: "note\nwarning: a.yaml:2: careful\nwarning: bare\n{}\n",
+    stdout: "line\nnote: good to know\nwarning: a.yaml:2: careful\nwarning: bare\n{}\n",
     stderr: "",
   });
 });
@@ -33,7 +34,7 @@ test("devOutput() says everything on standard output to people", () => {
 test("devOutput() leaves standard output to results with --json", () => {
   expect(said(true, "never")).toEqual({
     stdout: "{}\n",
-    stderr: "note\nwarning: a.yaml:2: careful\nwarning: bare\n",
+    stderr: "line\nnote: good to know\nwarning: a.yaml:2: careful\nwarning: bare\n",
   });
 });
 

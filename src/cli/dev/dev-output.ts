@@ -7,6 +7,8 @@ import { shownPath } from "./watch.ts";
 export interface DevOutput {
   readonly paint: Paint;
   note(text: string): void;
+  /** Good to know, and nothing to mend. */
+  remark(text: string): void;
   warn(text: string, position?: SourcePosition): void;
   /** Always on standard output. */
   result(text: string): void;
@@ -20,6 +22,7 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
   return {
     paint: painted,
     note,
+    remark: (text) => note(`${painted("cyan", "note:")} ${text}`),
     warn(text, position) {
       const place =
         position === undefined

@@ -53,6 +53,7 @@ export function recordedOutput(): DevOutput & { readonly lines: string[] } {
     lines,
     paint: paint(false),
     note: (text) => lines.push(text),
+    remark: (text) => lines.push(`note: ${text}`),
     warn: (text, position) =>
       lines.push(`warning: ${position === undefined ? "" : `${position.line}: `}${text}`),
     result: (text) => lines.push(`result: ${text}`),

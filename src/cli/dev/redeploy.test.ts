@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { renameSync } from "node:fs";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Project } from "../../core/model/project.ts";
@@ -7,6 +8,9 @@ import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
 
 const API = `apis:\n  chat:\n    apiId: aaaaaaaaaa${mockApi()}`;
+
+const FUNCTIONS =
+  "functions: { echo: { handler: app.handler, runtime: nodejs22.x, codeUri: src } }";
 
 /** The project in a folder, followed; what is deployed is kept instead of served. */
 function followed(files: Readonly<Record<string, string>>) {
@@ -94,11 +98,31 @@ test("redeployOnChange() says where a new API answers", async () => {
 });
 
 test("redeployOnChange() loads functions again when their code changes", async () => {
-  const functions =
-    "functions: { echo: { handler: app.handler, runtime: nodejs22.x, codeUri: src } }";
-  using app = followed({ "sluice.yaml": `${API}\n${functions}`, "src/app.mjs": "1" });
+  using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
   app.project.write("src/app.mjs", "2");
   await app.said("Reloaded functions: ");
   expect(app.reloads()).toBe(1);
   expect(app.deployed).toEqual([]);
+});
+
+test("redeployOnChange() repeats no warning that stays as it was", async () => {
+  const template = (more: string) => `Notes: {}
+${more}
+Resources:
+  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action } }
+  Live: { Type: AWS::ApiGatewayV2::Stage, Properties: { ApiId: !Ref Api, StageName: dev, AutoDeploy: true } }
+`;
+  using app = followed({ "template.yaml": template("") });
+  app.project.write("template.yaml", `# moved\n${template("More: {}")}`);
+  await app.said("Deployed: ");
+  expect(app.lines.filter((line) => line.startsWith("warning: "))).toEqual([
+    "warning: 3: Template section More is not known, so it has no effect",
+  ]);
+});
+
+test("redeployOnChange() names the file that was replaced, not what an editor put in its place", async () => {
+  using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
+  app.project.write("src/app.mjs.4f2a", "2");
+  renameSync(app.project.path("src/app.mjs.4f2a"), app.project.path("src/app.mjs"));
+  expect(await app.said("Reloaded functions: ")).toEndWith("src/app.mjs changed");
 });

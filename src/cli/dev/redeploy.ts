@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
@@ -18,7 +19,9 @@ export function redeployOnChange(
 ): { close(): void } {
   let current = started;
   const watcher = new ProjectWatcher((paths) => {
-    const shown = shownPath(paths[0] ?? "", process.cwd());
+    // What is there tells more than what was in the way of it for a moment.
+    const changed = paths.find((path) => existsSync(path)) ?? paths[0] ?? "";
+    const shown = shownPath(changed, process.cwd());
     if (!paths.some((path) => current.project.sources.includes(path))) {
       gateway.reloadFunctions();
       return output.note(`Reloaded functions: ${shown} changed`);
@@ -50,7 +53,7 @@ function reportDeployment(
   { started, port, shown }: { started: DevProject; port: number; shown: string },
   output: DevOutput,
 ): void {
-  reportWarnings(next, output);
+  reportWarnings(next.project, output, previous.project.warnings);
   if (!isDeepStrictEqual(settingsOf(started.config), settingsOf(next.config))) {
     output.warn("The settings have changed: they take effect at the next start");
   }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { homedir } from "node:os";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { loadDevProject } from "./load-dev-project.ts";
-import { reportReady, reportStart } from "./report.ts";
+import { reachableHosts } from "./reachable-hosts.ts";
+import { reportReady, reportStart, reportWarnings } from "./report.ts";
 
 function load(flags: Readonly<Record<string, string | boolean>> = {}) {
   using project = projectFolder({
@@ -20,6 +22,30 @@ describe("reportStart()", () => {
     ]);
   });
 
+  test("notes in a friendly sentence that any access key will do", () => {
+    const output = recordedOutput();
+    reportStart(load(), output);
+    expect(output.lines).toEqual([expect.stringMatching(/^note: Any access key may send /)]);
+  });
+
+  test("warns that others can connect, and send unless it is strict, when they can reach it", () => {
+    for (const host of ["0.0.0.0", "::", "192.0.2.1"]) {
+      const output = recordedOutput();
+      reportStart(load({ host }), output);
+      expect(output.lines).toEqual([
+        `warning: The host is ${host}: whoever reaches it from another machine can connect and, as any access key is let in, send to clients and close them. --strict lets in known keys alone, as AWS does.`,
+      ]);
+    }
+    const output = recordedOutput();
+    reportStart(load({ host: "0.0.0.0", strict: true }), output);
+    expect(output.lines).toEqual([
+      "warning: The host is 0.0.0.0: whoever reaches it from another machine can connect.",
+    ]);
+    const own = recordedOutput();
+    reportStart(load({ host: "127.0.0.2", strict: true }), own);
+    expect(own.lines).toEqual([]);
+  });
+
   test("says what of the project was not understood, with its line", () => {
     const output = recordedOutput();
     const loaded = load({ strict: true });
@@ -27,6 +53,26 @@ describe("reportStart()", () => {
     reportStart({ ...loaded, project: { ...loaded.project, warnings } }, output);
     expect(output.lines).toEqual(["warning: 3: Key x has no effect"]);
   });
+});
+
+test("reportWarnings() is silent about what was said and only moved", () => {
+  const output = recordedOutput();
+  const { project } = load();
+  const warning = (message: string, line: number, file = "/t") => ({
+    message,
+    position: { file, line },
+  });
+  const said = [warning("Key x has no effect", 3), warning("Key y has no effect", 4)];
+  const warnings = [
+    warning("Key x has no effect", 9),
+    warning("Key y has no effect", 4, "/u"),
+    warning("Key z has no effect", 5),
+  ];
+  reportWarnings({ ...project, warnings }, output, said);
+  expect(output.lines).toEqual([
+    "warning: 4: Key y has no effect",
+    "warning: 5: Key z has no effect",
+  ]);
 });
 
 describe("reportReady()", () => {
@@ -38,8 +84,30 @@ describe("reportReady()", () => {
     expect(text).toContain("chat (aaaaaaaaaa), stage dev (and prod)");
     expect(text).toContain("clients       ws://localhost:4000/dev");
     expect(text).toContain("@connections  http://localhost:4000/dev");
-    expect(text).toContain("sluice connect ws://localhost:4000/dev");
+    expect(text).toContain("\n    sluice connect ws://localhost:4000/dev\n");
+    expect(text).toContain(
+      "    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n    sluice api",
+    );
+    expect(text).toContain(
+      `, for clients that trust ${loaded.config.stateFolder.replace(homedir(), "~")}/ca.pem (curl: --cacert).`,
+    );
     expect(text).toContain("--endpoint-url http://localhost:4000/dev");
+  });
+
+  test("offers no made-up keys where they are refused", () => {
+    const output = recordedOutput();
+    const loaded = load({ strict: true });
+    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    expect(output.lines.join("\n")).not.toContain("AWS_ACCESS_KEY_ID");
+  });
+
+  test("tells where other machines reach it", () => {
+    const output = recordedOutput();
+    const loaded = load({ host: "0.0.0.0" });
+    reportReady(endpointsOf(loaded.project, { host: "0.0.0.0", port: 4000 }), loaded, output);
+    for (const host of reachableHosts("0.0.0.0")) {
+      expect(output.lines).toContain(`                  ws://${host}:4000/dev`);
+    }
   });
 
   test("tells programs one JSON object for each API and nothing else", () => {

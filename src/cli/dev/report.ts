@@ -1,18 +1,45 @@
+import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
-import { looserThanAws } from "../../config/looser-than-aws.ts";
+import { looserThanAws, unknownKeysNote } from "../../config/looser-than-aws.ts";
+import { processEnvironment } from "../../config/sources.ts";
+import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import { isLoopback } from "../loopback.ts";
+import { programName } from "../program-name.ts";
 import type { DevOutput } from "./dev-output.ts";
 import type { Endpoint } from "./endpoints.ts";
 import type { DevProject } from "./load-dev-project.ts";
+import { reachableHosts } from "./reachable-hosts.ts";
 import { shownPath } from "./watch.ts";
 
-/** What is unlike AWS, and what was not understood: said before anything runs. */
+/** What is unlike AWS, who may come in, and what was not understood: said before anything runs. */
 export function reportStart(loaded: DevProject, output: DevOutput): void {
-  for (const sentence of looserThanAws(loaded.config)) output.warn(sentence);
-  reportWarnings(loaded, output);
+  const { config } = loaded;
+  for (const sentence of looserThanAws(config)) output.warn(sentence);
+  const note = unknownKeysNote(config);
+  if (!isLoopback(config.host)) output.warn(exposure(config));
+  else if (note !== undefined) output.remark(note);
+  reportWarnings(loaded.project, output);
 }
 
-export function reportWarnings({ project }: DevProject, output: DevOutput): void {
-  for (const { message, position } of project.warnings) output.warn(message, position);
+/** Not said again while they stay as they were, wherever in the file they have moved to. */
+export function reportWarnings(
+  { warnings }: Project,
+  output: DevOutput,
+  said: readonly ProjectWarning[] = [],
+): void {
+  for (const { message, position } of warnings) {
+    const isOld = said.some(
+      (old) => old.message === message && old.position?.file === position?.file,
+    );
+    if (!isOld) output.warn(message, position);
+  }
+}
+
+function exposure({ host, unknownAccessKeys }: Config): string {
+  const who = `The host is ${host}: whoever reaches it from another machine can connect`;
+  return unknownAccessKeys === "refuse"
+    ? `${who}.`
+    : `${who} and, as any access key is let in, send to clients and close them. --strict lets in known keys alone, as AWS does.`;
 }
 
 export function reportReady(
@@ -20,26 +47,39 @@ export function reportReady(
   { config, file }: DevProject,
   output: DevOutput,
 ): void {
+  const { variables, homeFolder, workingFolder } = processEnvironment();
   if (!config.json) {
-    const shown = shownPath(file, process.cwd());
-    output.note(`Sluice runs ${shown}. wss:// and https:// answer on the same port.`);
+    const trust = config.tls.certificateFile === undefined ? caText(config, homeFolder) : "";
+    output.note(`Sluice runs ${shownPath(file, workingFolder)}.`);
+    output.note(`wss:// and https:// answer on the same port${trust}.`);
   }
   reportEndpoints(endpoints, config, output);
   const [first] = endpoints;
   if (config.json || first === undefined) return;
+  const sluice = programName(variables);
   output.note("");
-  output.note("  Try it:");
-  output.note(`    sluice connect ${first.url}`);
+  output.note("  Try it; ID is the id of a connection, which stands in the lines below:");
+  output.note(`    ${sluice} connect ${first.url}`);
+  if (config.unknownAccessKeys === "warn") {
+    output.note("    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\");
+  }
   output.note(
-    `    sluice apigatewaymanagementapi post-to-connection --connection-id ID --data hello --endpoint-url ${first.callbackUrl}`,
+    `    ${sluice} apigatewaymanagementapi post-to-connection --endpoint-url ${first.callbackUrl} --connection-id ID --data hello`,
   );
   output.note("");
+}
+
+/** Clients that are no browser are told whom to believe in a file. */
+function caText({ stateFolder }: Config, homeFolder: string): string {
+  const file = join(stateFolder, "ca.pem");
+  const inHome = file.startsWith(`${homeFolder}/`);
+  return `, for clients that trust ${inHome ? `~${file.slice(homeFolder.length)}` : file} (curl: --cacert)`;
 }
 
 /** Where each API answers: paragraphs for people, one line of JSON each for programs. */
 export function reportEndpoints(
   endpoints: readonly Endpoint[],
-  { json }: Pick<Config, "json">,
+  { json, host }: Pick<Config, "json" | "host">,
   output: DevOutput,
 ): void {
   for (const { apiId, name, stage, otherStages, url, callbackUrl } of endpoints) {
@@ -51,6 +91,9 @@ export function reportEndpoints(
     output.note("");
     output.note(`  ${output.paint("cyan", name)} (${apiId}), stage ${stage}${beside}`);
     output.note(`    clients       ${url}`);
+    for (const other of reachableHosts(host)) {
+      output.note(`                  ${url.replace("//localhost:", `//${other}:`)}`);
+    }
     output.note(`    @connections  ${callbackUrl}`);
   }
 }

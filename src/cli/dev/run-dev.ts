@@ -15,7 +15,7 @@ import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
 import { sentenceOf } from "./sentence.ts";
 import { stopRequests } from "./stop-requests.ts";
-import { activityLine, functionLine } from "./terminal.ts";
+import { activityLine, functionLine, isRoutine } from "./terminal.ts";
 
 /** Time for clients to take their close frame and for every `$disconnect` to run, milliseconds. */
 const DRAIN_MS = 10_000;
@@ -62,7 +62,10 @@ async function start({ config, project }: DevProject, output: DevOutput): Promis
       output: {
         warn: output.warn,
         activity: (each) => output.note(activityLine(each, new Date(), output.paint)),
-        functionLog: (line) => output.note(functionLine(line, output.paint)),
+        functionLog(line) {
+          if (config.log === "brief" && isRoutine(line)) return;
+          output.note(functionLine(line, output.paint));
+        },
       },
     });
   } catch (error) {
@@ -77,9 +80,10 @@ async function drain(
   output: DevOutput,
 ): Promise<number> {
   const { size } = gateway.connections;
-  output.note(
-    `Closing ${size} ${size === 1 ? "connection" : "connections"} (Ctrl-C again to stop at once)`,
-  );
+  if (size > 0) {
+    const what = size === 1 ? "connection" : "connections";
+    output.note(`Closing ${size} ${what} (Ctrl-C again to stop at once)`);
+  }
   let exitCode: number = EXIT.success;
   const abandoned = insisted.then(async () => {
     exitCode = EXIT.interrupted;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Activity } from "../../engine/ports.ts";
-import { activityLine, functionLine, paint, printable } from "./terminal.ts";
+import { activityLine, functionLine, isRoutine, paint, printable } from "./terminal.ts";
 
 const plain = paint(false);
 const at = new Date(2026, 10, 22, 12, 0, 1);
@@ -18,7 +18,7 @@ const activity: Activity = {
 describe("activityLine()", () => {
   test("tells time, status, route, connection and latency", () => {
     expect(activityLine(activity, at, plain)).toBe(
-      "12:00:01 200 sendmessage  gbgBEG6oLQAYKEhVEA==   12 ms",
+      "12:00:01 200 sendmessage         gbgBEG6oLQAYKEhVEA==   12 ms",
     );
   });
 
@@ -39,6 +39,27 @@ test("functionLine() names the function, and lets colours of its output through"
   expect(functionLine({ functionName: "join", stream: "stdout", text }, plain)).toBe(
     "[join] \u001b[32mgreen\u001b[0m\ufffd",
   );
+});
+
+test("functionLine() lets what comes with every event stand back, and nothing else of the platform", () => {
+  const line = (text: string) => ({ functionName: "join", stream: "platform" as const, text });
+  const start = line("START RequestId: 8f3c Version: $LATEST");
+  expect(functionLine(start, paint(true))).toBe(
+    "\u001b[2m[join] START RequestId: 8f3c Version: $LATEST\u001b[0m",
+  );
+  expect(functionLine(line("Task timed out"), paint(true))).toBe(
+    "\u001b[36m[join]\u001b[0m Task timed out",
+  );
+});
+
+test("isRoutine() is for the platform's START, END and REPORT, not for a function's own", () => {
+  const line = (stream: "platform" | "stdout", text: string) =>
+    isRoutine({ functionName: "join", stream, text });
+  for (const text of ["START RequestId: 1 Version: 2", "END RequestId: 1", "REPORT RequestId: 1"]) {
+    expect(line("platform", text)).toBe(true);
+    expect(line("stdout", text)).toBe(false);
+  }
+  expect(line("platform", "INIT_REPORT Init Duration: 1 ms")).toBe(false);
 });
 
 test("printable() keeps tabs, line ends and colours and no other control character", () => {

@@ -14,17 +14,19 @@ export function paint(enabled: boolean): Paint {
   return enabled ? (color, text) => `${COLORS[color]}${text}${RESET}` : (_color, text) => text;
 }
 
-/** `12:00:01 MESSAGE     sendmessage         gbgBEG6oLQAYKEhVEA== 200  12 ms`, and why when it failed. */
+/** `12:00:01 200 sendmessage         gbgBEG6oLQAYKEhVEA==   12 ms`, and why when it failed. */
 export function activityLine(activity: Activity, at: Date, color: Paint): string {
   const time = at.toTimeString().slice(0, 8);
   const failed = activity.status >= 400;
   const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
-  const route = routeText(activity).padEnd(12);
+  const route = routeText(activity).padEnd(ROUTE_COLUMNS);
   const latency = `${activity.latencyMs} ms`.padStart(7);
   const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
   return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
 }
 
+/** As wide as `DELETE @connections`. */
+const ROUTE_COLUMNS = 19;
 const ROUTE_CHARACTERS_MAX = 60;
 
 /** AWS's name of a management route has a placeholder where the id goes; the line has the id itself. */
@@ -35,13 +37,22 @@ function routeText({ eventType, routeKey }: Activity): string {
   return text.length > ROUTE_CHARACTERS_MAX ? `${text.slice(0, ROUTE_CHARACTERS_MAX)}…` : text;
 }
 
-/** A line of a function's output, under the function's name. */
-export function functionLine(
-  line: { functionName: string; stream: "stdout" | "stderr" | "platform"; text: string },
-  color: Paint,
-): string {
-  const text = line.stream === "platform" ? color("dim", line.text) : printable(line.text);
-  return `${color("cyan", `[${line.functionName}]`)} ${text}`;
+interface FunctionLine {
+  readonly functionName: string;
+  readonly stream: "stdout" | "stderr" | "platform";
+  readonly text: string;
+}
+
+/** A line of a function's output, under the function's name. What the platform says of every event stands back. */
+export function functionLine(line: FunctionLine, color: Paint): string {
+  const name = `[${line.functionName}]`;
+  if (isRoutine(line)) return color("dim", `${name} ${printable(line.text)}`);
+  return `${color("cyan", name)} ${printable(line.text)}`;
+}
+
+/** `START RequestId: …` and its like, which come with every event. */
+export function isRoutine({ stream, text }: FunctionLine): boolean {
+  return stream === "platform" && /^(?:START|END|REPORT) RequestId: /.test(text);
 }
 
 function oneLine(text: string): string {

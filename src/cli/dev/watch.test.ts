@@ -69,6 +69,18 @@ describe("ProjectWatcher", () => {
     expect(batches.flat()).toEqual([project.path("src/a.mjs")]);
   });
 
+  test("passes over what editors write beside a file", async () => {
+    using project = projectFolder({ "src/app.py": "1" });
+    const { told, batches } = watched({ files: [], folders: [project.path("src")] });
+    const beside = ["app.py~", ".app.py.swp", ".app.py.swx", ".#app.py", "#app.py#", "4913"];
+    for (const name of [...beside, "sedDhUM6T", "app.py___jb_tmp___", ".goutputstream-X1Y2Z3"]) {
+      project.write(`src/${name}`, "2");
+    }
+    project.write("src/sediment.py", "2");
+    await told(project.path("src/sediment.py"));
+    expect(batches.flat()).toEqual([project.path("src/sediment.py")]);
+  });
+
   test("finds a folder again that a build removes and makes anew, however deep", async () => {
     using project = projectFolder({ "template.yaml": "", "out/functions/a.mjs": "1" });
     const { told, batches } = watched({

@@ -1,8 +1,15 @@
 import { type FSWatcher, watch } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 
 /** Files that change on their own and are no part of a project. */
 const IGNORED = new Set(["node_modules", ".git", ".sluice", ".aws-sam", "__pycache__"]);
+
+/**
+ * What editors write beside a file while it is edited or saved: backups and locks, and the file that takes
+ * its place: `app.py~`, `.app.py.swp`, `.#app.py`, `#app.py#`, vim's `4913`, `sed -i`'s `sedDhUM6T`, JetBrains'.
+ */
+const TEMPORARY =
+  /~$|^\.#|^#.*#$|\.(?:sw[a-px]|swpx|kate-swp|tmp)$|^4913$|^sed\w{6}$|___jb_(?:tmp|old)___$|^\.goutputstream-/;
 
 /** Quiet time after the last change before it is acted on, milliseconds: an editor writes in several steps. */
 export const SETTLE_MS = 120;
@@ -70,6 +77,7 @@ export class ProjectWatcher {
   #note(folder: string, name: string | null): void {
     // The folder itself went: the one above tells.
     if (!name || name.split(sep).some((part) => IGNORED.has(part))) return;
+    if (TEMPORARY.test(basename(name))) return;
     const path = join(folder, name);
     if (!this.#matters(path)) return;
     this.#reopenBelow(path);
