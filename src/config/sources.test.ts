@@ -42,11 +42,13 @@ test("inheritedEnvironment() parts what functions need from what signs for us", 
     PATH: "/bin",
     LC_ALL: "C",
     AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000",
     DATABASE_PASSWORD: "secret",
     HOME: undefined,
   });
-  expect(inherited.forFunctions).toEqual({ PATH: "/bin", LC_ALL: "C" });
-  expect(inherited.forAwsCredentials).toEqual({ AWS_SECRET_ACCESS_KEY: "secret" });
+  const endpoint = { AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000" };
+  expect(inherited.forFunctions).toEqual({ PATH: "/bin", LC_ALL: "C", ...endpoint });
+  expect(inherited.forAwsCredentials).toEqual({ AWS_SECRET_ACCESS_KEY: "secret", ...endpoint });
 });
 
 test("processEnvironment() is the process's own", () => {

@@ -29,13 +29,14 @@ export function processEnvironment(): Environment {
 
 /** What child processes and the credential chain get of our own environment, and nothing else. */
 export interface InheritedEnvironment {
-  /** For function instances: what programs need to start, none of our secrets. */
+  /** For function instances: what programs need to start and where AWS's services are, none of our secrets. */
   readonly forFunctions: Readonly<Record<string, string>>;
   /** `AWS_*`, for the credential chain. */
   readonly forAwsCredentials: Readonly<Record<string, string>>;
 }
 
-const FOR_FUNCTIONS = /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_[A-Z]+|USER|SHELL|SystemRoot)$/;
+const FOR_FUNCTIONS =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_[A-Z]+|USER|SHELL|SystemRoot|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/;
 
 export function inheritedEnvironment(variables: Variables = process.env): InheritedEnvironment {
   return {

@@ -41,6 +41,25 @@ test("instanceEnvironment() is Lambda's, and inherits only what a process needs"
   expect(ignoredVariables(lambda)).toEqual(["AWS_REGION"]);
 });
 
+test("instanceEnvironment() hands on where other services of AWS are reached, the function's own first", () => {
+  const inherited = {
+    AWS_ENDPOINT_URL: "http://localhost:4566",
+    AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000",
+    AWS_ENDPOINT_URL_SQS: "http://localhost:9324",
+    AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: "http://localhost:3001/dev",
+    AWS_ENDPOINT_URL_S3: undefined,
+  };
+  const environment = { AWS_ENDPOINT_URL_SQS: "http://localhost:9999" };
+  const lambda = lambdaFunction("f", "commonjs", "index.echo", { environment });
+  const made = instanceEnvironment(lambda, { ...source, environment: {}, inherited }, instance);
+  const endpoints = Object.entries(made).filter(([name]) => name.startsWith("AWS_ENDPOINT_URL"));
+  expect(Object.fromEntries(endpoints)).toEqual({
+    AWS_ENDPOINT_URL: "http://localhost:4566",
+    AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000",
+    AWS_ENDPOINT_URL_SQS: "http://localhost:9999",
+  });
+});
+
 test("logStreamName() is the date, the version and 32 hexadecimal digits", () => {
   const name = logStreamName(new Date("2026-11-22T10:00:00Z"));
   expect(name).toMatch(/^2026\/11\/22\/\[\$LATEST\][0-9a-f]{32}$/);

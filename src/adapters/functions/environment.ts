@@ -19,7 +19,7 @@ export interface EnvironmentSource {
   readonly credentialsFor: (lambdaFunction: LambdaFunction) => FunctionCredentials;
   /** Set by the gateway for each function; the function's own variables win. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The gateway's environment, of which a child gets only the names in `INHERITED`. */
+  /** The gateway's environment, of which a child gets only the names in `INHERITED` and `ENDPOINT`. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
@@ -30,7 +30,7 @@ export interface InstanceEnvironment {
   readonly logStreamName: string;
 }
 
-/** Names a process needs on its machine. Nothing else of the gateway's environment reaches a function. */
+/** Names a process needs on its machine. But for `ENDPOINT`, nothing else of the gateway's environment reaches a function. */
 const INHERITED = [
   "PATH",
   "HOME",
@@ -45,6 +45,13 @@ const INHERITED = [
   "PATHEXT",
   "USERPROFILE",
 ];
+
+/**
+ * Where AWS's SDKs and tools reach a service, so that one can be a stand-in on this machine. @connections alone is
+ * reached by the event's own domain name and stage.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+const ENDPOINT = /^AWS_ENDPOINT_URL(_(?!APIGATEWAYMANAGEMENTAPI$)[A-Z0-9_]+)?$/;
 
 /** Names that a function's own variables cannot set. */
 const RESERVED = new Set([
@@ -77,6 +84,9 @@ export function instanceEnvironment(
   for (const name of INHERITED) {
     const value = source.inherited[name];
     if (value !== undefined) environment[name] = value;
+  }
+  for (const [name, value] of Object.entries(source.inherited)) {
+    if (value !== undefined && ENDPOINT.test(name)) environment[name] = value;
   }
   Object.assign(environment, source.environment);
   for (const [name, value] of Object.entries(lambdaFunction.environment)) {

@@ -13,6 +13,15 @@ Resources:
     Properties: { ApiId: !Ref Api, StageName: !Ref Stage, AutoDeploy: true }
 `;
 
+const FUNCTIONS = `
+  Join:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: app.join, Runtime: nodejs22.x, Environment: { Variables: { TABLE: rooms, MODE: x } } }
+  Leave:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: app.leave, Runtime: nodejs22.x }
+`;
+
 function stagesOf(
   folder: string,
   changes: Parameters<typeof devOptions>[1] = {},
@@ -41,6 +50,37 @@ describe("loadDevProject() with a template", () => {
     expect(file).toBe(project.path("sluice.yaml"));
     expect(read.sources).toEqual([project.path("sluice.yaml"), project.path("infra/api.yaml")]);
     expect(stagesOf(project.folder, { parameters: { Stage: "prod" } })).toEqual(["prod"]);
+  });
+
+  test("gives its functions the variables of the sluice.yaml, one function's own last", () => {
+    using project = projectFolder({
+      "template.yaml": `${TEMPLATE}${FUNCTIONS}`,
+      "sluice.yaml": `template: template.yaml
+environment: { AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000", LEVEL: 1.10, MODE: all }
+functions: { Join: { environment: { MODE: join } } }`,
+      "app.js": "",
+    });
+    const { functions } = loadDevProject(devOptions(project.folder)).project;
+    const shared = { AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000", LEVEL: "1.10" };
+    expect(functions.map(({ environment }) => environment)).toEqual([
+      { TABLE: "rooms", ...shared, MODE: "join" },
+      { ...shared, MODE: "all" },
+    ]);
+  });
+
+  test("refuses variables for a function that the template does not have", async () => {
+    const sentenceFor = (name: string) => {
+      using project = projectFolder({
+        "template.yaml": `${TEMPLATE}${FUNCTIONS}`,
+        "sluice.yaml": `template: template.yaml\nfunctions: { ${name}: { environment: { AB: c } } }`,
+        "app.js": "",
+      });
+      return refusal(() => loadDevProject(devOptions(project.folder)));
+    };
+    expect(await sentenceFor("Jion")).toBe("The template has no function Jion: did you mean Join?");
+    expect(await sentenceFor("Authorize")).toBe(
+      "The template has no function Authorize: it has Join, Leave",
+    );
   });
 
   test("refuses a template that is not there", async () => {

@@ -6,6 +6,7 @@ import { processEnvironment } from "../../config/sources.ts";
 import type { Project } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { findProject } from "../../project/find-project.ts";
+import type { FunctionOverrides } from "../../project/function-overrides.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
 import type { DevOptions } from "./dev-options.ts";
@@ -56,11 +57,16 @@ function readDevProject(options: DevOptions): DevProject {
     return { ...loaded, project, file: found.file };
   }
   const parameters = { ...template.parameters, ...options.parameters };
-  const fromTemplate = readTemplate(template.file, { ...loaded, stackName, parameters });
+  const { overrides } = template;
+  const fromTemplate = readTemplate(template.file, { ...loaded, stackName, parameters, overrides });
   return {
     ...loaded,
     file: found.file,
-    project: { ...fromTemplate, sources: [found.file, ...fromTemplate.sources] },
+    project: {
+      ...fromTemplate,
+      warnings: [...project.warnings, ...fromTemplate.warnings],
+      sources: [found.file, ...fromTemplate.sources],
+    },
   };
 }
 
@@ -76,9 +82,13 @@ const PLACEHOLDER = { region: "us-east-1", accountId: "123456789012" };
 
 function readTemplate(
   file: string,
-  options: LoadedConfig & { stackName: string; parameters: Readonly<Record<string, string>> },
+  options: LoadedConfig & {
+    stackName: string;
+    parameters: Readonly<Record<string, string>>;
+    overrides?: FunctionOverrides;
+  },
 ): Project {
-  const { config, stackName, parameters } = options;
+  const { config, stackName, parameters, overrides } = options;
   return loadTemplate({
     file,
     text: readText(file),
@@ -88,6 +98,7 @@ function readTemplate(
     parameters,
     relaxRouteResponses: config.relax.routeResponses,
     exists: existsSync,
+    ...(overrides === undefined ? {} : { overrides }),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Project } from "../../core/model/project.ts";
+import type { FunctionOverrides } from "../function-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
 import { readDependencies } from "./dependencies.ts";
@@ -24,6 +25,8 @@ export interface TemplateOptions {
   readonly relaxRouteResponses: boolean;
   /** Given, code folders that do not exist are warned about. */
   readonly exists?: (path: string) => boolean;
+  /** What a sluice.yaml changes in the functions. */
+  readonly overrides?: FunctionOverrides;
 }
 
 /**
@@ -43,7 +46,8 @@ export function loadTemplate(options: TemplateOptions): Project {
   const dependencies = readDependencies(scope);
   const assembly = { scope, dependencies, relaxRouteResponses };
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
-  const functions = readFunctions(scope, { exists: options.exists });
+  const { exists, overrides } = options;
+  const functions = readFunctions(scope, { exists, overrides });
   warnAboutIgnored(scope);
   const warnings = report.warnings.toSorted(
     (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),

@@ -3,6 +3,7 @@ import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
 import { functionArn } from "./arn.ts";
+import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
 import { DEFAULT_MEMORY_SIZE_MB, DEFAULT_TIMEOUT_SECONDS } from "./schema.ts";
 import type { YamlSource } from "./yaml-source.ts";
@@ -13,13 +14,15 @@ interface FunctionContext {
   readonly accountId: string;
   readonly source: YamlSource;
   readonly warn: (warning: ProjectWarning) => void;
+  /** Variables of every function; a function's own win. */
+  readonly shared: Variables;
 }
 
 /** One entry of `functions`, with Lambda's defaults. */
 export function expandFunction(
   functionName: string,
   written: WrittenFunction,
-  { file, region, accountId, source, warn }: FunctionContext,
+  { file, region, accountId, source, warn, shared }: FunctionContext,
 ): LambdaFunction {
   const path = ["functions", functionName];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(functionName)) {
@@ -27,18 +30,7 @@ export function expandFunction(
     throw new ProjectError(message, source.positionOf(path));
   }
   const { runtime, timeout, memorySize, codeUri, reservedConcurrentExecutions } = written;
-  const environment = written.environment ?? {};
-  for (const name of Object.keys(environment)) {
-    const position = source.positionOf([...path, "environment", name]);
-    if (!/^[A-Za-z]\w*$/.test(name)) {
-      const message = `The environment name "${name}" of functions.${functionName} must be a letter, then letters, digits and _`;
-      throw new ProjectError(message, position);
-    }
-    if (name.length === 1) {
-      const message = `The environment name "${name}" of functions.${functionName} works here; Lambda wants two characters at least`;
-      warn({ message, position });
-    }
-  }
+  const own = checkedVariables(written.environment, [...path, "environment"], { source, warn });
   return {
     functionName,
     functionArn: functionArn({ region, accountId, functionName }),
@@ -47,7 +39,7 @@ export function expandFunction(
     codePath: resolve(dirname(file), codeUri ?? "."),
     timeoutSeconds: timeout ?? DEFAULT_TIMEOUT_SECONDS,
     memorySizeMb: memorySize ?? DEFAULT_MEMORY_SIZE_MB,
-    environment,
+    environment: { ...shared, ...own },
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
   };
 }

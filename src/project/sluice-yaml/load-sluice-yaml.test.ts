@@ -28,8 +28,32 @@ describe("loadSluiceYaml() takes", () => {
     expect(template).toEqual({
       file: "/project/infra/template.yaml",
       parameters: { Stage: "dev", Size: "08" },
+      overrides: { environment: {}, functions: [] },
     });
     expect(project).toEqual({ apis: [], functions: [], warnings: [], sources: [FILE] });
+  });
+
+  test("variables for the functions of a template, as they are written", () => {
+    const { template, project } = load(
+      "template: t.yaml\nenvironment: { VERSION: 1.10, K: v }\nfunctions:\n  Join: { environment: { DEBUG: false } }\n  Leave:\n",
+    );
+    expect(template?.overrides).toEqual({
+      environment: { VERSION: "1.10", K: "v" },
+      functions: [
+        { logicalId: "Join", environment: { DEBUG: "false" }, position: { file: FILE, line: 4 } },
+        { logicalId: "Leave", environment: {}, position: { file: FILE, line: 5 } },
+      ],
+    });
+    expect(project.warnings.map(({ message }) => message)).toEqual([
+      'The environment name "K" works here; Lambda wants two characters at least',
+    ]);
+  });
+
+  test("variables of all its functions, of which a function's own win", () => {
+    const { project } = load(
+      `${URL_ROUTE}environment: { AB: all, CD: all }\nfunctions:\n  a: { handler: a.b, runtime: nodejs22.x, environment: { CD: own } }\n`,
+    );
+    expect(project.functions[0]?.environment).toEqual({ AB: "all", CD: "own" });
   });
 
   test("every file that docs/sluice-yaml.md shows, settings too", async () => {
@@ -62,10 +86,16 @@ refuses("loadSluiceYaml()", [
     "apis cannot stand beside template",
   ],
   [
-    "functions beside a template",
-    "template: t.yaml\nfunctions:\n",
-    2,
-    "functions cannot stand beside template",
+    "what a template says of a function beside it",
+    "template: t.yaml\nfunctions:\n  a: { runtime: nodejs22.x }\n",
+    3,
+    'Unknown key "runtime": known are environment (in functions.a)',
+  ],
+  [
+    "a variable for all functions that is no name",
+    `${URL_ROUTE}environment: { A-B: c }\n`,
+    5,
+    'The environment name "A-B" must be a letter, then letters, digits and _',
   ],
   [
     "parameters without a template",

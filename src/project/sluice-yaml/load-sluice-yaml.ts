@@ -1,11 +1,14 @@
 import { dirname, resolve } from "node:path";
+import type { z } from "zod";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { readStrictly } from "../../config/strict-map.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { FunctionOverrides } from "../function-overrides.ts";
 import { ProjectError } from "../project-error.ts";
 import { expandApi } from "./expand-api.ts";
 import { expandFunction } from "./expand-function.ts";
-import { SLUICE_YAML, TEXT_PATHS } from "./schema.ts";
+import { checkedVariables } from "./function-variables.ts";
+import { SLUICE_YAML, SLUICE_YAML_WITH_TEMPLATE, TEXT_PATHS, type WrittenApi } from "./schema.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 export interface SluiceYamlInput {
@@ -21,11 +24,12 @@ export interface SluiceYamlInput {
 export interface SluiceYaml {
   readonly project: Project;
   readonly settings: SettingsInput;
-  /** Set when the file names a template in place of `apis`; `project` is empty then. */
+  /** Set when the file names a template in place of `apis`; `project` has warnings alone then. */
   readonly template?: {
     /** Absolute path. */
     readonly file: string;
     readonly parameters: Readonly<Record<string, string>>;
+    readonly overrides: FunctionOverrides;
   };
 }
 
@@ -33,22 +37,9 @@ export interface SluiceYaml {
 export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
   const { file } = input;
   const source = readYaml({ file, text: input.text, textPaths: TEXT_PATHS });
-  const read = readStrictly(SLUICE_YAML, source.value ?? {}, { root: "" });
-  if ("problem" in read) {
-    throw new ProjectError(read.problem.message, source.positionOf(read.problem.path));
-  }
-  const { template, parameters, apis, functions } = read.value;
   const settings = settingsOf(file, source);
-  if (template !== undefined) {
-    for (const other of ["apis", "functions"] as const) {
-      if (read.value[other] === undefined) continue;
-      const message = `${other} cannot stand beside template: the template describes them`;
-      throw new ProjectError(message, source.positionOf([other]));
-    }
-    const project = { apis: [], functions: [], warnings: [], sources: [file] };
-    const templateFile = resolve(dirname(file), template);
-    return { project, settings, template: { file: templateFile, parameters: parameters ?? {} } };
-  }
+  if (memberOf(source.value, "template") !== undefined) return readBesideTemplate(source, settings);
+  const { parameters, apis, functions, environment } = readAs(SLUICE_YAML, source);
   if (parameters !== undefined) {
     const message = "parameters are for a template: add template: template.yaml, or remove them";
     throw new ProjectError(message, source.positionOf(["parameters"]));
@@ -57,30 +48,63 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
     const message = "The file describes no API: add apis, or template: template.yaml";
     throw new ProjectError(message, source.positionOf(["apis"]));
   }
-  return { project: expand({ apis, functions: functions ?? {} }, input, source), settings };
+  return { project: expand({ apis, functions, environment }, input, source), settings };
+}
+
+/** The template describes the APIs and functions; this file has what is of this machine. */
+function readBesideTemplate(source: YamlSource, settings: SettingsInput): SluiceYaml {
+  const { file } = settings;
+  const written = readAs(SLUICE_YAML_WITH_TEMPLATE, source);
+  if (written.apis !== undefined) {
+    const message = "apis cannot stand beside template: the template describes them";
+    throw new ProjectError(message, source.positionOf(["apis"]));
+  }
+  const warnings: ProjectWarning[] = [];
+  const place = { source, warn: (one: ProjectWarning) => void warnings.push(one) };
+  const overrides: FunctionOverrides = {
+    environment: checkedVariables(written.environment, ["environment"], place),
+    functions: Object.entries(written.functions ?? {}).map(([logicalId, { environment }]) => {
+      const path = ["functions", logicalId];
+      const variables = checkedVariables(environment, [...path, "environment"], place);
+      return { logicalId, environment: variables, position: source.positionOf(path) };
+    }),
+  };
+  const templateFile = resolve(dirname(file), written.template ?? "");
+  return {
+    project: { apis: [], functions: [], warnings, sources: [file] },
+    settings,
+    template: { file: templateFile, parameters: written.parameters ?? {}, overrides },
+  };
+}
+
+function readAs<Output>(schema: z.ZodType<Output>, source: YamlSource): Output {
+  const read = readStrictly(schema, source.value ?? {}, { root: "" });
+  if ("value" in read) return read.value;
+  throw new ProjectError(read.problem.message, source.positionOf(read.problem.path));
 }
 
 function settingsOf(file: string, source: YamlSource): SettingsInput {
-  const root = source.value;
-  const values =
-    typeof root === "object" && root !== null && Object.hasOwn(root, "settings")
-      ? (root as { readonly settings: unknown }).settings
-      : undefined;
+  const values = memberOf(source.value, "settings");
   return { file, values, lineOf: (path) => source.positionOf(["settings", ...path]).line };
 }
 
+function memberOf(root: unknown, name: string): unknown {
+  if (typeof root !== "object" || root === null || !Object.hasOwn(root, name)) return undefined;
+  return (root as Readonly<Record<string, unknown>>)[name];
+}
+
 function expand(
-  written: {
-    readonly apis: Readonly<Record<string, Parameters<typeof expandApi>[1]>>;
-    readonly functions: Readonly<Record<string, Parameters<typeof expandFunction>[1]>>;
+  written: Omit<z.infer<typeof SLUICE_YAML>, "apis"> & {
+    readonly apis: Readonly<Record<string, WrittenApi>>;
   },
   input: SluiceYamlInput,
   source: YamlSource,
 ): Project {
   const warnings: ProjectWarning[] = [];
   const place = { ...input, source, warn: (one: ProjectWarning) => void warnings.push(one) };
-  const functions = Object.entries(written.functions).map(([name, one]) =>
-    expandFunction(name, one, place),
+  const shared = checkedVariables(written.environment, ["environment"], place);
+  const functions = Object.entries(written.functions ?? {}).map(([name, one]) =>
+    expandFunction(name, one, { ...place, shared }),
   );
   const context = { ...place, functions };
   const apis = Object.entries(written.apis).map(([name, api]) => expandApi(name, api, context));

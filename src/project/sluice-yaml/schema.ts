@@ -79,13 +79,27 @@ const FUNCTION = strictMap({
   reservedConcurrentExecutions: wholeNumber(0, 1_000, "instances").optional(),
 });
 
-/** The whole file. `settings` is read by the configuration, which also knows flags and variables. */
-export const SLUICE_YAML = strictMap({
+const FILE = {
+  /** Read by the configuration, which also knows flags and variables. */
   settings: z.unknown().optional(),
   template: NON_EMPTY.optional(),
   parameters: orEmpty(mapOf(z.string())).optional(),
   apis: mapOf(API).optional(),
+  environment: orEmpty(mapOf(z.string())).optional(),
+};
+
+/** The whole file. */
+export const SLUICE_YAML = strictMap({
+  ...FILE,
   functions: orEmpty(mapOf(FUNCTION)).optional(),
+});
+
+/** The whole file when it names a template, which describes the functions. */
+export const SLUICE_YAML_WITH_TEMPLATE = strictMap({
+  ...FILE,
+  functions: orEmpty(
+    mapOf(orEmpty(strictMap({ environment: orEmpty(mapOf(z.string())).optional() }))),
+  ).optional(),
 });
 
 /** Where a number or a switch is text, as it is written. */
@@ -93,6 +107,7 @@ export const TEXT_PATHS = [
   "settings.accountId",
   "settings.stage",
   "parameters.*",
+  "environment.*",
   "apis.*.stages.*.stageVariables.*",
   "functions.*.environment.*",
 ] as const;

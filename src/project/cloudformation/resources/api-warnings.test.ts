@@ -149,7 +149,7 @@ describe("loadTemplate() warns about", () => {
         P: { Type: "AWS::Lambda::Permission" },
       },
       [
-        "These resources are not run here, and code that uses them reaches AWS: AWS::SQS::Queue (Q, R), AWS::SNS::Topic (T)",
+        `These resources are not run here: AWS::SQS::Queue (Q, R), AWS::SNS::Topic (T). Functions that use them need a stand-in on this machine, because AWS refuses their local keys: set AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_SNS to where it answers (docs/functions.md, "Functions that use DynamoDB, SQS and other services")`,
       ],
     ],
   ];

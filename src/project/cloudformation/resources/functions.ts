@@ -1,14 +1,23 @@
+import { nearestName } from "../../../config/nearest-name.ts";
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
+import type { FunctionOverride, FunctionOverrides } from "../../function-overrides.ts";
+import { ProjectError } from "../../project-error.ts";
 import { fail, type Scope } from "../scope.ts";
 import { readFunction } from "./function.ts";
 import type { CodeFolders } from "./function-code.ts";
 
+const TYPES = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
+
 /** The functions whose code is here; two of one name are refused, as Lambda does. */
-export function readFunctions(scope: Scope, folders: CodeFolders): LambdaFunction[] {
+export function readFunctions(
+  scope: Scope,
+  { overrides, ...folders }: CodeFolders & { readonly overrides: FunctionOverrides | undefined },
+): LambdaFunction[] {
+  const resources = [...scope.resources.values()].filter(({ type }) => TYPES.includes(type));
+  const logicalIds = resources.map(({ logicalId }) => logicalId);
+  for (const override of overrides?.functions ?? []) refuseUnknown(override, logicalIds, scope);
   const functions = new Map<string, LambdaFunction>();
-  for (const resource of scope.resources.values()) {
-    if (resource.type !== "AWS::Serverless::Function" && resource.type !== "AWS::Lambda::Function")
-      continue;
+  for (const resource of resources) {
     const lambda = readFunction(resource, scope, folders);
     if (lambda === undefined) continue;
     if (functions.has(lambda.functionName)) {
@@ -18,7 +27,28 @@ export function readFunctions(scope: Scope, folders: CodeFolders): LambdaFunctio
         `Function ${resource.logicalId}: a function named ${lambda.functionName} exists already`,
       );
     }
-    functions.set(lambda.functionName, lambda);
+    functions.set(lambda.functionName, {
+      ...lambda,
+      environment: { ...lambda.environment, ...variablesOf(resource.logicalId, overrides) },
+    });
   }
   return [...functions.values()];
+}
+
+function variablesOf(logicalId: string, overrides: FunctionOverrides | undefined) {
+  const own = overrides?.functions.find((each) => each.logicalId === logicalId);
+  return { ...overrides?.environment, ...own?.environment };
+}
+
+/** A function that a condition leaves out is no mistake: another parameter brings it back. */
+function refuseUnknown(
+  { logicalId, position }: FunctionOverride,
+  known: readonly string[],
+  scope: Scope,
+): void {
+  if (known.includes(logicalId) || scope.omitted.has(logicalId)) return;
+  const nearest = nearestName(logicalId, known);
+  const list = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
+  const hint = nearest === undefined ? list : `did you mean ${nearest}?`;
+  throw new ProjectError(`The template has no function ${logicalId}: ${hint}`, position);
 }

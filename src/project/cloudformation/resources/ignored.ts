@@ -32,6 +32,10 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "AWS::ApiGatewayV2::Model": "models have no effect here: messages are not validated",
 };
 
+/** Services whose name is that of the variable by which AWS's SDKs find a stand-in. */
+const WITH_STAND_INS = ["DynamoDB", "KMS", "Kinesis", "S3", "SNS", "SQS"];
+const CHAPTER = "Functions that use DynamoDB, SQS and other services";
+
 /** Names what the template holds and nothing here runs: API Gateway's types one by one, the rest in one line. */
 export function warnAboutIgnored(scope: Scope): void {
   const others = new Map<string, TemplateResource[]>();
@@ -48,9 +52,18 @@ export function warnAboutIgnored(scope: Scope): void {
   const named = [...others].map(
     ([type, found]) => `${type} (${found.map(({ logicalId }) => logicalId).join(", ")})`,
   );
+  const endpoints = [...new Set([...others.keys()].flatMap(endpointOf))];
+  const variables = endpoints.length === 0 ? "AWS_ENDPOINT_URL_{SERVICE}" : endpoints.join(" and ");
   warn(
     scope,
     first.line,
-    `These resources are not run here, and code that uses them reaches AWS: ${named.join(", ")}`,
+    `These resources are not run here: ${named.join(", ")}. Functions that use them need a stand-in on this machine, because ` +
+      `AWS refuses their local keys: set ${variables} to where it answers (docs/functions.md, "${CHAPTER}")`,
   );
+}
+
+function endpointOf(type: string): string[] {
+  const [, service = "", kind] = type.split("::");
+  if (kind === "SimpleTable") return ["AWS_ENDPOINT_URL_DYNAMODB"];
+  return WITH_STAND_INS.includes(service) ? [`AWS_ENDPOINT_URL_${service.toUpperCase()}`] : [];
 }
