@@ -64,6 +64,12 @@ describe("sluice connect", () => {
     expect(echo.closes).toEqual(["1000"]);
   });
 
+  test("sends an empty line of piped input as an empty message", async () => {
+    await using echo = startEcho();
+    const { stdout } = await sluice(["connect", echo.url, "--wait", "0.4"], { input: "a\n\nb\n" });
+    expect(stdout).toBe("hello null null\necho a\necho \necho b\n");
+  });
+
   test("offers subprotocols and sends the URL's credentials", async () => {
     await using echo = startEcho();
     const url = echo.url.replace("ws://", "ws://user:p%40ss@");
@@ -109,12 +115,14 @@ describe("sluice connect", () => {
     expect(echo.closes).toEqual(["1000"]);
   });
 
-  test("shows the status and the body of a refusal", async () => {
+  test("shows the status and the body of a refusal, and what the path has to be", async () => {
     await using echo = startEcho();
     const ended = await sluice(["connect", `${echo.url}/refused`]);
     expect(ended).toEqual({
       stdout: "",
-      stderr: 'error: Unexpected server response: 403\n{"message":"Forbidden"}\n',
+      stderr:
+        'error: Unexpected server response: 403\n{"message":"Forbidden"}\n' +
+        "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev.\n",
       exitCode: 1,
     });
   });

@@ -21,6 +21,10 @@ const HANDSHAKE_TIMEOUT_MS = 60_000;
 /** Of a refusal's body, bytes shown. */
 const BODY_BYTES_MAX = 65_536;
 
+/** API Gateway answers both alike. */
+const FORBIDDEN_HINT =
+  "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev.";
+
 export interface WebSocketTarget {
   /** `ws:` or `wss:`. */
   readonly url: URL;
@@ -114,7 +118,8 @@ async function describeRefusal(response: IncomingMessage): Promise<string> {
   }
   const body = Buffer.concat(pieces).subarray(0, BODY_BYTES_MAX).toString("utf8").trimEnd();
   const status = `Unexpected server response: ${response.statusCode}`;
-  return body === "" ? status : `${status}\n${body}`;
+  const hint = response.statusCode === 403 ? `\n${FORBIDDEN_HINT}` : "";
+  return `${status}${body === "" ? "" : `\n${body}`}${hint}`;
 }
 
 function failed(message: string, cause?: unknown): CliError {

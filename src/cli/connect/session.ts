@@ -39,13 +39,13 @@ export function runSession(opened: OpenWebSocket, terminal: SessionTerminal): Pr
         pauseUntilDrained(client.stream, terminal.output);
       silence.touch();
     },
-    failed: (error) => terminal.status(`error: ${error.message}`),
+    failed: (error) => say(`error: ${error.message}`, terminal, lines.line),
     closed(code, reason) {
       silence.stop();
       process.off("SIGINT", interrupt);
       lines.removeAllListeners("close").close();
       terminal.input.destroy();
-      terminal.status(`Disconnected (code: ${code}, reason: "${reason}")`);
+      say(`Disconnected (code: ${code}, reason: "${reason}")`, terminal, lines.line);
       resolve(exitCode(ending, code));
     },
   });
@@ -67,6 +67,8 @@ function readLines({ input, output, isInteractive }: SessionTerminal): Interface
 function sendLines(lines: Interface, client: WebSocketClient, terminal: SessionTerminal): void {
   lines.on("line", (line) => {
     if (client.isClosing()) return;
+    // A person who presses Enter means nothing by it; in a pipe an empty line is an empty message.
+    if (terminal.isInteractive && line === "") return lines.prompt();
     if (!client.sendText(line)) pauseUntilDrained(lines, client.stream);
     if (terminal.isInteractive) lines.prompt();
   });
@@ -99,17 +101,25 @@ function exitCode(ending: "input" | "interrupt" | undefined, code: number): numb
   return ending === "input" || NORMAL_CODES.includes(code) ? EXIT.success : EXIT.connection;
 }
 
+/** Says something that is no message, on a line of its own: a prompt gives way, half-typed text stays above it. */
+function say(text: string, { output, isInteractive, status }: SessionTerminal, typed = ""): void {
+  if (isInteractive) output.write(typed === "" ? CLEAR_LINE : "\n");
+  status(text);
+}
+
+const CLEAR_LINE = "\r\x1b[2K";
+
 /** Whether more may be written at once. */
 function show(
   payload: Uint8Array,
   isText: boolean,
   { terminal, lines }: { terminal: SessionTerminal; lines: Interface },
 ): boolean {
-  const { output, isInteractive, status } = terminal;
-  if (!isText) status(`A binary message of ${payload.length} bytes, in base64:`);
+  const { output, isInteractive } = terminal;
+  if (!isText) say(`A binary message of ${payload.length} bytes, in base64:`, terminal);
   const text = Buffer.from(payload).toString(isText ? "utf8" : "base64");
   if (!isInteractive) return output.write(`${text}\n`);
-  const more = output.write(`\r\x1b[2K< ${text}\n`);
+  const more = output.write(`${CLEAR_LINE}< ${text}\n`);
   lines.prompt(true);
   return more;
 }
