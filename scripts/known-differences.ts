@@ -12,7 +12,12 @@ export interface KnownDifference {
 const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/core/sigv4/", "Signatures and policies"],
   ["src/core/iam-policy", "Signatures and policies"],
+  ["src/core/authorizer-decision.ts", "Signatures and policies"],
+  ["src/core/iam-identity.ts", "Signatures and policies"],
+  ["src/core/identity-source.ts", "Signatures and policies"],
   ["src/engine/authorize-management.ts", "Signatures and policies"],
+  ["src/engine/run-authorizer.ts", "Signatures and policies"],
+  ["src/engine/verify-caller.ts", "Signatures and policies"],
   ["src/core/", "Connections, routes, events and answers"],
   ["src/engine/", "Connections, routes, events and answers"],
   ["src/wire/", "HTTP and WebSocket on the wire"],

@@ -141,6 +141,7 @@ function engineDeps(
     region: options.region,
     strictRegion: options.strictRegion,
     accountId: options.accountId,
+    authorizerLimits: limits,
     lenientConnectionArn: relax.lenientConnectionArn,
     upgradeRequired426: relax.upgradeRequired426,
     messageBytesMax: limits.messageBytesMax,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { type CompiledRoute, compileDeployment } from "./deployment.ts";
 import type { Api } from "./model/api.ts";
+import type { Authorizer } from "./model/authorizer.ts";
 import type { Integration } from "./model/integration.ts";
 import type { Route } from "./model/route.ts";
 
@@ -45,6 +46,14 @@ function only(compiled: Route, integration: Integration = lambda): CompiledRoute
   const deployment = compileDeployment(api([compiled], { integrations: [integration] }), STRICT);
   return deployment.routes.get(compiled.routeKey);
 }
+
+const AUTHORIZER: Authorizer = {
+  authorizerId: "auth01",
+  name: "auth",
+  authorizerType: "REQUEST",
+  authorizerUri: LAMBDA_URI,
+  identitySource: ["", "route.request.querystring.token"],
+};
 
 describe("compileDeployment()", () => {
   test("finds the three special routes and the custom ones", () => {
@@ -120,17 +129,21 @@ describe("compileDeployment()", () => {
     expect(only(route("a"))?.integration).toBeUndefined();
   });
 
-  test("keeps the authorizer of a CUSTOM route", () => {
-    const authorizer = {
-      authorizerId: "auth01",
-      name: "auth",
-      authorizerType: "REQUEST",
-      authorizerUri: LAMBDA_URI,
-      identitySource: [],
-    } as const;
-    const connect = route("$connect", { authorizationType: "CUSTOM", authorizerId: "auth01" });
-    const source = api([connect], { authorizers: [authorizer] });
-    expect(compileDeployment(source, STRICT).connectRoute?.authorizerId).toBe("auth01");
+  test("compiles who may connect", () => {
+    const source = (more: Partial<Route>) =>
+      api([route("$connect", more)], { authorizers: [AUTHORIZER] });
+    const authorization = (more: Partial<Route>) =>
+      compileDeployment(source(more), STRICT).connectRoute?.authorization;
+    expect(authorization({})).toEqual({ type: "NONE" });
+    expect(authorization({ authorizationType: "AWS_IAM" })).toEqual({ type: "AWS_IAM" });
+    expect(authorization({ authorizationType: "CUSTOM", authorizerId: "auth01" })).toMatchObject({
+      type: "CUSTOM",
+      authorizer: {
+        name: "auth",
+        functionUri: { source: LAMBDA_URI },
+        identitySources: [{ location: "querystring", name: "token" }],
+      },
+    });
   });
 
   test("freezes what it returns", () => {
@@ -144,6 +157,31 @@ describe("compileDeployment()", () => {
     }
     expect(Object.isFrozen(compiled?.integration)).toBe(true);
     expect(Object.isFrozen(compiled?.requiredParameters)).toBe(true);
+  });
+});
+
+describe("compileDeployment() refuses an authorizer", () => {
+  const compiling = (more: Partial<Authorizer>) => () =>
+    compileDeployment(api([], { authorizers: [{ ...AUTHORIZER, ...more }] }), STRICT);
+
+  test("with an identity source that is none, in AWS's words", () => {
+    expect(compiling({ identitySource: ["header.token"] })).toThrow(
+      'Authorizer "auth": Invalid request identity source expression: header.token. The sources',
+    );
+  });
+
+  test("whose URI names no function, unless stage variables may complete it", () => {
+    expect(compiling({ authorizerUri: "arn:aws:sqs:us-east-1:123456789012:queue" })).toThrow(
+      'Authorizer "auth": AuthorizerUri: "arn:aws:sqs:us-east-1:123456789012:queue" does not name a Lambda function',
+    );
+    expect(compiling({ authorizerUri: "${stageVariables.authorizer}" })).not.toThrow();
+  });
+
+  test("on another route than $connect, in AWS's words", () => {
+    const source = api([route("send", { authorizationType: "AWS_IAM" })]);
+    expect(() => compileDeployment(source, STRICT)).toThrow(
+      'Route "send": AuthorizationType: Currently, authorization is restricted to the $connect route only',
+    );
   });
 });
 

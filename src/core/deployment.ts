@@ -5,6 +5,7 @@
  * Gaps: 2026-11-22 AWS and HTTP integrations compile to `unsupported`. 2026-11-22 RequestModels are not compiled.
  * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
  */
+import { type CompiledAuthorizer, compileAuthorizer } from "./compile-authorizer.ts";
 import { type CompiledMock, compileMock } from "./mock-integration.ts";
 import type { Api } from "./model/api.ts";
 import type { Integration } from "./model/integration.ts";
@@ -27,14 +28,19 @@ export interface CompiledRoute {
   readonly routeKey: string;
   /** The client receives the integration's answer. */
   readonly twoWay: boolean;
-  readonly authorizationType: "NONE" | "AWS_IAM" | "CUSTOM";
-  readonly authorizerId?: string;
+  readonly authorization: CompiledAuthorization;
   readonly apiKeyRequired: boolean;
   /** Only `$connect` has headers and a query to require. */
   readonly requiredParameters: readonly RequiredParameter[];
   /** `undefined`: the route accepts and does nothing. */
   readonly integration: CompiledIntegration | undefined;
 }
+
+/** Who may connect. Only `$connect` can have another type than NONE. */
+export type CompiledAuthorization =
+  | { readonly type: "NONE" }
+  | { readonly type: "AWS_IAM" }
+  | { readonly type: "CUSTOM"; readonly authorizer: CompiledAuthorizer };
 
 export interface RequiredParameter {
   readonly location: "querystring" | "header";
@@ -65,11 +71,17 @@ export interface DeploymentOptions {
 /** Throws `SyntaxError` naming the route key and the member that is wrong. */
 export function compileDeployment(api: Api, options: DeploymentOptions): Deployment {
   const integrations = new Map(api.integrations.map((each) => [each.integrationId, each]));
+  const authorizers = new Map(
+    api.authorizers.map((each) => [
+      each.authorizerId,
+      naming(`Authorizer "${each.name}"`, () => compileAuthorizer(each)),
+    ]),
+  );
   const routes = new Map<string, CompiledRoute>();
   for (const route of api.routes) {
     checkRouteKey(route.routeKey);
     if (routes.has(route.routeKey)) throw wrong(route, "RouteKey", "another route has the same");
-    routes.set(route.routeKey, compileRoute(route, { api, integrations, options }));
+    routes.set(route.routeKey, compileRoute(route, { integrations, authorizers, options }));
   }
   return deepFreeze({
     apiId: api.apiId,
@@ -84,29 +96,36 @@ export function compileDeployment(api: Api, options: DeploymentOptions): Deploym
 }
 
 interface Surroundings {
-  readonly api: Api;
   readonly integrations: ReadonlyMap<string, Integration>;
+  readonly authorizers: ReadonlyMap<string, CompiledAuthorizer>;
   readonly options: DeploymentOptions;
 }
 
 function compileRoute(route: Route, around: Surroundings): CompiledRoute {
-  const { authorizerId } = route;
-  if (route.authorizationType === "CUSTOM") {
-    if (!around.api.authorizers.some((authorizer) => authorizer.authorizerId === authorizerId)) {
-      throw wrong(route, "AuthorizerId", `"${authorizerId ?? ""}" is no authorizer of this API`);
-    }
-  }
   return {
     routeKey: route.routeKey,
     twoWay: isTwoWay(route, around.options),
-    authorizationType: route.authorizationType,
-    ...(authorizerId === undefined ? {} : { authorizerId }),
+    authorization: authorizationOf(route, around),
     apiKeyRequired: route.apiKeyRequired,
     requiredParameters: Object.entries(route.requestParameters)
       .filter(([, { required }]) => required)
       .map(([parameter]) => requiredParameter(route, parameter)),
     integration: integrationOf(route, around.integrations),
   };
+}
+
+function authorizationOf(route: Route, around: Surroundings): CompiledAuthorization {
+  const { authorizationType: type, authorizerId } = route;
+  if (type === "NONE") return { type };
+  if (route.routeKey !== "$connect") {
+    // The words of AWS's control plane.
+    const only = "Currently, authorization is restricted to the $connect route only";
+    throw wrong(route, "AuthorizationType", only);
+  }
+  if (type === "AWS_IAM") return { type };
+  const authorizer = around.authorizers.get(authorizerId ?? "");
+  if (authorizer !== undefined) return { type, authorizer };
+  throw wrong(route, "AuthorizerId", `"${authorizerId ?? ""}" is no authorizer of this API`);
 }
 
 function isTwoWay(route: Route, options: DeploymentOptions): boolean {

@@ -93,6 +93,29 @@ const handshake = {
     meaning: "The `$connect` route uses AWS_IAM and the request is not signed.",
     remedy: "Sign the request with Signature Version 4 for `execute-api`.",
   },
+  SignatureRefused: {
+    status: 403,
+    message: "{what is wrong with the signature}",
+    errorType: "InvalidSignatureException",
+    meaning:
+      "The `$connect` route uses AWS_IAM, and the signature, its scope or its time is wrong, or the access key is not known.",
+    remedy: "Compare the canonical string in the message with what was signed; check the clock.",
+  },
+  AccessDenied: {
+    status: 403,
+    message: "User: {arn} is not authorized to perform: execute-api:Invoke on resource: {arn} …",
+    errorType: "AccessDeniedException",
+    meaning:
+      "The `$connect` route uses AWS_IAM, and the caller's policies do not allow it. The member is spelled `Message`.",
+    remedy: "Allow `execute-api:Invoke` on `{apiId}/{stage}/$connect`.",
+  },
+  MethodArnTooLong: {
+    status: 414,
+    message: "Request-URI Too Long",
+    errorType: undefined,
+    meaning: "The ARN of `$connect` that authorization is evaluated on is longer than the limit.",
+    remedy: "Shorten the stage's name; AWS allows 1600 bytes.",
+  },
   UriTooLong: {
     status: 414,
     message: undefined,

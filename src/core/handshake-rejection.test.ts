@@ -1,16 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import {
+  accessDenied,
   connectRejection,
   forbidden,
   integrationFailed,
-  missingAuthenticationToken,
   notAnUpgrade,
   rejectedByIntegration,
   requiredParameterMissing,
+  signatureRefused,
   tooManyRequests,
   upgradeRequired,
 } from "./handshake-rejection.ts";
 import type { HttpAnswer } from "./http.ts";
+import { MISSING_AUTHENTICATION_TOKEN } from "./sigv4/signature-fault.ts";
 
 const request = { requestId: "7a9d0c6e-0000-4000-8000-000000000001", apigwId: "EOn6IHHyIAMEfyQ=" };
 const connect = { connectionId: "gbgBEG6oLQAYKEhVEA==", requestId: "EOn6IHHyIAMEfyQ=" };
@@ -27,8 +29,8 @@ describe("a request that reaches no connection is answered by", () => {
       "TooManyRequestsException",
     ],
     [
-      "missingAuthenticationToken()",
-      missingAuthenticationToken(request),
+      "signatureRefused()",
+      signatureRefused(MISSING_AUTHENTICATION_TOKEN, request),
       403,
       "Missing Authentication Token",
       "MissingAuthenticationTokenException",
@@ -47,10 +49,17 @@ describe("a request that reaches no connection is answered by", () => {
   });
 });
 
+test("accessDenied() spells the member Message, as IAM does", () => {
+  const answer = accessDenied("User: x is not authorized", request);
+  expect(answer).toMatchObject({ status: 403, body: '{"Message":"User: x is not authorized"}' });
+  expect(answer.headers).toContainEqual(["x-amzn-ErrorType", "AccessDeniedException"]);
+});
+
 describe("connectRejection() writes compact JSON and no x-amzn headers for", () => {
   test.each<[Parameters<typeof connectRejection>[0], number, string]>([
     ["RequiredParameterMissing", 400, "Bad Request"],
     ["Unauthorized", 401, "Unauthorized"],
+    ["MethodArnTooLong", 414, "Request-URI Too Long"],
     [
       "ExplicitDeny",
       403,

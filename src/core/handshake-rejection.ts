@@ -36,9 +36,18 @@ export function tooManyRequests(ids: RequestIds): HttpAnswer {
   return plainRejection(FAULTS.handshake.TooManyRequests, ids);
 }
 
-/** `$connect` uses AWS_IAM and the request is unsigned. */
-export function missingAuthenticationToken(ids: RequestIds): HttpAnswer {
-  return plainRejection(FAULTS.handshake.MissingAuthenticationToken, ids);
+/** `$connect` uses AWS_IAM and the request is unsigned, or its signature is not accepted. */
+export function signatureRefused(
+  fault: { readonly errorType: string; readonly message: string },
+  ids: RequestIds,
+): HttpAnswer {
+  const { errorType, message } = fault;
+  return plainRejection({ ...FAULTS.handshake.SignatureRefused, errorType }, ids, { message });
+}
+
+/** `$connect` uses AWS_IAM and the caller's policies do not allow it. IAM's own refusals spell the member `Message`. */
+export function accessDenied(message: string, ids: RequestIds): HttpAnswer {
+  return plainRejection(FAULTS.handshake.AccessDenied, ids, { Message: message });
 }
 
 export function requiredParameterMissing(ids: ConnectIds): HttpAnswer {
@@ -63,6 +72,7 @@ export function connectRejection(
     | "ExplicitDeny"
     | "NoMatchingAllow"
     | "ApiKeyRefused"
+    | "MethodArnTooLong"
     | "InternalServerError"
     | "BadGateway"
     | "GatewayTimeout",
@@ -123,7 +133,11 @@ export function upgradeRequired(): HttpAnswer {
   };
 }
 
-function plainRejection(fault: HttpFault & { errorType: string }, ids: RequestIds): HttpAnswer {
+function plainRejection(
+  fault: HttpFault & { errorType: string },
+  ids: RequestIds,
+  body: Readonly<Record<string, unknown>> = { message: fault.message },
+): HttpAnswer {
   return {
     status: fault.status,
     headers: [
@@ -132,6 +146,6 @@ function plainRejection(fault: HttpFault & { errorType: string }, ids: RequestId
       ["x-amzn-ErrorType", fault.errorType],
       ["x-amz-apigw-id", ids.apigwId],
     ],
-    body: JSON.stringify({ message: fault.message }),
+    body: JSON.stringify(body),
   };
 }

@@ -122,6 +122,17 @@ export function manageConnectionsResource(target: {
   return `arn:${partitionOf(region)}:execute-api:${region}:${accountId}:${apiId}/${stage}/${verb}/@connections/{connectionId}`;
 }
 
+/** What Invoke is evaluated on at the handshake, which is also an authorizer's `methodArn`. */
+export function connectResource(target: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly stage: string;
+}): string {
+  const { region, accountId, apiId, stage } = target;
+  return `arn:${partitionOf(region)}:execute-api:${region}:${accountId}:${apiId}/${stage}/$connect`;
+}
+
 /** AWS's words, with all but the last four digits of the account hidden. */
 export function accessDeniedMessage(denial: {
   readonly principalArn: string;

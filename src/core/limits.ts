@@ -20,6 +20,12 @@ export interface Limits {
   readonly connectionDurationMs: number;
   /** Longest wait for an integration, milliseconds. AWS: 29 seconds. */
   readonly integrationTimeoutMs: number;
+  /** Longest wait for a Lambda authorizer, milliseconds. Ours: AWS publishes none for WebSocket APIs; as an integration's. */
+  readonly authorizerTimeoutMs: number;
+  /** Answer of a Lambda authorizer, bytes. AWS: 8 KB, then 500. */
+  readonly authorizerResultBytesMax: number;
+  /** ARN of `$connect` that authorization is evaluated on, bytes. AWS: 1600, then 414. */
+  readonly methodArnBytesMax: number;
   /** Path and query of a request, characters. AWS: 4096. */
   readonly urlCharactersMax: number;
   /** All header fields of a request, bytes. AWS: 10240 (the REST figure). */
@@ -48,6 +54,9 @@ export const AWS_LIMITS: Limits = Object.freeze({
   idleTimeoutMs: 600_000,
   connectionDurationMs: 7_200_000,
   integrationTimeoutMs: 29_000,
+  authorizerTimeoutMs: 29_000,
+  authorizerResultBytesMax: 8_192,
+  methodArnBytesMax: 1_600,
   urlCharactersMax: 4_096,
   headerBytesMax: 10_240,
   headerCountMax: 200,

@@ -2,9 +2,10 @@
  * `requestContext`, the part that every event and `$context` shares. Members stand in the order of native
  * events (AWS: "Lambda proxy integration for WebSocket APIs"; captures of September 2026).
  *
- * Gaps: 2026-11-22 `identity` holds `sourceIp` and `userAgent` only: no API key and no IAM members.
- * By design: none.
+ * Gaps: 2026-11-22 `identity` has no API key.
+ * By design: 2026-11-22 the IAM members of `identity` stand where native events of 2019 had them as null.
  */
+import type { IamIdentity } from "./iam-identity.ts";
 import { padded, twoDigits, utcParts } from "./request-context-time.ts";
 
 /** What stays the same for as long as a connection lives. */
@@ -19,6 +20,8 @@ export interface ConnectionFacts {
   readonly userAgent: string | undefined;
   /** The authorizer's context as strings, `principalId` included. */
   readonly authorizer: Readonly<Record<string, string>> | undefined;
+  /** Who signed the upgrade of an AWS_IAM route. */
+  readonly iamIdentity?: IamIdentity;
 }
 
 export interface RequestContext {
@@ -34,7 +37,10 @@ export interface RequestContext {
   readonly stage: string;
   readonly connectedAt: number;
   readonly requestTimeEpoch: number;
-  readonly identity: { readonly userAgent?: string; readonly sourceIp: string };
+  readonly identity: Partial<IamIdentity> & {
+    readonly userAgent?: string;
+    readonly sourceIp: string;
+  };
   readonly requestId: string;
   readonly domainName: string;
   readonly connectionId: string;
@@ -53,7 +59,6 @@ export function requestContext(
   at: { readonly epochMs: number; readonly requestId: string },
 ): RequestContext {
   const authorizer = authorizerOf(facts, event);
-  const { userAgent, sourceIp } = facts;
   return {
     routeKey: routeKeyOf(event),
     ...(authorizer === undefined ? {} : { authorizer }),
@@ -67,7 +72,7 @@ export function requestContext(
     stage: facts.stage,
     connectedAt: facts.connectedAt,
     requestTimeEpoch: at.epochMs,
-    identity: userAgent === undefined ? { sourceIp } : { userAgent, sourceIp },
+    identity: identityOf(facts),
     requestId: at.requestId,
     domainName: facts.domainName,
     connectionId: facts.connectionId,
@@ -94,6 +99,21 @@ function routeKeyOf(event: ContextEvent): string {
     case "DISCONNECT":
       return "$disconnect";
   }
+}
+
+function identityOf({ userAgent, sourceIp, iamIdentity }: ConnectionFacts) {
+  const agent = userAgent === undefined ? {} : { userAgent };
+  if (iamIdentity === undefined) return { ...agent, sourceIp };
+  const { userArn, accountId, caller, accessKey, user } = iamIdentity;
+  return {
+    ...(userArn === undefined ? {} : { userArn }),
+    ...agent,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(caller === undefined ? {} : { caller }),
+    sourceIp,
+    accessKey,
+    ...(user === undefined ? {} : { user }),
+  };
 }
 
 function authorizerOf(facts: ConnectionFacts, event: ContextEvent): RequestContext["authorizer"] {

@@ -1,5 +1,5 @@
 /**
- * The global condition keys of a management call (AWS: "AWS global condition context keys").
+ * The global condition keys of a request (AWS: "AWS global condition context keys").
  *
  * Gaps: 2026-11-22 keys about organizations, tags, sessions, VPCs and multi-factor authentication are absent: nothing here
  *   has them.
@@ -11,12 +11,13 @@ import type { Clock, InboundRequest } from "./ports.ts";
 export function conditionContext(
   deps: { readonly clock: Clock; readonly region: string },
   request: InboundRequest,
-  principalArn: string,
+  /** `undefined`: nobody has signed the request. */
+  principalArn: string | undefined,
 ): Readonly<Record<string, string>> {
   const now = deps.clock.now();
   const userAgent = headerValue(request.headers, "user-agent");
   return {
-    ...principalKeys(principalArn),
+    ...(principalArn === undefined ? {} : principalKeys(principalArn)),
     ...(userAgent === undefined ? {} : { "aws:UserAgent": userAgent }),
     "aws:RequestedRegion": deps.region,
     "aws:SourceIp": request.sourceIp,

@@ -1,8 +1,8 @@
 /**
- * Whether the `$connect` route lets a client in.
+ * Whether the `$connect` route lets a client in that is authorized.
  *
- * Gaps: 2026-11-22 authorizers, AWS_IAM and API keys on `$connect` are not evaluated yet; a route that asks for one
- *   refuses every client with 500, so that nobody is let in unchecked. Connect throttling is not applied yet.
+ * Gaps: 2026-11-22 API keys on `$connect` are not evaluated yet; a route that asks for one refuses every client with 500, so
+ *   that nobody is let in unchecked. Connect throttling is not applied yet.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
 import type { CompiledIntegration, CompiledRoute } from "../core/deployment.ts";
@@ -18,16 +18,10 @@ import {
   isWritableField,
   type RawRequest,
 } from "../core/http.ts";
-import { connectEvent, queryParameters } from "../core/lambda-event.ts";
+import { connectEvent, queryParameters, type UpgradeRequest } from "../core/lambda-event.ts";
 import { type ConnectionFacts, requestContext } from "../core/request-context.ts";
 import { type IntegrationOutcome, type InvokeDeps, invokeIntegration } from "./invoke.ts";
-import type { IdSource, InboundRequest } from "./ports.ts";
-
-export interface ConnectRouteDeps extends InvokeDeps {
-  readonly ids: IdSource;
-  /** The port that leads back to this gateway; it is part of the events' `domainName`. */
-  readonly port: () => number;
-}
+import type { InboundRequest } from "./ports.ts";
 
 export type ConnectDecision =
   | {
@@ -39,21 +33,25 @@ export type ConnectDecision =
   | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
 
 export interface ConnectAttempt {
-  readonly request: InboundRequest;
+  readonly request: InboundRequest & UpgradeRequest;
   readonly facts: ConnectionFacts;
   readonly requestId: string;
+  /** What the authorizer took, milliseconds; `undefined` without one. */
+  readonly integrationLatency?: number;
 }
 
 /** Without a route, or a route without an integration, everybody is let in. */
 export async function runConnectRoute(
-  deps: ConnectRouteDeps,
+  deps: InvokeDeps,
   route: CompiledRoute | undefined,
   attempt: ConnectAttempt,
 ): Promise<ConnectDecision> {
   if (route === undefined) return { kind: "accept", statusCode: 200, subprotocol: undefined };
   const ids = { connectionId: attempt.facts.connectionId, requestId: attempt.requestId };
-  const refusal = unsupportedAccessControl(route);
-  if (refusal !== undefined) return reject(integrationFailed(500, ids), refusal);
+  if (route.apiKeyRequired) {
+    const detail = "ApiKeyRequired is not evaluated yet: every client is refused";
+    return reject(integrationFailed(500, ids), detail);
+  }
   const missing = missingParameter(route, attempt.request);
   if (missing !== undefined) {
     return reject(requiredParameterMissing(ids), `Required parameter ${missing} is missing`);
@@ -92,22 +90,21 @@ export async function runConnectRoute(
 }
 
 function invokeConnect(
-  deps: ConnectRouteDeps,
+  deps: InvokeDeps,
   integration: CompiledIntegration,
-  { facts, request, requestId }: ConnectAttempt,
+  { facts, request, requestId, integrationLatency }: ConnectAttempt,
 ): Promise<IntegrationOutcome> {
-  const traceId = deps.ids.traceId();
-  const upgrade = withGatewayHeaders(request, traceId, deps.port());
   const at = { epochMs: deps.clock.now(), requestId };
-  const context = requestContext(facts, { eventType: "CONNECT" }, at);
+  const latency = integrationLatency === undefined ? {} : { integrationLatency };
+  const context = requestContext(facts, { eventType: "CONNECT", ...latency }, at);
   return invokeIntegration(deps, integration, {
     context,
     stageVariables: facts.stageVariables,
     body: undefined,
-    request: upgrade,
+    request,
     text: undefined,
-    traceId,
-    event: () => connectEvent(facts, context, upgrade),
+    traceId: request.gatewayHeaders.traceId,
+    event: () => connectEvent(facts, context, request),
   });
 }
 
@@ -129,15 +126,6 @@ function failureStatus(outcome: Extract<IntegrationOutcome, { kind: "failed" }>)
   }
 }
 
-function unsupportedAccessControl(route: CompiledRoute): string | undefined {
-  if (route.authorizationType !== "NONE") {
-    return `AuthorizationType ${route.authorizationType} is not evaluated yet: every client is refused`;
-  }
-  return route.apiKeyRequired
-    ? "ApiKeyRequired is not evaluated yet: every client is refused"
-    : undefined;
-}
-
 function missingParameter(route: CompiledRoute, request: RawRequest): string | undefined {
   for (const { location, name } of route.requiredParameters) {
     const present =
@@ -147,11 +135,4 @@ function missingParameter(route: CompiledRoute, request: RawRequest): string | u
     if (!present) return `${location}.${name}`;
   }
   return undefined;
-}
-
-function withGatewayHeaders(request: InboundRequest, traceId: string, port: number) {
-  return {
-    ...request,
-    gatewayHeaders: { traceId, forwardedPort: String(port), forwardedProto: request.scheme },
-  };
 }

@@ -1,16 +1,24 @@
-/** The handshake: client -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
+/** The handshake: client -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
 import { domainNameFor } from "../core/endpoint.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
-import { type ConnectRouteDeps, runConnectRoute } from "./connect-route.ts";
+import {
+  type AuthorizeConnectDeps,
+  authorizeConnect,
+  type ConnectAccess,
+} from "./authorize-connect.ts";
+import { type ConnectAttempt, type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
+import type { InvokeDeps } from "./invoke.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import type { ServedApis, ServedStage } from "./served-apis.ts";
 
-export interface ConnectDeps extends ConnectRouteDeps {
+export interface ConnectDeps extends InvokeDeps, AuthorizeConnectDeps {
+  /** The port that leads back to this gateway; it is part of the events' `domainName`. */
+  readonly port: () => number;
   readonly apis: ServedApis;
   readonly activity: ActivityLog;
   readonly lifecycle: Lifecycle;
@@ -45,23 +53,21 @@ async function connectToStage(
   const { stage, domainName } = endpoint;
   const startedAt = deps.clock.now();
   const requestId = deps.ids.requestId();
-  const facts: ConnectionFacts = {
+  const opening: Opening = {
     connectionId: deps.ids.connectionId(),
     apiId: stage.apiId,
     stage: stage.stageName,
-    // A getter: stage variables take effect at once, also for connections that are open.
-    get stageVariables() {
-      return stage.stageVariables;
-    },
     domainName,
     connectedAt: startedAt,
     sourceIp: request.sourceIp,
     // The last one, as the event's `headers` has it.
     userAgent: headerValues(request.headers, "user-agent").at(-1),
-    authorizer: undefined,
   };
-  const route = stage.deployment.connectRoute;
-  const decision = await runConnectRoute(deps, route, { request, facts, requestId });
+  const { decision, facts } = await decide(deps, stage, {
+    request: upgradeOf(deps, request),
+    facts: connectionFacts(stage, opening),
+    requestId,
+  });
   deps.activity.record({
     eventType: "CONNECT",
     apiId: stage.apiId,
@@ -76,4 +82,50 @@ async function connectToStage(
   if (decision.kind === "reject") return { kind: "rejected", answer: decision.answer };
   const connection = new LiveConnection(facts, stage, deps.lifecycle);
   return { kind: "accepted", connection, subprotocol: decision.subprotocol };
+}
+
+/** Authorization first, then the route; what authorization learned stays with the connection. */
+async function decide(
+  deps: ConnectDeps,
+  stage: ServedStage,
+  attempt: ConnectAttempt,
+): Promise<{ readonly decision: ConnectDecision; readonly facts: ConnectionFacts }> {
+  // The route of one deployment is asked in full, also when another is deployed meanwhile.
+  const route = stage.deployment.connectRoute;
+  const access = await authorizeConnect(deps, route?.authorization ?? { type: "NONE" }, attempt);
+  if (access.kind === "reject") return { decision: access, facts: attempt.facts };
+  const facts = connectionFacts(stage, attempt.facts, access);
+  const { request, integrationLatency } = access;
+  const decision = await runConnectRoute(deps, route, {
+    ...{ request, facts, requestId: attempt.requestId },
+    ...(integrationLatency === undefined ? {} : { integrationLatency }),
+  });
+  return { decision, facts };
+}
+
+type Opening = Omit<ConnectionFacts, "stageVariables" | "authorizer" | "iamIdentity">;
+
+function connectionFacts(
+  stage: ServedStage,
+  { connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent }: Opening,
+  access: Pick<Extract<ConnectAccess, { kind: "granted" }>, "authorizer" | "iamIdentity"> = {},
+): ConnectionFacts {
+  return {
+    ...{ connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent },
+    // A getter: stage variables take effect at once, also for connections that are open.
+    get stageVariables() {
+      return stage.stageVariables;
+    },
+    authorizer: access.authorizer,
+    ...(access.iamIdentity === undefined ? {} : { iamIdentity: access.iamIdentity }),
+  };
+}
+
+function upgradeOf(deps: ConnectDeps, request: InboundRequest): ConnectAttempt["request"] {
+  const gatewayHeaders = {
+    traceId: deps.ids.traceId(),
+    forwardedPort: String(deps.port()),
+    forwardedProto: request.scheme,
+  };
+  return { ...request, gatewayHeaders };
 }

@@ -1,6 +1,7 @@
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { mintConnectionId, mintMessageId } from "../core/connection-id.ts";
 import { compileDeployment } from "../core/deployment.ts";
+import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import type { Integration } from "../core/model/integration.ts";
 import type { Route } from "../core/model/route.ts";
@@ -194,6 +195,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     signingKeys: new SigningKeyCache(),
     region: "us-east-1",
     accountId: "123456789012",
+    authorizerLimits: AWS_LIMITS,
     lenientConnectionArn: false,
     strictRegion: false,
     upgradeRequired426: false,

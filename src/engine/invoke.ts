@@ -1,12 +1,10 @@
 import type { CompiledIntegration } from "../core/deployment.ts";
 import type { HeaderField } from "../core/http.ts";
-import {
-  functionArnOf,
-  type HttpProxyInput,
-  httpProxyRequest,
-} from "../core/integration-request.ts";
+import { type HttpProxyInput, httpProxyRequest } from "../core/integration-request.ts";
 import { readLambdaResponse } from "../core/lambda-response.ts";
 import { mockResponse } from "../core/mock-integration.ts";
+import { callFunction } from "./call-function.ts";
+import { underDeadline } from "./deadline.ts";
 import type { Clock, FunctionInvoker, HttpInvoker } from "./ports.ts";
 
 /** What an integration came to, whatever its type. */
@@ -48,11 +46,9 @@ export async function invokeIntegration(
     case "unsupported":
       return failed("configuration", `${integration.integrationType} integrations are not run yet`);
     case "AWS_PROXY":
-      return underDeadline(deps, integration.timeoutMs, (signal) =>
-        invokeFunction(deps, integration, input, signal),
-      );
+      return invokeFunction(deps, integration, input);
     case "HTTP_PROXY":
-      return underDeadline(deps, integration.timeoutMs, (signal) =>
+      return underDeadline(deps.clock, allowedMs(deps, integration.timeoutMs), (signal) =>
         invokeHttp(deps, integration, input, signal),
       );
   }
@@ -67,20 +63,14 @@ async function invokeFunction(
   deps: InvokeDeps,
   integration: Compiled<"AWS_PROXY">,
   input: InvokeInput,
-  signal: AbortSignal,
 ): Promise<IntegrationOutcome> {
-  const uri = integration.functionUri.expand(input.stageVariables);
-  if (uri.kind === "missing") {
-    return failed("configuration", `Stage variable "${uri.name}" is not set`);
-  }
-  const target = functionArnOf(uri.text);
-  if (target === undefined) {
-    return failed("configuration", `"${uri.text}" does not name a Lambda function`);
-  }
-  const outcome = await deps.functions.invoke(
-    { functionArn: target.functionArn, payload: input.event(), traceId: input.traceId },
-    signal,
-  );
+  const outcome = await callFunction(deps, {
+    functionUri: integration.functionUri,
+    stageVariables: input.stageVariables,
+    event: input.event,
+    traceId: input.traceId,
+    timeoutMs: allowedMs(deps, integration.timeoutMs),
+  });
   switch (outcome.kind) {
     case "returned": {
       const response = readLambdaResponse(outcome.payload);
@@ -139,22 +129,6 @@ function mock(integration: Compiled<"MOCK">, input: InvokeInput): IntegrationOut
 /** The integration's own time-out, or the gateway's when that is shorter. */
 function allowedMs(deps: InvokeDeps, timeoutMs: number): number {
   return Math.min(timeoutMs, deps.integrationTimeoutMs);
-}
-
-async function underDeadline(
-  deps: InvokeDeps,
-  timeoutMs: number,
-  run: (signal: AbortSignal) => Promise<IntegrationOutcome>,
-): Promise<IntegrationOutcome> {
-  const controller = new AbortController();
-  const timer = deps.clock.schedule(deps.clock.now() + allowedMs(deps, timeoutMs), () =>
-    controller.abort(),
-  );
-  try {
-    return await run(controller.signal);
-  } finally {
-    timer.cancel();
-  }
 }
 
 function timedOut(timeoutMs: number): IntegrationOutcome {

@@ -1,0 +1,82 @@
+/** Who may connect: AWS_IAM or a Lambda authorizer, before anything else of the `$connect` route is looked at. */
+import { INVOKE_ACTION } from "../core/authorizer-decision.ts";
+import type { CompiledAuthorization } from "../core/deployment.ts";
+import { accessDenied, connectRejection, signatureRefused } from "../core/handshake-rejection.ts";
+import type { HttpAnswer } from "../core/http.ts";
+import { type IamIdentity, iamIdentity } from "../core/iam-identity.ts";
+import { connectResource } from "../core/iam-policy.ts";
+import { withoutSignature } from "../core/sigv4/without-signature.ts";
+import type { ConnectAttempt } from "./connect-route.ts";
+import type { IdSource } from "./ports.ts";
+import { type RunAuthorizerDeps, runAuthorizer } from "./run-authorizer.ts";
+import {
+  deniedByPolicy,
+  signatureDetail,
+  type VerifyCallerDeps,
+  verifyCaller,
+} from "./verify-caller.ts";
+
+export interface AuthorizeConnectDeps extends VerifyCallerDeps, RunAuthorizerDeps {
+  readonly ids: IdSource;
+}
+
+export type ConnectAccess =
+  | {
+      readonly kind: "granted";
+      /** What the route and its integration get to see. */
+      readonly request: ConnectAttempt["request"];
+      readonly authorizer?: Readonly<Record<string, string>>;
+      /** What the authorizer took, milliseconds. */
+      readonly integrationLatency?: number;
+      /** The API key that the authorizer names. */
+      readonly usageIdentifierKey?: string;
+      readonly iamIdentity?: IamIdentity;
+    }
+  /** `detail` is for the operator. */
+  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
+
+export async function authorizeConnect(
+  deps: AuthorizeConnectDeps,
+  authorization: CompiledAuthorization,
+  attempt: ConnectAttempt,
+): Promise<ConnectAccess> {
+  if (authorization.type === "NONE") return { kind: "granted", request: attempt.request };
+  const { connectionId, apiId, stage } = attempt.facts;
+  const { region, accountId } = deps;
+  const methodArn = connectResource({ region, accountId, apiId, stage });
+  const bytes = new TextEncoder().encode(methodArn).length;
+  const { methodArnBytesMax } = deps.authorizerLimits;
+  if (bytes > methodArnBytesMax) {
+    const { requestId } = attempt;
+    const answer = connectRejection("MethodArnTooLong", { connectionId, requestId });
+    const detail = `${methodArn} has ${bytes} bytes; ${methodArnBytesMax} are allowed`;
+    return { kind: "reject", answer, detail };
+  }
+  return authorization.type === "AWS_IAM"
+    ? signedConnect(deps, attempt, methodArn)
+    : runAuthorizer(deps, authorization.authorizer, attempt, methodArn);
+}
+
+function signedConnect(
+  deps: AuthorizeConnectDeps,
+  attempt: ConnectAttempt,
+  methodArn: string,
+): ConnectAccess {
+  const { request } = attempt;
+  const ids = { requestId: deps.ids.uuid(), apigwId: attempt.requestId };
+  const caller = verifyCaller(deps, request, undefined);
+  if (caller.kind === "refused") {
+    const { fault } = caller;
+    const detail = signatureDetail(fault);
+    return { kind: "reject", answer: signatureRefused(fault, ids), detail };
+  }
+  const granted = { kind: "granted", request: withoutSignature(request) } as const;
+  if (caller.kind === "unknown") {
+    return { ...granted, iamIdentity: { accessKey: caller.accessKeyId } };
+  }
+  const asked = { action: INVOKE_ACTION, resource: methodArn };
+  const denied = deniedByPolicy(deps, request, caller.credential, asked);
+  return denied === undefined
+    ? { ...granted, iamIdentity: iamIdentity(caller.credential) }
+    : { kind: "reject", answer: accessDenied(denied, ids), detail: denied };
+}

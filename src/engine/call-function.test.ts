@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import { FakeClock } from "../../test/support/fake-clock.ts";
+import { UriTemplate } from "../core/uri-template.ts";
+import { callFunction } from "./call-function.ts";
+import { FUNCTION_ARN } from "./engine.fixture.ts";
+import type { FunctionInvoker } from "./ports.ts";
+
+function calling(uri: string, stageVariables: Readonly<Record<string, string>> = {}) {
+  const calls: Parameters<FunctionInvoker["invoke"]>[0][] = [];
+  const functions: FunctionInvoker = {
+    invoke(request, signal) {
+      calls.push(request);
+      return new Promise((resolve) =>
+        signal.addEventListener("abort", () => resolve({ kind: "aborted" })),
+      );
+    },
+  };
+  const clock = new FakeClock();
+  const outcome = callFunction(
+    { functions, clock },
+    {
+      functionUri: UriTemplate.compile(uri),
+      stageVariables,
+      event: () => "{}",
+      traceId: "Root=1-x",
+      timeoutMs: 50,
+    },
+  );
+  return { calls, clock, outcome };
+}
+
+test("callFunction() runs the function that the stage's variables name, under the deadline", async () => {
+  const { calls, clock, outcome } = calling(
+    `${FUNCTION_ARN.slice(0, -4)}\${stageVariables.name}:live`,
+    {
+      name: "chat",
+    },
+  );
+  expect(calls).toEqual([{ functionArn: FUNCTION_ARN, payload: "{}", traceId: "Root=1-x" }]);
+  clock.advance(50);
+  expect(await outcome).toEqual({ kind: "aborted" });
+});
+
+test("callFunction() says what is wrong with a URI that names none", async () => {
+  const unset = calling("${stageVariables.name}");
+  expect(await unset.outcome).toEqual({
+    kind: "notFound",
+    detail: 'Stage variable "name" is not set',
+  });
+  const other = calling("${stageVariables.name}", { name: "https://example.com" });
+  expect(await other.outcome).toEqual({
+    kind: "notFound",
+    detail: '"https://example.com" does not name a Lambda function',
+  });
+  expect([...unset.calls, ...other.calls]).toEqual([]);
+});
