@@ -5,11 +5,15 @@ export function unknownName(kind: string, written: string, known: readonly strin
   return `Unknown ${kind} "${written}": known are ${[...known].sort().join(", ")}`;
 }
 
-/** The known name with the fewest edits, when few enough that a slip of the finger explains them. */
-export function nearestName(written: string, known: readonly string[]): string | undefined {
+/** The known name with the fewest edits, when few enough (`editsMax`) that a slip of the finger explains them. */
+export function nearestName(
+  written: string,
+  known: readonly string[],
+  editsMax: number = Math.max(1, Math.floor(written.length / 3)),
+): string | undefined {
   const wanted = written.toLowerCase();
   let nearest: string | undefined;
-  let fewest = Math.max(1, Math.floor(written.length / 3)) + 1;
+  let fewest = editsMax + 1;
   for (const name of known) {
     const edits = editDistance(wanted, name.toLowerCase());
     if (edits < fewest) {

@@ -3,7 +3,9 @@ import type { Authorizer } from "../../core/model/authorizer.ts";
 import type { Integration, IntegrationResponse } from "../../core/model/integration.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
+import { forgottenDollar } from "../route-key.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
+import { PropertyReader } from "./property-reader.ts";
 import type { ApiHead } from "./resources/api.ts";
 import { AUTHORIZERS_MAX, readAuthorizer } from "./resources/authorizer.ts";
 import { readIntegration } from "./resources/integration.ts";
@@ -109,6 +111,11 @@ function readRoutes(
     }
     routes.set(route.routeKey, route);
     owners.delete(route.routeId);
+  }
+  for (const resource of ofType(parts, "Route")) {
+    const routeKey = PropertyReader.of(resource, scope).text("RouteKey") ?? "";
+    const question = forgottenDollar(routeKey, routes.keys());
+    if (question !== undefined) warn(scope, resource.line, question);
   }
   for (const [routeId, { logicalId, line }] of owners) {
     fail(scope, line, `RouteResponse ${logicalId}: RouteId ${routeId} names no route of its API`);

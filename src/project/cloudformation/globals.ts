@@ -1,6 +1,7 @@
 import type { Report, Template } from "./read-template.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
 import { type Mapping, mapping, type TemplateNode } from "./template-node.ts";
+import { meantBy } from "./unknown-property.ts";
 
 /** SAM's sections of `Globals`, and the type each one is for. */
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -23,7 +24,9 @@ export function applyGlobals(template: Template, report: Report): TemplateResour
     if (SILENT_SECTIONS.includes(name)) continue;
     const type = SECTIONS[name];
     if (type === undefined) {
-      warn(report, node.line, `Globals section ${name} is not known, so it has no effect`);
+      const meant = meantBy(name, [...Object.keys(SECTIONS), ...SILENT_SECTIONS]);
+      const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
+      warn(report, node.line, `Globals section ${name} is not known, so it has no effect${hint}`);
     } else if (node.kind === "mapping") byType.set(type, node);
     else fail(report, node.line, `Globals: ${name} must be a mapping`);
   }

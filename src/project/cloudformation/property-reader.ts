@@ -1,6 +1,7 @@
 import { resolve } from "./resolve.ts";
 import { fail, type Scope, type TemplateResource, warn } from "./scope.ts";
 import { kindOf, type TemplateNode, type Value } from "./template-node.ts";
+import { hintAtMisspelt, unknownProperty } from "./unknown-property.ts";
 
 /**
  * A mapping's properties, each resolved when it is read. It remembers what was read, so that `finish`
@@ -63,7 +64,8 @@ export class PropertyReader {
 
   requiredText(name: string, charactersMax = Number.POSITIVE_INFINITY): string {
     const value = this.text(name);
-    if (value === undefined || value === "") return this.fail(name, `${name} is required`);
+    if (value === undefined) return this.missing(name, `${name} is required`);
+    if (value === "") return this.fail(name, `${name} is required`);
     if (value.length > charactersMax) {
       return this.fail(
         name,
@@ -153,9 +155,19 @@ export class PropertyReader {
   /** Names what nothing has read. */
   finish(): void {
     for (const name of this.#entries.keys()) {
-      if (!this.#read.has(name))
-        this.warn(name, `property ${name} is not known, so it has no effect`);
+      if (this.#read.has(name)) continue;
+      const { message, isGuard } = unknownProperty(name, [...this.#read]);
+      if (isGuard) this.fail(name, message);
+      this.warn(name, message);
     }
+  }
+
+  /** Fails for a property that is not written, naming the one that may have been meant. */
+  missing(name: string, message: string): never {
+    const unread = [...this.#entries].filter(([written]) => !this.#read.has(written));
+    const hint = hintAtMisspelt(name, this.has(name) ? [] : unread);
+    // What else a message says of the property is of no use when it is there, misspelt.
+    return this.fail(name, hint === "" ? message : `${name} is required${hint}`);
   }
 
   warn(name: string, message: string): void {

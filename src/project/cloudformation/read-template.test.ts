@@ -17,8 +17,8 @@ describe("readTemplate() says what it does not know", () => {
     ],
     [
       "a resource's attribute",
-      `${role}    Dependson: x\n`,
-      "4: Resource R: attribute Dependson is not known, so it has no effect",
+      `${role}    Colour: x\n`,
+      "4: Resource R: attribute Colour is not known, so it has no effect",
     ],
     [
       "a loop over resources",
@@ -28,7 +28,7 @@ describe("readTemplate() says what it does not know", () => {
     [
       "a section of Globals",
       `${role}Globals: {Functoin: {}}\n`,
-      "4: Globals section Functoin is not known, so it has no effect",
+      "4: Globals section Functoin is not known, so it has no effect: did you mean Function?",
     ],
   ];
   for (const [name, text, expected] of cases) {
@@ -37,6 +37,21 @@ describe("readTemplate() says what it does not know", () => {
 
   const refused: [name: string, text: string, expected: string][] = [
     ["no resources", "Parameters: {}\n", "1: Template has no resources: add a Resources section"],
+    [
+      "a misspelt section",
+      "Resourcse:\n  R: {Type: AWS::IAM::Role}\n",
+      "1: Template section Resourcse is not known: did you mean Resources?",
+    ],
+    [
+      "a misspelt attribute",
+      `${role}    Dependson: x\n`,
+      "4: Resource R: attribute Dependson is not known: did you mean DependsOn?",
+    ],
+    [
+      "a misspelt type of what is read",
+      "Resources:\n  Fn:\n    Type: AWS::Serverless::Functoin\n",
+      "3: Resource Fn: type AWS::Serverless::Functoin is not known: did you mean AWS::Serverless::Function?",
+    ],
     ["a section that is text", "Resources: x\n", "1: Resources must be a mapping: found text"],
     ["a resource without type", "Resources:\n  R: {}\n", "2: Resource R has no Type"],
     [

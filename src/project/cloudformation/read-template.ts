@@ -1,7 +1,9 @@
 import type { ProjectWarning } from "../../core/model/project.ts";
+import { meantType } from "./resource-type.ts";
 import { fail, type Stack, type TemplateResource, warn } from "./scope.ts";
 import { RESOURCES_MAX } from "./template-limits.ts";
 import { kindOf, type Mapping, mapping, type TemplateNode } from "./template-node.ts";
+import { meantBy } from "./unknown-property.ts";
 
 /** A template by section, nothing evaluated yet. */
 export interface Template {
@@ -48,6 +50,11 @@ export function readTemplate(root: TemplateNode, report: Report): Template {
     fail(report, root.line, `Template must be a mapping of sections: found ${kindOf(root)}`);
   for (const [name, node] of root.entries) {
     if (READ_SECTIONS.includes(name) || SILENT_SECTIONS.includes(name)) continue;
+    const meant = meantBy(name, [...READ_SECTIONS, ...SILENT_SECTIONS]);
+    if (meant !== undefined && !root.entries.has(meant)) {
+      // CloudFormation: "Invalid template property or properties".
+      fail(report, node.line, `Template section ${name} is not known: did you mean ${meant}?`);
+    }
     warn(report, node.line, `Template section ${name} is not known, so it has no effect`);
   }
   checkTransforms(root.entries.get("Transform"), report);
@@ -137,15 +144,20 @@ function readResource(logicalId: string, node: TemplateNode, report: Report): Te
   const { entries, line } = node;
   for (const [name, attribute] of entries) {
     if (RESOURCE_ATTRIBUTES.includes(name)) continue;
-    warn(
-      report,
-      attribute.line,
-      `Resource ${logicalId}: attribute ${name} is not known, so it has no effect`,
-    );
+    const meant = meantBy(name, RESOURCE_ATTRIBUTES);
+    const subject = `Resource ${logicalId}: attribute ${name} is not known`;
+    // CloudFormation: "Invalid template resource property".
+    if (meant !== undefined) fail(report, attribute.line, `${subject}: did you mean ${meant}?`);
+    warn(report, attribute.line, `${subject}, so it has no effect`);
   }
   const type = entries.get("Type");
   if (type?.kind !== "scalar" || type.text === "")
     fail(report, line, `Resource ${logicalId} has no Type`);
+  const meant = meantType(type.text);
+  if (meant !== undefined) {
+    const subject = `Resource ${logicalId}: type ${type.text} is not known`;
+    fail(report, type.line, `${subject}: did you mean ${meant}?`);
+  }
   const condition = entries.get("Condition");
   if (condition !== undefined && condition.kind !== "scalar") {
     fail(

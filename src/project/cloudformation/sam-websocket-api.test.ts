@@ -28,6 +28,16 @@ describe("expandWebSocketApi() refuses in SAM's words", () => {
       `6: ${invalid} Route must have associated function.`,
     ],
     [
+      "a misspelt function",
+      ["Routes: {a: {FunctoinArn: x}}"],
+      `6: ${invalid} Route must have associated function: did you mean the FunctoinArn on line 6?`,
+    ],
+    [
+      "misspelt routes",
+      ["Ruotes: {a: {FunctionArn: x}}"],
+      `2: ${invalid} Missing required property 'Routes': did you mean the Ruotes on line 6?`,
+    ],
+    [
       "a route key with a slash",
       ["Routes: {a/b: {FunctionArn: x}}"],
       `6: ${invalid} Route key 'a/b' must be alphanumeric. Only $connect, $disconnect, and $default special routes are supported.`,
@@ -76,6 +86,22 @@ describe("expandWebSocketApi() refuses in SAM's words", () => {
   for (const [name, properties, expected] of cases) {
     test(name, () => expect(refused(...properties)).toBe(expected));
   }
+
+  test("what may have been meant to keep clients out", () => {
+    const open = "is not known, so it would not keep anybody out";
+    expect(refused("Routes: {$connect: {FunctionArn: x, Auth: {AuthType: AWS_IAM}}}")).toBe(
+      `6: Chat: route $connect: property Auth ${open}: Auth stands beside Routes, and is for $connect`,
+    );
+    expect(refused("Routes: {$connect: {FunctionArn: x, ApiKeyRequird: true}}")).toBe(
+      `6: Chat: route $connect: property ApiKeyRequird ${open}: did you mean ApiKeyRequired?`,
+    );
+    expect(refused(ROUTES, "Auht: {AuthType: AWS_IAM}")).toBe(
+      `7: Chat: property Auht ${open}: did you mean Auth?`,
+    );
+    expect(refused(ROUTES, "Auth: {AuthType: CUSTOM, AuthArn: x, IdentitySorce: [y]}")).toBe(
+      "7: Chat: Auth property IdentitySorce is not known: did you mean IdentitySource?",
+    );
+  });
 
   test("no RouteSelectionExpression", () => {
     expect(refusal(chat(ROUTES))).toBe(

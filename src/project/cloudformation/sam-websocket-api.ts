@@ -9,6 +9,7 @@ import {
   text,
   type Value,
 } from "./template-node.ts";
+import { hintAtMisspelt, meantBy, unknownProperty } from "./unknown-property.ts";
 
 /**
  * `AWS::Serverless::WebSocketApi` as the resources SAM makes of it, with SAM's logical ids and SAM's
@@ -68,6 +69,7 @@ const ROUTE_PROPERTIES = [
   "RequestParameters",
   "RouteResponseSelectionExpression",
 ];
+const AUTH_PROPERTIES = ["AuthType", "AuthArn", "InvokeRole", "IdentitySource", "Name"];
 const DEFAULT_STAGE_NAME = "default";
 const FUNCTION_URI =
   "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations";
@@ -76,11 +78,26 @@ function refuse({ resource, report }: Expansion, line: number, message: string):
   return fail(report, line, `Resource with id [${resource.logicalId}] is invalid. ${message}`);
 }
 
-function warnAboutProperties({ resource, report, entries }: Expansion): void {
+/** What nothing reads is a warning, or an error when it may have been meant to keep clients out. */
+function reportUnknown(
+  { resource, report }: Expansion,
+  entries: Expansion["entries"],
+  names: { readonly known: readonly string[]; readonly of?: string; readonly advice?: string },
+): void {
+  const subject =
+    names.of === undefined ? resource.logicalId : `${resource.logicalId}: ${names.of}`;
   for (const [name, { line }] of entries) {
-    if ([...API_PROPERTIES, ...STAGE_PROPERTIES, ...OTHER_PROPERTIES].includes(name)) continue;
-    warn(report, line, `${resource.logicalId}: property ${name} is not known, so it has no effect`);
+    if (names.known.includes(name)) continue;
+    const { message, isGuard } = unknownProperty(name, names.known, names.advice);
+    if (isGuard) fail(report, line, `${subject}: ${message}`);
+    warn(report, line, `${subject}: ${message}`);
   }
+}
+
+function warnAboutProperties(expansion: Expansion): void {
+  const { resource, report, entries } = expansion;
+  const known = [...API_PROPERTIES, ...STAGE_PROPERTIES, ...OTHER_PROPERTIES];
+  reportUnknown(expansion, entries, { known });
   const domain = entries.get("Domain");
   if (domain?.kind === "mapping" && domain.entries.has("MutualTlsAuthentication")) {
     const message = "Mutual TLS domain name association is not supported for Websocket APIs.";
@@ -93,8 +110,9 @@ function warnAboutProperties({ resource, report, entries }: Expansion): void {
 function routesOf(expansion: Expansion): ReadonlyMap<string, TemplateNode> {
   const { resource, entries } = expansion;
   for (const name of ["RouteSelectionExpression", "Routes"]) {
-    if (!entries.has(name))
-      refuse(expansion, resource.line, `Missing required property '${name}'.`);
+    if (entries.has(name)) continue;
+    const hint = hintAtMisspelt(name, entries);
+    refuse(expansion, resource.line, `Missing required property '${name}'${hint || "."}`);
   }
   const routes = entries.get("Routes");
   if (routes?.kind !== "mapping")
@@ -167,13 +185,12 @@ function routeResources(
   if (node.kind !== "mapping")
     return refuse(expansion, line, `Route '${routeKey}' should be a map.`);
   const functionArn = node.entries.get("FunctionArn");
-  if (functionArn === undefined)
-    return refuse(expansion, line, "Route must have associated function.");
-  for (const [name, property] of node.entries) {
-    if ([...ROUTE_PROPERTIES, "FunctionArn", "IntegrationTimeout"].includes(name)) continue;
-    const message = `route ${routeKey}: property ${name} is not known, so it has no effect`;
-    warn(expansion.report, property.line, `${resource.logicalId}: ${message}`);
-  }
+  if (functionArn === undefined) return refuse(expansion, line, withoutFunction(node.entries));
+  reportUnknown(expansion, node.entries, {
+    known: [...ROUTE_PROPERTIES, "FunctionArn", "IntegrationTimeout"],
+    of: `route ${routeKey}`,
+    advice: "Auth stands beside Routes, and is for $connect",
+  });
   if (routeKey !== "$connect" && node.entries.has("RequestParameters")) {
     refuse(
       expansion,
@@ -211,6 +228,10 @@ function routeResources(
       integration,
     ),
   ];
+}
+
+function withoutFunction(entries: ReadonlyMap<string, TemplateNode>): string {
+  return `Route must have associated function${hintAtMisspelt("FunctionArn", entries) || "."}`;
 }
 
 /** `$connect` -> `Connect`, `sendMessage` -> `Sendmessage`: Python's `str.capitalize`, as in SAM. */
@@ -273,12 +294,11 @@ function authorizerResource(expansion: Expansion, { node }: Auth): TemplateResou
   properties.set("AuthorizerType", text("REQUEST", line));
   properties.set("AuthorizerUri", functionUri(node.entries.get("AuthArn") ?? text("", line)));
   for (const [name, property] of node.entries) {
-    if (["AuthType", "AuthArn", "InvokeRole", "IdentitySource", "Name"].includes(name)) continue;
-    warn(
-      expansion.report,
-      property.line,
-      `${resource.logicalId}: Auth property ${name} is not known, so it has no effect`,
-    );
+    if (AUTH_PROPERTIES.includes(name)) continue;
+    const meant = meantBy(name, AUTH_PROPERTIES);
+    const hint = meant === undefined ? "correct or remove it" : `did you mean ${meant}?`;
+    const message = `Auth property ${name} is not known: ${hint}`;
+    fail(expansion.report, property.line, `${resource.logicalId}: ${message}`);
   }
   return derived(expansion, { logicalId, type: "AWS::ApiGatewayV2::Authorizer", line }, properties);
 }

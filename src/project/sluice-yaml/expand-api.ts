@@ -28,8 +28,10 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
   const authorizers = expandAuthorizers(written.authorizers ?? {}, { ...context, path, apiId });
   const routes: Route[] = [];
   const integrations: Integration[] = [];
+  const routeKeys = Object.keys(written.routes);
   for (const [routeKey, route] of Object.entries(written.routes)) {
-    const place = { ...context, path: [...path, "routes", routeKey], apiId, routeKey, authorizers };
+    const routePath = [...path, "routes", routeKey];
+    const place = { ...context, path: routePath, apiId, routeKey, routeKeys, authorizers };
     const integration = expandIntegration(route, place);
     routes.push(expandRoute(route, integration, place));
     if (integration !== undefined) integrations.push(integration);

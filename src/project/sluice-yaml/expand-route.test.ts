@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { apiOf, refuses, route } from "./load-text.fixture.ts";
+import { apiOf, refuses, route, warningsOf } from "./load-text.fixture.ts";
 
 describe("expandRoute() makes a route", () => {
   test("with twoWay into both halves, and with each half written alone", () => {
@@ -11,6 +11,14 @@ describe("expandRoute() makes a route", () => {
     expect(keys?.routeResponseKeys).toEqual(["$default"]);
     const neither = apiOf(route("function: send\ntwoWay: false")).routes[0];
     expect(neither?.routeResponseKeys).toEqual([]);
+  });
+
+  test("with a question about connect, disconnect and default without their $", () => {
+    expect(warningsOf(route("function: send", "connect"))).toEqual([
+      "Route connect is one of your own, which messages select: did you mean $connect?",
+    ]);
+    const both = route("function: send", "connect: http://localhost\n      $connect");
+    expect(warningsOf(both)).toEqual([]);
   });
 });
 

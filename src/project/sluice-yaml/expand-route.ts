@@ -4,18 +4,25 @@ import type { Authorizer } from "../../core/model/authorizer.ts";
 import type { Integration } from "../../core/model/integration.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { ProjectError } from "../project-error.ts";
-import { problem } from "./api-context.ts";
+import { forgottenDollar } from "../route-key.ts";
+import { problem, warn } from "./api-context.ts";
 import type { RoutePlace } from "./expand-integration.ts";
 import { declaredParameters } from "./request-parameters.ts";
 import type { WrittenRoute } from "./schema.ts";
 
 const RESERVED = ["$connect", "$disconnect", "$default"];
 
+export interface RouteSurroundings extends RoutePlace {
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
+  /** All of the API's. */
+  readonly routeKeys: readonly string[];
+}
+
 /** A route and its route responses; its integration is expanded apart. */
 export function expandRoute(
   written: WrittenRoute,
   integration: Integration | undefined,
-  place: RoutePlace & { readonly authorizers: ReadonlyMap<string, Authorizer> },
+  place: RouteSurroundings,
 ): Route {
   const { routeKey, apiId } = place;
   checkRouteKey(place);
@@ -33,11 +40,15 @@ export function expandRoute(
   };
 }
 
-function checkRouteKey(place: RoutePlace): void {
+function checkRouteKey(place: RouteSurroundings): void {
   const { routeKey } = place;
   if (RESERVED.includes(routeKey)) return;
   if (routeKey === "") throw refuse(place, "A route key must not be empty");
-  if (!routeKey.startsWith("$")) return;
+  if (!routeKey.startsWith("$")) {
+    const question = forgottenDollar(routeKey, place.routeKeys);
+    if (question !== undefined) warn(place, place.path, question);
+    return;
+  }
   const nearest = nearestName(routeKey, RESERVED);
   const hint = nearest === undefined ? "" : `: did you mean "${nearest}"?`;
   throw refuse(place, `A route key of your own cannot begin with $, as "${routeKey}" does${hint}`);
@@ -45,7 +56,7 @@ function checkRouteKey(place: RoutePlace): void {
 
 function authorizationOf(
   { authorizationType, authorizer, apiKeyRequired }: WrittenRoute,
-  place: RoutePlace & { readonly authorizers: ReadonlyMap<string, Authorizer> },
+  place: RouteSurroundings,
 ): Pick<Route, "authorizationType" | "authorizerId"> {
   const type = authorizationType ?? (authorizer === undefined ? "NONE" : "CUSTOM");
   if (type !== "NONE" && place.routeKey !== "$connect") {

@@ -55,6 +55,26 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
     ],
     ["no key", { Say: { RouteKey: "" } }, "Route Say: RouteKey is required"],
     [
+      "a misspelt key",
+      { Other: { Type: "Route", ApiId: ref("Api"), RoutKey: "a" } },
+      "Route Other: RouteKey is required: did you mean the RoutKey on line 7?",
+    ],
+    [
+      "a misspelt type of integration",
+      { Other: { Type: "Integration", ApiId: ref("Api"), IntegratoinType: "MOCK" } },
+      "Integration Other: IntegrationType is required: did you mean the IntegratoinType on line 7?",
+    ],
+    [
+      "a misspelt authorization",
+      { Connect: { AuthorisationType: "AWS_IAM" } },
+      "Route Connect: property AuthorisationType is not known, so it would not keep anybody out: did you mean AuthorizationType?",
+    ],
+    [
+      "a misspelt demand of an API key",
+      { Connect: { ApiKeyRequird: true } },
+      "Route Connect: property ApiKeyRequird is not known, so it would not keep anybody out: did you mean ApiKeyRequired?",
+    ],
+    [
       "a target of another form",
       { Say: { Target: "abc" } },
       "Route Say: Target must be integrations/{IntegrationId}: found abc",

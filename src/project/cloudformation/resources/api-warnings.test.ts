@@ -15,7 +15,12 @@ describe("loadTemplate() warns about", () => {
     [
       "an unknown member",
       { Say: { Routekey: "x" } },
-      ["Route Say: property Routekey is not known, so it has no effect"],
+      ["Route Say: property Routekey is not known, so it has no effect: did you mean RouteKey?"],
+    ],
+    [
+      "a predefined route key without its $",
+      { Bye: { Type: "Route", ApiId: ref("Api"), RouteKey: "disconnect" } },
+      ["Route disconnect is one of your own, which messages select: did you mean $disconnect?"],
     ],
     [
       "an expression without response",

@@ -27,7 +27,7 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
     return undefined;
   }
   if (protocolType === undefined)
-    reader.fail("ProtocolType", "ProtocolType is required: WEBSOCKET");
+    reader.missing("ProtocolType", "ProtocolType is required: WEBSOCKET");
   const api: ApiHead = {
     apiId: referenceTo(resource, scope),
     name: reader.requiredText("Name", NAME_CHARACTERS_MAX),

@@ -22,7 +22,7 @@ export function readCodePath(
   const written = reader.value(property);
   const code = assetPath(resource, property) ?? written;
   if (!serverless && code === undefined)
-    reader.fail("Code", "Code is required: the path of the function's folder");
+    reader.missing("Code", "Code is required: the path of the function's folder");
   const path = code === undefined ? "." : localPath(code);
   if (typeof path === "object") return leaveOut(reader, property, path.elsewhere);
   const codePath = resolvePath(dirname(reader.scope.stack.file), path);

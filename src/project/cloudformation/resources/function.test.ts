@@ -26,6 +26,16 @@ test("readFunction() takes Lambda's defaults", () => {
 describe("readFunction() refuses", () => {
   const cases: [name: string, properties: string[], expected: string][] = [
     ["no handler", ["Runtime: nodejs22.x"], "2: Function Fn: Handler is required"],
+    [
+      "a misspelt handler",
+      ["Handlr: a.b", "Runtime: nodejs22.x"],
+      "2: Function Fn: Handler is required: did you mean the Handlr on line 5?",
+    ],
+    [
+      "what may have been meant to keep clients out",
+      [...BASE, "Auth: {Authorizer: A}"],
+      "7: Function Fn: property Auth is not known, so it would not keep anybody out: correct or remove it",
+    ],
     ["no runtime", ["Handler: a.b"], "2: Function Fn: Runtime is required"],
     [
       "a timeout of 0",
@@ -188,7 +198,9 @@ describe("readFunction() warns about", () => {
     [
       "an unknown member of Environment",
       "Environment: {Variable: {}}",
-      ["7: Function Fn: Environment: property Variable is not known, so it has no effect"],
+      [
+        "7: Function Fn: Environment: property Variable is not known, so it has no effect: did you mean Variables?",
+      ],
     ],
     [
       "events of other APIs",

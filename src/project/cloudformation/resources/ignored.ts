@@ -1,18 +1,5 @@
+import { READ_TYPES } from "../resource-type.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
-
-/** Types that `loadTemplate` reads. */
-const READ = [
-  "AWS::ApiGatewayV2::Api",
-  "AWS::ApiGatewayV2::Authorizer",
-  "AWS::ApiGatewayV2::Deployment",
-  "AWS::ApiGatewayV2::Integration",
-  "AWS::ApiGatewayV2::IntegrationResponse",
-  "AWS::ApiGatewayV2::Route",
-  "AWS::ApiGatewayV2::RouteResponse",
-  "AWS::ApiGatewayV2::Stage",
-  "AWS::Lambda::Function",
-  "AWS::Serverless::Function",
-];
 
 /** Types without which everything here works the same. */
 const HARMLESS = [
@@ -41,7 +28,7 @@ export function warnAboutIgnored(scope: Scope): void {
   const others = new Map<string, TemplateResource[]>();
   for (const resource of scope.resources.values()) {
     const { type, logicalId, line } = resource;
-    if (READ.includes(type) || HARMLESS.includes(type)) continue;
+    if (READ_TYPES.includes(type) || HARMLESS.includes(type)) continue;
     if (HARMLESS_SERVICES.some((service) => type.startsWith(service))) continue;
     const reason = WITHOUT_EFFECT[type];
     if (reason === undefined) others.set(type, [...(others.get(type) ?? []), resource]);

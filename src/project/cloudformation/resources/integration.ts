@@ -23,7 +23,7 @@ export function readIntegration(
   const reader = PropertyReader.of(resource, scope);
   const type =
     reader.oneOf("IntegrationType", TYPES) ??
-    reader.fail("IntegrationType", "IntegrationType is required");
+    reader.missing("IntegrationType", "IntegrationType is required");
   const base = {
     integrationId: referenceTo(resource, scope),
     timeoutInMillis: reader.integer("TimeoutInMillis", TIMEOUT_MILLIS) ?? TIMEOUT_MILLIS.max,
