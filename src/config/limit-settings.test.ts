@@ -25,6 +25,8 @@ test("LIMIT_SETTINGS know which figures AWS publishes", () => {
     "limits.idleTimeoutMs",
     "limits.connectionDurationMs",
     "limits.integrationTimeoutMs",
+    "limits.authorizerResultBytesMax",
+    "limits.methodArnBytesMax",
     "limits.urlCharactersMax",
     "limits.headerBytesMax",
   ]);

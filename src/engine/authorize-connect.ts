@@ -2,11 +2,10 @@
 import { INVOKE_ACTION } from "../core/authorizer-decision.ts";
 import type { CompiledAuthorization } from "../core/deployment.ts";
 import { accessDenied, connectRejection, signatureRefused } from "../core/handshake-rejection.ts";
-import type { HttpAnswer } from "../core/http.ts";
-import { type IamIdentity, iamIdentity } from "../core/iam-identity.ts";
+import { iamIdentity } from "../core/iam-identity.ts";
 import { connectResource } from "../core/iam-policy.ts";
 import { withoutSignature } from "../core/sigv4/without-signature.ts";
-import type { ConnectAttempt } from "./connect-route.ts";
+import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
 import type { IdSource } from "./ports.ts";
 import { type RunAuthorizerDeps, runAuthorizer } from "./run-authorizer.ts";
 import {
@@ -19,21 +18,6 @@ import {
 export interface AuthorizeConnectDeps extends VerifyCallerDeps, RunAuthorizerDeps {
   readonly ids: IdSource;
 }
-
-export type ConnectAccess =
-  | {
-      readonly kind: "granted";
-      /** What the route and its integration get to see. */
-      readonly request: ConnectAttempt["request"];
-      readonly authorizer?: Readonly<Record<string, string>>;
-      /** What the authorizer took, milliseconds. */
-      readonly integrationLatency?: number;
-      /** The API key that the authorizer names. */
-      readonly usageIdentifierKey?: string;
-      readonly iamIdentity?: IamIdentity;
-    }
-  /** `detail` is for the operator. */
-  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
 
 export async function authorizeConnect(
   deps: AuthorizeConnectDeps,

@@ -18,10 +18,10 @@ import {
   isWritableField,
   type RawRequest,
 } from "../core/http.ts";
-import { connectEvent, queryParameters, type UpgradeRequest } from "../core/lambda-event.ts";
-import { type ConnectionFacts, requestContext } from "../core/request-context.ts";
+import { connectEvent, queryParameters } from "../core/lambda-event.ts";
+import { requestContext } from "../core/request-context.ts";
+import type { ConnectAttempt } from "./connect-attempt.ts";
 import { type IntegrationOutcome, type InvokeDeps, invokeIntegration } from "./invoke.ts";
-import type { InboundRequest } from "./ports.ts";
 
 export type ConnectDecision =
   | {
@@ -31,14 +31,6 @@ export type ConnectDecision =
     }
   /** `detail` is for the operator. */
   | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
-
-export interface ConnectAttempt {
-  readonly request: InboundRequest & UpgradeRequest;
-  readonly facts: ConnectionFacts;
-  readonly requestId: string;
-  /** What the authorizer took, milliseconds; `undefined` without one. */
-  readonly integrationLatency?: number;
-}
 
 /** Without a route, or a route without an integration, everybody is let in. */
 export async function runConnectRoute(

@@ -2,12 +2,9 @@
 import { domainNameFor } from "../core/endpoint.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
-import {
-  type AuthorizeConnectDeps,
-  authorizeConnect,
-  type ConnectAccess,
-} from "./authorize-connect.ts";
-import { type ConnectAttempt, type ConnectDecision, runConnectRoute } from "./connect-route.ts";
+import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect.ts";
+import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
+import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import type { InvokeDeps } from "./invoke.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";

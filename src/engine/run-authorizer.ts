@@ -13,10 +13,9 @@ import { authorizerEvent } from "../core/lambda-event.ts";
 import { forwardedHeaders } from "../core/lambda-event-headers.ts";
 import type { Limits } from "../core/limits.ts";
 import { requestContext } from "../core/request-context.ts";
-import type { ConnectAccess } from "./authorize-connect.ts";
 import { callFunction } from "./call-function.ts";
 import { conditionContext } from "./condition-context.ts";
-import type { ConnectAttempt } from "./connect-route.ts";
+import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
 import type { Clock, FunctionInvoker } from "./ports.ts";
 
 export interface RunAuthorizerDeps {

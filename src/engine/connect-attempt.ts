@@ -1,0 +1,30 @@
+import type { HttpAnswer } from "../core/http.ts";
+import type { IamIdentity } from "../core/iam-identity.ts";
+import type { UpgradeRequest } from "../core/lambda-event.ts";
+import type { ConnectionFacts } from "../core/request-context.ts";
+import type { InboundRequest } from "./ports.ts";
+
+/** A handshake on its way through authorization and the `$connect` route. */
+export interface ConnectAttempt {
+  readonly request: InboundRequest & UpgradeRequest;
+  readonly facts: ConnectionFacts;
+  readonly requestId: string;
+  /** What the authorizer took, milliseconds; `undefined` without one. */
+  readonly integrationLatency?: number;
+}
+
+/** What authorization came to. */
+export type ConnectAccess =
+  | {
+      readonly kind: "granted";
+      /** What the route and its integration get to see. */
+      readonly request: ConnectAttempt["request"];
+      readonly authorizer?: Readonly<Record<string, string>>;
+      /** What the authorizer took, milliseconds. */
+      readonly integrationLatency?: number;
+      /** The API key that the authorizer names. */
+      readonly usageIdentifierKey?: string;
+      readonly iamIdentity?: IamIdentity;
+    }
+  /** `detail` is for the operator. */
+  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
