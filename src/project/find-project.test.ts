@@ -24,14 +24,18 @@ describe("findProject() in a folder", () => {
     for (const [index, name] of order.entries()) {
       const place = folderWith(`order-${index}`, order.slice(index));
       const kind = name.startsWith("sluice") ? "sluice-yaml" : "template";
-      expect(findProject(place)).toEqual({ kind, file: join(place, name) });
+      const passedOver = order.slice(index + 1).map((other) => join(place, other));
+      expect(findProject(place)).toEqual({ kind, file: join(place, name), passedOver });
     }
   });
 
   test("passes over a folder that has the name of a file", () => {
     const place = folderWith("nested", ["template.yaml"]);
     mkdirSync(join(place, "sluice.yaml"));
-    expect(findProject(place)).toEqual({ kind: "template", file: join(place, "template.yaml") });
+    expect(findProject(place)).toMatchObject({
+      kind: "template",
+      file: join(place, "template.yaml"),
+    });
   });
 
   test("says what it looked for and where when there is nothing", () => {
@@ -40,6 +44,25 @@ describe("findProject() in a folder", () => {
     expect(() => findProject(place)).toThrow(
       `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml and template.json`,
     );
+  });
+});
+
+describe("findProject() says of the Serverless Framework that it is not supported yet", () => {
+  const sentence = (file: string) =>
+    `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
+
+  test("in a folder and as the file itself", () => {
+    for (const name of ["serverless.yml", "serverless.ts"]) {
+      const place = folderWith(`of-${name}`, [name]);
+      const file = join(place, name);
+      expect(() => findProject(place)).toThrow(sentence(file));
+      expect(() => findProject(file)).toThrow(sentence(file));
+    }
+  });
+
+  test("but takes a sluice.yaml beside it", () => {
+    const place = folderWith("both", ["serverless.yml", "sluice.yaml"]);
+    expect(findProject(place).file).toBe(join(place, "sluice.yaml"));
   });
 });
 
@@ -55,7 +78,11 @@ describe("findProject() with a file", () => {
     } as const;
     const place = folderWith("named", Object.keys(kinds));
     for (const [name, kind] of Object.entries(kinds)) {
-      expect(findProject(join(place, name))).toEqual({ kind, file: join(place, name) });
+      expect(findProject(join(place, name))).toEqual({
+        kind,
+        file: join(place, name),
+        passedOver: [],
+      });
     }
   });
 

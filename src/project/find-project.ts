@@ -6,6 +6,8 @@ export interface FoundProject {
   readonly kind: "sluice-yaml" | "template";
   /** Absolute path. */
   readonly file: string;
+  /** Absolute paths of files of the folder that would have been taken without this one. */
+  readonly passedOver: readonly string[];
 }
 
 /** In a folder, the first of these that is there. */
@@ -26,19 +28,34 @@ export function findProject(path: string): FoundProject {
     const message = `There is no file or folder ${place}: give the path of a project`;
     throw new ProjectError(message);
   }
-  if (!statSync(place).isDirectory()) return { kind: kindOf(place), file: place };
-  for (const [name, kind] of CANDIDATES) {
-    const file = join(place, name);
-    if (existsSync(file) && statSync(file).isFile()) return { kind, file };
-  }
+  if (!statSync(place).isDirectory()) return { kind: kindOf(place), file: place, passedOver: [] };
+  const isThere = (file: string) => existsSync(file) && statSync(file).isFile();
+  const found = CANDIDATES.map(([name, kind]) => ({ kind, file: join(place, name) }));
+  const [first, ...others] = found.filter(({ file }) => isThere(file));
+  if (first !== undefined) return { ...first, passedOver: others.map(({ file }) => file) };
+  const foreign = SERVERLESS_FRAMEWORK.map((name) => join(place, name)).find(isThere);
+  if (foreign !== undefined) throw new ProjectError(serverlessFramework(foreign));
   const names = CANDIDATES.map(([name]) => name);
   const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   throw new ProjectError(`No project in ${place}: looked for ${looked}`);
 }
 
+const SERVERLESS_FRAMEWORK = [
+  "serverless.yml",
+  "serverless.yaml",
+  "serverless.json",
+  "serverless.js",
+  "serverless.ts",
+];
+
+function serverlessFramework(file: string): string {
+  return `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
+}
+
 /** By name: `sluice.yaml`, `sluice.prod.yaml`, `chat.sluice.yml` are ours, any other YAML or JSON a template. */
 function kindOf(file: string): FoundProject["kind"] {
   const name = basename(file);
+  if (SERVERLESS_FRAMEWORK.includes(name)) throw new ProjectError(serverlessFramework(file));
   if (/^sluice\.(.+\.)?ya?ml$|\.sluice\.ya?ml$/.test(name)) return "sluice-yaml";
   if (TEMPLATE_EXTENSIONS.includes(extname(name))) return "template";
   const message = `${file} is no project file: expected a sluice.yaml, or a template that ends in ${TEMPLATE_EXTENSIONS.join(", ")}`;

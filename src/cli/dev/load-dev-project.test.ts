@@ -100,6 +100,30 @@ functions: { Join: { environment: { MODE: join } } }`,
   });
 });
 
+describe("loadDevProject() in a folder with several project files", () => {
+  const warnings = (files: Readonly<Record<string, string>>) => {
+    using project = projectFolder(files);
+    return loadDevProject(devOptions(project.folder)).project.warnings.map(
+      ({ message }) => message,
+    );
+  };
+  const own = `apis:\n  chat:${mockApi()}`;
+
+  test("says which one is used", () => {
+    expect(warnings({ "sluice.yaml": own, "template.yaml": TEMPLATE })).toEqual([
+      "sluice.yaml is used, and template.yaml beside it is not; to serve a template with the settings of sluice.yaml, write template: template.yaml there",
+    ]);
+    expect(warnings({ "template.yaml": TEMPLATE, "template.json": "{}" })).toEqual([
+      "template.yaml is used, and template.json beside it is not",
+    ]);
+  });
+
+  test("says nothing of a template that the sluice.yaml names", () => {
+    const both = { "sluice.yaml": "template: template.yaml", "template.yaml": TEMPLATE };
+    expect(warnings(both)).toEqual([]);
+  });
+});
+
 describe("loadDevProject() with a sluice.yaml", () => {
   test("puts the region and the account of its settings into the ARNs", () => {
     using project = projectFolder({

@@ -3,9 +3,9 @@ import { basename, dirname, resolve } from "node:path";
 import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { processEnvironment } from "../../config/sources.ts";
-import type { Project } from "../../core/model/project.ts";
+import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
-import { findProject } from "../../project/find-project.ts";
+import { type FoundProject, findProject } from "../../project/find-project.ts";
 import type { FunctionOverrides } from "../../project/function-overrides.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
@@ -20,16 +20,31 @@ export interface DevProject extends LoadedConfig {
 
 /** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
 export function loadDevProject(options: DevOptions): DevProject {
-  const loaded = readDevProject(options);
-  const project = withServedStage(loaded.project, loaded.config.stage);
+  const found = findProject(resolve(options.path));
+  const loaded = readDevProject(found, options);
+  const warned = [...passedOver(found, loaded.project), ...loaded.project.warnings];
+  const project = withServedStage({ ...loaded.project, warnings: warned }, loaded.config.stage);
   if (project.apis.length > 0) return { ...loaded, project };
   throw new ProjectError(
     `${loaded.file} defines no WebSocket API: add an AWS::ApiGatewayV2::Api or AWS::Serverless::WebSocketApi resource, or \`apis\` in sluice.yaml`,
   );
 }
 
-function readDevProject(options: DevOptions): DevProject {
-  const found = findProject(resolve(options.path));
+/** Says which file is used when a folder has several that describe a project. */
+function passedOver({ file, passedOver }: FoundProject, { sources }: Project): ProjectWarning[] {
+  const names = passedOver.filter((each) => !sources.includes(each)).map((each) => basename(each));
+  if (names.length === 0) return [];
+  const used = basename(file);
+  const remedy = used.startsWith("sluice.")
+    ? `; to serve a template with the settings of ${used}, write template: ${names.at(-1)} there`
+    : "";
+  const verb = names.length === 1 ? "is" : "are";
+  return [
+    { message: `${used} is used, and ${names.join(" and ")} beside it ${verb} not${remedy}` },
+  ];
+}
+
+function readDevProject(found: FoundProject, options: DevOptions): DevProject {
   const stackName = stackNameOf(found.file);
   const configured = (file: SettingsInput | undefined): LoadedConfig =>
     loadConfig({
@@ -48,7 +63,7 @@ function readDevProject(options: DevOptions): DevProject {
   }
   const text = readText(found.file);
   const read = (place: { region: string; accountId: string }) =>
-    loadSluiceYaml({ file: found.file, text, stackName, ...place });
+    loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, ...place });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
   const { project, template } = read(loaded.config);

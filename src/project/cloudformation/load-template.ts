@@ -1,5 +1,6 @@
 import type { Project } from "../../core/model/project.ts";
 import type { FunctionOverrides } from "../function-overrides.ts";
+import type { Exists } from "../runnable.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
 import { readDependencies } from "./dependencies.ts";
@@ -23,8 +24,8 @@ export interface TemplateOptions {
   /** Values that override the parameters' defaults. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly relaxRouteResponses: boolean;
-  /** Given, code folders that do not exist are warned about. */
-  readonly exists?: (path: string) => boolean;
+  /** Given, code folders and handlers that do not exist are warned about. */
+  readonly exists?: Exists;
   /** What a sluice.yaml changes in the functions. */
   readonly overrides?: FunctionOverrides;
 }

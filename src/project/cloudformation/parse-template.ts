@@ -8,6 +8,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { ProjectError } from "../project-error.ts";
+import { yamlProblem } from "../yaml-problem.ts";
 import {
   TEMPLATE_CHARACTERS_MAX,
   TEMPLATE_DEPTH_MAX,
@@ -28,8 +29,10 @@ export function parseTemplate(file: string, source: string): TemplateNode {
   const document = parse(file, source, lineCounter);
   const problem = document.errors[0];
   if (problem !== undefined) {
-    const { line } = lineCounter.linePos(problem.pos[0]);
-    throw new ProjectError(syntaxMessage(problem, source), { file, line: Math.max(line, 1) });
+    const { what, offset } = yamlProblem(document) ?? { what: problem.message, offset: 0 };
+    const { line } = lineCounter.linePos(offset);
+    const message = syntaxMessage({ ...problem, message: what }, source);
+    throw new ProjectError(message, { file, line: Math.max(line, 1) });
   }
   if (document.contents === null) throw new ProjectError("Template is empty", { file, line: 1 });
   const conversion = { file, lineCounter, anchors: new Map<string, Node>(), nodeCount: 0 };

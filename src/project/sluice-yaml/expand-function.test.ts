@@ -50,6 +50,32 @@ describe("expandFunction() makes a function", () => {
   });
 });
 
+describe("expandFunction() looks at the disk:", () => {
+  const text = `${URL_ROUTE}functions:
+  a: { runtime: nodejs22.x, handler: app.run }
+  b:
+    runtime: python3.13
+    codeUri: gone
+    handler: b.run
+`;
+  const warned = (...files: string[]) =>
+    load(text, (path) => files.includes(path)).project.warnings.map(
+      ({ message, position }) => `${position?.line}: ${message}`,
+    );
+
+  test("what is not there is said at start", () => {
+    expect(warned("/project")).toEqual([
+      "6: functions.a: the handler's file app.js (or .mjs, .cjs, .ts, .mts, .cts) does not exist in /project, so every call of the function fails",
+      "9: functions.b: the code folder /project/gone does not exist, so every call of the function fails",
+    ]);
+  });
+
+  test("what is there is no news", () => {
+    const files = ["/project", "/project/app.js", "/project/gone", "/project/gone/b.py"];
+    expect(warned(...files)).toEqual([]);
+  });
+});
+
 refuses("expandFunction()", [
   [
     "a handler without an export",

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
+import { type Exists, handlerProblem } from "../runnable.ts";
 import { functionArn } from "./arn.ts";
 import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
@@ -16,13 +17,14 @@ interface FunctionContext {
   readonly warn: (warning: ProjectWarning) => void;
   /** Variables of every function; a function's own win. */
   readonly shared: Variables;
+  readonly exists?: Exists;
 }
 
 /** One entry of `functions`, with Lambda's defaults. */
 export function expandFunction(
   functionName: string,
   written: WrittenFunction,
-  { file, region, accountId, source, warn, shared }: FunctionContext,
+  { file, region, accountId, source, warn, shared, exists }: FunctionContext,
 ): LambdaFunction {
   const path = ["functions", functionName];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(functionName)) {
@@ -31,7 +33,7 @@ export function expandFunction(
   }
   const { runtime, timeout, memorySize, codeUri, reservedConcurrentExecutions } = written;
   const own = checkedVariables(written.environment, [...path, "environment"], { source, warn });
-  return {
+  const lambda: LambdaFunction = {
     functionName,
     functionArn: functionArn({ region, accountId, functionName }),
     handler: handlerOf(functionName, written, source),
@@ -42,6 +44,27 @@ export function expandFunction(
     environment: { ...shared, ...own },
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
   };
+  if (exists !== undefined) warnAboutCode(lambda, exists, { source, warn });
+  return lambda;
+}
+
+/** What would fail at the first call is said at start. */
+function warnAboutCode(
+  lambda: LambdaFunction,
+  exists: Exists,
+  { source, warn }: Pick<FunctionContext, "source" | "warn">,
+): void {
+  const { functionName, codePath } = lambda;
+  const say = (key: string, message: string) => {
+    const position = source.positionOf(["functions", functionName, key]);
+    warn({ message: `functions.${functionName}: ${message}`, position });
+  };
+  if (!exists(codePath)) {
+    const consequence = "so every call of the function fails";
+    return say("codeUri", `the code folder ${codePath} does not exist, ${consequence}`);
+  }
+  const problem = handlerProblem(lambda, exists);
+  if (problem !== undefined) say("handler", problem);
 }
 
 /** A custom runtime starts `bootstrap` whatever the handler; the others need `file.export`. */

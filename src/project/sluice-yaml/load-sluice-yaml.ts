@@ -5,6 +5,7 @@ import { readStrictly } from "../../config/strict-map.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import type { FunctionOverrides } from "../function-overrides.ts";
 import { ProjectError } from "../project-error.ts";
+import type { Exists } from "../runnable.ts";
 import { expandApi } from "./expand-api.ts";
 import { expandFunction } from "./expand-function.ts";
 import { checkedVariables } from "./function-variables.ts";
@@ -19,6 +20,8 @@ export interface SluiceYamlInput {
   readonly accountId: string;
   /** Ids are made from it, so that two projects do not share them. */
   readonly stackName: string;
+  /** Given, code folders and handlers that do not exist are warned about. */
+  readonly exists?: Exists;
 }
 
 export interface SluiceYaml {

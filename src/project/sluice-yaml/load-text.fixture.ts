@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Api } from "../../core/model/api.ts";
 import type { Integration } from "../../core/model/integration.ts";
 import { ProjectError } from "../project-error.ts";
+import type { Exists } from "../runnable.ts";
 import { loadSluiceYaml, type SluiceYaml } from "./load-sluice-yaml.ts";
 
 export const FILE = "/project/sluice.yaml";
@@ -13,8 +14,9 @@ export const URL_ROUTE = `apis:
 `;
 
 /** Reads a text as a sluice.yaml. */
-export function load(text: string): SluiceYaml {
+export function load(text: string, exists?: Exists): SluiceYaml {
   return loadSluiceYaml({
+    ...(exists === undefined ? {} : { exists }),
     file: FILE,
     text,
     region: "eu-west-1",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { strictMap, text, wholeNumber } from "../../config/strict-map.ts";
+import { RUNNABLE_RUNTIME } from "../runnable.ts";
 
 const NON_EMPTY = text(/^[^\0]+$/, "text");
 const EXPRESSION = text(/^[^\0]{1,512}$/, "a selection expression of 1 to 512 characters");
@@ -69,7 +70,7 @@ const API = strictMap({
 const FUNCTION = strictMap({
   handler: text(/^[^\s\0]{1,128}$/, "file.export such as src/send.handler").optional(),
   runtime: text(
-    /^(nodejs\d+\.x|python3\.\d+|provided(\.al2|\.al2023)?)$/,
+    RUNNABLE_RUNTIME,
     "a runtime that Sluice runs: nodejs22.x and its like, python3.13 and its like, or provided.al2023",
   ),
   timeout: wholeNumber(1, 900, "seconds").optional(),

@@ -12,6 +12,7 @@ import {
 import type { ValuePath } from "../../config/strict-map.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
+import { yamlProblem } from "../yaml-problem.ts";
 
 /** A YAML file as values, with the line of each. */
 export interface YamlSource {
@@ -31,13 +32,8 @@ export function readYaml(options: {
 }): YamlSource {
   const { file, text, textPaths } = options;
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    // The parser adds " at line 3, column 5" and the line itself; the position says so already.
-    const what = problem.message.split(/ at line \d/, 1)[0] ?? problem.message;
-    throw new ProjectError(what, { file, line: counter.linePos(problem.pos[0]).line });
-  }
+  const document = parseDocument(text, { lineCounter: counter, merge: true, prettyErrors: false });
+  refuseProblem(document, file, counter);
   visit(document, {
     Pair(_, { key }) {
       // An object would take it for its prototype and lose the entry without a word.
@@ -58,6 +54,17 @@ export function readYaml(options: {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new ProjectError(what, { file, line: 1 });
   }
+}
+
+/** A warning, such as an unknown tag, is an error here. */
+function refuseProblem(document: Document.Parsed, file: string, counter: LineCounter): void {
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem === undefined) return;
+  const said = yamlProblem(document);
+  const isSyntax = said !== undefined && problem.code !== "DUPLICATE_KEY";
+  const what = isSyntax ? `The file is not valid YAML: ${said.what}` : problem.message;
+  const { line } = counter.linePos(said?.offset ?? problem.pos[0]);
+  throw new ProjectError(what, { file, line: Math.max(1, line) });
 }
 
 function keepText(node: unknown, path: readonly string[], document: Document): void {

@@ -1,4 +1,5 @@
 import { dirname, resolve as resolvePath } from "node:path";
+import type { Exists } from "../../runnable.ts";
 import type { PropertyReader } from "../property-reader.ts";
 import type { TemplateResource } from "../scope.ts";
 import { memberOf, type Value } from "../template-node.ts";
@@ -6,7 +7,7 @@ import { memberOf, type Value } from "../template-node.ts";
 /** What is known of the disk. */
 export interface CodeFolders {
   /** `undefined`: not looked at. */
-  readonly exists: ((path: string) => boolean) | undefined;
+  readonly exists: Exists | undefined;
 }
 
 /** Absolute path of a function's code, or `undefined` with a warning when the code is not in a folder here. */

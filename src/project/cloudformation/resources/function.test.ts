@@ -217,6 +217,38 @@ describe("readFunction() warns about", () => {
   }
 });
 
+describe("readFunction() looks at the disk:", () => {
+  const warned = (handler: string, ...files: string[]) =>
+    warningsOf(
+      load(lambda("Serverless", `Handler: ${handler}`, "Runtime: nodejs22.x"), {
+        exists: (path) => ["/project", ...files].includes(path),
+      }),
+    );
+
+  test("a handler whose file is there is no news", () => {
+    expect(warned("src/app.handler", "/project/src/app.mjs")).toEqual([]);
+  });
+
+  test("one whose file is not there is named with the file that was looked for", () => {
+    expect(warned("src/app.handler", "/project/app.mjs")).toEqual([
+      "5: Function Fn: the handler's file src/app.js (or .mjs, .cjs, .ts, .mts, .cts) does not exist in /project, so every call of the function fails",
+    ]);
+  });
+
+  test("a code folder that is not there is said once", () => {
+    const text = sam("CodeUri: build");
+    expect(warningsOf(load(text, { exists: () => false }))).toEqual([
+      "7: Function Fn: the code folder /project/build does not exist, so every call of the function fails",
+    ]);
+  });
+
+  test("a runtime that does not run here needs no disk", () => {
+    expect(warningsOf(load(lambda("Serverless", "Handler: a.b", "Runtime: ruby3.3")))).toEqual([
+      "6: Function Fn: Runtime ruby3.3 does not run here, so every call of the function fails: nodejs*, python* and provided* run",
+    ]);
+  });
+});
+
 describe("readFunction() with a template that the AWS CDK synthesized", () => {
   const template = (metadata: Readonly<Record<string, unknown>>) =>
     JSON.stringify({

@@ -1,4 +1,5 @@
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
+import { handlerProblem, runtimeProblem } from "../../runnable.ts";
 import { functionArn } from "../identity/lambda.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
@@ -82,12 +83,26 @@ export function readFunction(
     environment: readEnvironment(reader),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
   };
+  warnAboutCode(reader, lambda, folders);
   warnAboutEvents(reader, resource);
   reader.withoutEffect(["Layers"], "are not loaded here: code that imports from a layer fails");
   reader.withoutEffect(WITHOUT_EFFECT);
   reader.harmless(...HARMLESS);
   reader.finish();
   return lambda;
+}
+
+/** What would fail at the first call is said at start. */
+function warnAboutCode(
+  reader: PropertyReader,
+  lambda: LambdaFunction,
+  { exists }: CodeFolders,
+): void {
+  const runtime = runtimeProblem(lambda.runtime);
+  if (runtime !== undefined) reader.warn("Runtime", runtime);
+  if (exists === undefined || !exists(lambda.codePath)) return;
+  const handler = handlerProblem(lambda, exists);
+  if (handler !== undefined) reader.warn("Handler", handler);
 }
 
 /** AWS Lambda, "Defined runtime environment variables": a function cannot set these. */

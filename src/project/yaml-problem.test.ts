@@ -1,0 +1,64 @@
+import { expect, test } from "bun:test";
+import { LineCounter, parseDocument } from "yaml";
+import { yamlProblem } from "./yaml-problem.ts";
+
+function problemOf(text: string): string | undefined {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const problem = yamlProblem(document);
+  if (problem === undefined) return undefined;
+  return `${lineCounter.linePos(problem.offset).line}: ${problem.what}`;
+}
+
+const NO_KEY =
+  "a line here is no `key: value`: is the colon missing, the space after it, or a closing quote?";
+
+test.each([
+  ["a colon is missing", "Api:\n  Type AWS::X\n  Name: a\n", `2: ${NO_KEY}`],
+  ["a colon is missing before a map", "Api:\n  Properties\n    Name: a\n", `2: ${NO_KEY}`],
+  ["the space after a colon is missing", "Api:\n  Type:AWS\n  Name: a\n", `2: ${NO_KEY}`],
+  [
+    "a quote is not closed",
+    'Api:\n  Type: "AWS\n  Name: a\nOther: b\n',
+    "2: a quote that is opened here is not closed",
+  ],
+  [
+    "a single quote is not closed",
+    "Api:\n  Name: a\n  Type: 'AWS\n",
+    "3: a quote that is opened here is not closed",
+  ],
+  [
+    "a value holds a colon",
+    "Api:\n  Description: see: there\n",
+    "2: a second `key: ` stands on one line: quote a value that holds a colon and a space",
+  ],
+  ["a tab", "Api:\n\tType: a\n", "2: a tab indents this line: use spaces"],
+  [
+    "a line is indented by itself",
+    "Api:\n    Type: a\n   Name: b\n",
+    "3: this line is not indented as the lines that it belongs to",
+  ],
+  [
+    "a brace is open",
+    "Api: {Type: a\nOther: b\n",
+    "2: a bracket is not closed with }, or what it holds is not indented",
+  ],
+  [
+    "a bracket is open to the end",
+    '{"a": [1, 2',
+    "1: a bracket is not closed with ], or what it holds is not indented",
+  ],
+  ["a reserved character", "Api: @x\n", "1: a value that begins with @ has to be quoted"],
+  [
+    "a comma too many",
+    '{"a": 1,, "b": 2}\n',
+    "1: something is missing or too many here, such as a comma, a colon or a quote (Unexpected , in flow map)",
+  ],
+  ["anything else, as the parser says it", 'a: "\\d"\n', "1: Invalid escape sequence \\d"],
+])("yamlProblem() says in plain words that %s", (_name, text, expected) => {
+  expect(problemOf(text)).toBe(expected);
+});
+
+test("yamlProblem() finds none in a sound text", () => {
+  expect(problemOf("a: 1\n")).toBeUndefined();
+});

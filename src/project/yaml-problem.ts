@@ -1,0 +1,61 @@
+import { type Document, isScalar, visit, type YAMLError } from "yaml";
+
+/** What is wrong with a YAML text, in words for people who do not know its grammar. */
+export interface YamlProblem {
+  /** A clause that begins in lower case. */
+  readonly what: string;
+  /** Where in the text to look. */
+  readonly offset: number;
+}
+
+/** The first problem of a document, or `undefined`. */
+export function yamlProblem(document: Document.Parsed): YamlProblem | undefined {
+  const error = document.errors[0];
+  if (error === undefined) return undefined;
+  const [offset] = error.pos;
+  if (error.code === "MISSING_CHAR" && error.message.endsWith("quote")) {
+    const opened = openedQuote(document, offset);
+    return { what: "a quote that is opened here is not closed", offset: opened ?? offset };
+  }
+  return { what: inPlainWords(error), offset };
+}
+
+function inPlainWords({ code, message }: YAMLError): string {
+  switch (code) {
+    case "MULTILINE_IMPLICIT_KEY":
+      return "a line here is no `key: value`: is the colon missing, the space after it, or a closing quote?";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "a second `key: ` stands on one line: quote a value that holds a colon and a space";
+    case "TAB_AS_INDENT":
+      return "a tab indents this line: use spaces";
+    case "BAD_INDENT":
+    case "MISSING_CHAR": {
+      const bracket = / with a ([}\]])$/.exec(message)?.[1]; // "… must end with a }"
+      if (bracket !== undefined)
+        return `a bracket is not closed with ${bracket}, or what it holds is not indented`;
+      return code === "MISSING_CHAR"
+        ? message
+        : "this line is not indented as the lines that it belongs to";
+    }
+    case "BAD_SCALAR_START":
+      return `a value that begins with ${message.at(-1)} has to be quoted`;
+    case "UNEXPECTED_TOKEN":
+    case "BLOCK_IN_FLOW":
+      return `something is missing or too many here, such as a comma, a colon or a quote (${message})`;
+    default:
+      return message;
+  }
+}
+
+/** Where the quoted text begins that runs up to `offset`, the end of the file most often. */
+function openedQuote(document: Document.Parsed, offset: number): number | undefined {
+  let opened: number | undefined;
+  visit(document, {
+    Scalar(_, node) {
+      const [start = 0, end = 0] = isScalar(node) ? (node.range ?? []) : [];
+      const isQuoted = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
+      if (isQuoted && start < offset && end >= offset) opened = start;
+    },
+  });
+  return opened;
+}
