@@ -33,7 +33,8 @@ Variables such as \`SLUICE_SERVICE_HOST\` and \`SLUICE_PORT=tcp://…\`, which K
 const ACCESS_KEYS_TEXT = `## Access keys
 
 \`accessKeys\` stands in the \`settings\` of sluice.yaml alone, because secrets do not belong in flags. Each lets a backend
-sign requests to @connections:
+sign requests to @connections (\`execute-api:ManageConnections\`), or a client the upgrade of an \`AWS_IAM\` route
+(\`execute-api:Invoke\`, see [authorization](authorization.md)):
 
 | key | meaning | default |
 |---|---|---|

@@ -9,21 +9,17 @@ export interface CompiledAuthorizer {
   readonly identitySources: readonly IdentitySource[];
 }
 
-/** Throws `SyntaxError` naming the member that is wrong. */
+/** Throws `SyntaxError` that names what is wrong. A URI that names no function fails at the handshake, as an integration's. */
 export function compileAuthorizer(authorizer: Authorizer): CompiledAuthorizer {
   return {
     name: authorizer.name,
-    functionUri: functionUriOf(authorizer.authorizerUri),
+    functionUri: UriTemplate.compile(authorizer.authorizerUri),
     identitySources: compileIdentitySources(authorizer.identitySource),
   };
 }
 
-function functionUriOf(source: string): UriTemplate {
-  const uri = UriTemplate.compile(source);
-  const fixed = uri.expand({});
-  // With stage variables, what it names is known at a handshake only.
-  if (fixed.kind === "expanded" && functionArnOf(fixed.text) === undefined) {
-    throw new SyntaxError(`AuthorizerUri: "${source}" does not name a Lambda function`);
-  }
-  return uri;
+/** Whether the URI names no function whatever the stage variables are; AWS refuses such an authorizer. */
+export function namesNoFunction(authorizerUri: string): boolean {
+  const fixed = UriTemplate.compile(authorizerUri).expand({});
+  return fixed.kind === "expanded" && functionArnOf(fixed.text) === undefined;
 }

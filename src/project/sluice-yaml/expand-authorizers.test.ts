@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { apiOf, refuses, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
 
+const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:check";
+
 describe("expandAuthorizers() makes authorizers", () => {
   test("with a function as its authorizer on $connect", () => {
     const api = apiOf(`apis:
@@ -25,7 +27,7 @@ functions:
 
   test("ten without a warning, eleven with one", () => {
     const authorizers = (count: number) =>
-      `${URL_ROUTE}    authorizers:\n${Array.from({ length: count }, (_, n) => `      a${n}: { authorizerUri: "arn:aws:x" }`).join("\n")}\n`;
+      `${URL_ROUTE}    authorizers:\n${Array.from({ length: count }, (_, n) => `      a${n}: { authorizerUri: "${FUNCTION_ARN}" }`).join("\n")}\n`;
     expect(warningsOf(authorizers(10))).toEqual([]);
     expect(warningsOf(authorizers(11))).toEqual([
       "apis.chat.authorizers has 11 entries; AWS allows 10 unless the quota is raised",
@@ -42,8 +44,14 @@ refuses("expandAuthorizers()", [
   ],
   [
     "an identity source of REST APIs",
-    `${URL_ROUTE}    authorizers:\n      a: { authorizerUri: "arn:aws:x", identitySource: [method.request.header.x] }\n`,
+    `${URL_ROUTE}    authorizers:\n      a: { authorizerUri: "${FUNCTION_ARN}", identitySource: [method.request.header.x] }\n`,
     6,
-    'The identitySource "method.request.header.x" must be',
+    "Invalid request identity source expression: method.request.header.x. The sources must be separated by comma",
+  ],
+  [
+    "an authorizer that is no function",
+    `${URL_ROUTE}    authorizers:\n      a: { authorizerUri: "arn:aws:sqs:eu-west-1:123456789012:queue" }\n`,
+    6,
+    '"arn:aws:sqs:eu-west-1:123456789012:queue" does not name a Lambda function',
   ],
 ]);

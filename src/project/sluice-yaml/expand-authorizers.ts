@@ -1,13 +1,12 @@
+import { namesNoFunction } from "../../core/compile-authorizer.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
+import { compileIdentitySources } from "../../core/identity-source.ts";
 import type { Authorizer } from "../../core/model/authorizer.ts";
 import { type ApiContext, functionUri, problem, warnAboveQuota } from "./api-context.ts";
 import type { WrittenApi } from "./schema.ts";
 
 /** Authorizers of one API; AWS raises it on request. */
 const AUTHORIZERS_MAX = 10;
-
-const IDENTITY_SOURCE =
-  /^(route\.request\.(header|querystring)\.[A-Za-z0-9._$-]+|stageVariables\.\w+|context\.[\w.-]+)$/;
 
 interface AuthorizersContext extends ApiContext {
   readonly path: readonly string[];
@@ -27,10 +26,15 @@ export function expandAuthorizers(
       const message = `${place.join(".")} needs exactly one of function and authorizerUri`;
       throw problem(context, place, message);
     }
-    for (const identity of one.identitySource ?? []) {
-      if (IDENTITY_SOURCE.test(identity)) continue;
-      const message = `The identitySource "${identity}" must be route.request.header.{name}, route.request.querystring.{name}, stageVariables.{name} or context.{name}`;
-      throw problem(context, [...place, "identitySource"], message);
+    refusing(context, [...place, "identitySource"], () =>
+      compileIdentitySources(one.identitySource ?? []),
+    );
+    const { authorizerUri } = one;
+    if (authorizerUri !== undefined) {
+      const uriPlace = [...place, "authorizerUri"];
+      if (refusing(context, uriPlace, () => namesNoFunction(authorizerUri))) {
+        throw problem(context, uriPlace, `"${authorizerUri}" does not name a Lambda function`);
+      }
     }
     authorizers.set(name, {
       authorizerId: resourceIdFrom(`${context.apiId}/authorizer/${name}`, 6),
@@ -42,4 +46,18 @@ export function expandAuthorizers(
   }
   warnAboveQuota(context, path, { count: authorizers.size, max: AUTHORIZERS_MAX });
   return authorizers;
+}
+
+/** What the definition's compiler refuses, with file and line. */
+function refusing<Value>(
+  context: AuthorizersContext,
+  path: readonly string[],
+  compile: () => Value,
+): Value {
+  try {
+    return compile();
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw problem(context, path, cause.message);
+  }
 }

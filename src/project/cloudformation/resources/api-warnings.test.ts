@@ -60,6 +60,21 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
+      "an authorizer that is no Lambda function",
+      {
+        Auth: {
+          Type: "Authorizer",
+          ApiId: ref("Api"),
+          Name: "a",
+          AuthorizerType: "REQUEST",
+          AuthorizerUri: "imported",
+        },
+      },
+      [
+        "Authorizer Auth: AuthorizerUri does not invoke a Lambda function, which AWS refuses: every client of the authorizer gets 500",
+      ],
+    ],
+    [
       "another method for Lambda",
       { Int: { IntegrationMethod: "GET" } },
       ["Integration Int: Lambda is invoked with POST, so on AWS GET fails"],

@@ -1,3 +1,5 @@
+import { namesNoFunction } from "../../../core/compile-authorizer.ts";
+import { compileIdentitySources } from "../../../core/identity-source.ts";
 import type { Authorizer } from "../../../core/model/authorizer.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
@@ -14,8 +16,6 @@ const REFUSED = [
   "EnableSimpleResponses",
   "JwtConfiguration",
 ];
-const IDENTITY_SOURCE =
-  /^(route\.request\.(header|querystring)|context|stageVariables)\.[a-zA-Z0-9._-]+$/;
 
 /** Refusals in the words of AWS's control plane. */
 export function readAuthorizer(resource: TemplateResource, scope: Scope): Authorizer {
@@ -32,7 +32,7 @@ export function readAuthorizer(resource: TemplateResource, scope: Scope): Author
     authorizerId: referenceTo(resource, scope),
     name: reader.requiredText("Name", NAME_CHARACTERS_MAX),
     authorizerType: "REQUEST",
-    authorizerUri: reader.requiredText("AuthorizerUri", URI_CHARACTERS_MAX),
+    authorizerUri: authorizerUri(reader),
     identitySource: identitySource(reader),
   };
   // No role is assumed to call a local function, and AWS never applies the validation expression.
@@ -41,15 +41,28 @@ export function readAuthorizer(resource: TemplateResource, scope: Scope): Author
   return authorizer;
 }
 
+/** A stand-in for an import cannot be called, and the rest of the project runs all the same. */
+function authorizerUri(reader: PropertyReader): string {
+  const uri = reader.requiredText("AuthorizerUri", URI_CHARACTERS_MAX);
+  if (compiled(reader, "AuthorizerUri", () => namesNoFunction(uri))) {
+    const refused = "which AWS refuses: every client of the authorizer gets 500";
+    reader.warn("AuthorizerUri", `AuthorizerUri does not invoke a Lambda function, ${refused}`);
+  }
+  return uri;
+}
+
 /** AWS accepts `[""]` as no source at all. */
 function identitySource(reader: PropertyReader): readonly string[] {
   const sources = reader.textList("IdentitySource").filter((source) => source !== "");
-  const wrong = sources.find((source) => !IDENTITY_SOURCE.test(source));
-  if (wrong === undefined) return sources;
-  return reader.fail(
-    "IdentitySource",
-    `Invalid request identity source expression: ${wrong}. The sources must be separated by comma, and each source ` +
-      "must be either a request parameter, matching 'route.request.querystring|header.[a-zA-Z0-9._-]+', or a stage " +
-      "variable, matching 'stageVariables.[a-zA-Z0-9._-]+', or a context parameter, matching 'context.[a-zA-Z0-9._-]+'",
-  );
+  compiled(reader, "IdentitySource", () => compileIdentitySources(sources));
+  return sources;
+}
+
+function compiled<Value>(reader: PropertyReader, property: string, compile: () => Value): Value {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return reader.fail(property, error.message);
+  }
 }
