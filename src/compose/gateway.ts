@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
+import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
+import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
@@ -55,6 +57,8 @@ export interface Gateway {
   readonly connections: LiveConnections;
   /** There is new code on disk. */
   reloadFunctions(): void;
+  /** One sentence for each runtime that this machine does not have in that version. Never rejects. */
+  interpreterDifferences(): Promise<readonly string[]>;
   /** Points the stages to what `project` says; throws before anything has changed when it is not sound. */
   deploy(project: Project): void;
   /** Closes every client with 1001, runs each `$disconnect`, then stops. Takes at most twice `drainMs`. */
@@ -101,6 +105,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     port,
     connections,
     reloadFunctions: () => runtime.reload(),
+    interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
     stop: (drainMs) =>
       stop({ listener: stopListening, connections, pending, functions, clock }, drainMs),

@@ -167,3 +167,16 @@ describe("sluice dev", () => {
     expect(text.indexOf("warning:")).toBeLessThan(text.indexOf('{"apiId"'));
   });
 });
+
+test("sluice dev says which version of an interpreter runs a runtime, once it answers", async () => {
+  using project = projectFolder({
+    "sluice.yaml": `apis: { chat: { routes: { $default: { function: echo } } } }
+functions: { echo: { handler: app.handler, runtime: nodejs99.x } }`,
+    "app.js": "",
+  });
+  await using running = await startDev(project.folder);
+  const [line] = await running.program.printed(/^.*nodejs99.*$/m);
+  expect(line).toMatch(
+    /warning: Functions with nodejs99\.x run on Node\.js \d+\.\S+, which is what PATH has: AWS runs Node\.js 99$/,
+  );
+});

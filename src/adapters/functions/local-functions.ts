@@ -12,6 +12,7 @@ import { type InitFailure, Instance, type InstanceOwner } from "./instance.ts";
 import { FunctionPool, initFailure } from "./pool.ts";
 import {
   BOOTSTRAP_FOLDER,
+  INTERPRETERS,
   type Interpreters,
   isSupportedRuntime,
   runtimeCommand,
@@ -71,8 +72,8 @@ export function startFunctions(options: FunctionsOptions): LocalFunctions {
 
 function openPool(lambdaFunction: LambdaFunction, options: FunctionsOptions): FunctionPool {
   const interpreters: Interpreters = {
-    node: options.nodeExecutable ?? "node",
-    python: options.pythonExecutable ?? "python3",
+    node: options.nodeExecutable ?? INTERPRETERS.node,
+    python: options.pythonExecutable ?? INTERPRETERS.python,
   };
   const { limits, log } = options;
   return new FunctionPool({

@@ -16,6 +16,7 @@ const open = new OpenFunctions([
   python("no-file", "nowhere.handler"),
   python("no-function", "app.nothing"),
   python("malformed", "app"),
+  python("no-boto3", "needs_boto3.handler"),
 ]);
 afterAll(() => open[Symbol.asyncDispose]());
 
@@ -48,6 +49,11 @@ test.each([
     "no-file",
     "Runtime.ImportModuleError",
     "Unable to import module 'nowhere': No module named 'nowhere'",
+  ],
+  [
+    "no-boto3",
+    "Runtime.ImportModuleError",
+    "Unable to import module 'needs_boto3': No module named 'boto3'. Lambda's runtime brings it; here install it for python3: python3 -m pip install boto3",
   ],
   ["no-function", "Runtime.HandlerNotFound", "Handler 'nothing' missing on module 'app'"],
   [

@@ -15,6 +15,9 @@ export interface Interpreters {
   readonly python: string;
 }
 
+/** By their names on PATH. */
+export const INTERPRETERS: Interpreters = Object.freeze({ node: "node", python: "python3" });
+
 export type RuntimeCommand =
   | { readonly kind: "command"; readonly command: readonly string[] }
   /** It cannot be started as it is; the sentence says why and what to do. */

@@ -37,9 +37,15 @@ export async function runDev(options: DevOptions): Promise<number> {
   const stop = stopRequests();
   const watcher = options.watch ? redeployOnChange(options, loaded, gateway, output) : undefined;
   reportReady(endpointsOf(project, { host: config.host, port: gateway.port }), loaded, output);
+  void reportInterpreters(gateway, output);
   await stop.asked;
   watcher?.close();
   return drain(gateway, stop.insisted, output);
+}
+
+/** Asking programs for their version takes a moment, in which the gateway answers already. */
+async function reportInterpreters(gateway: Gateway, output: DevOutput): Promise<void> {
+  for (const sentence of await gateway.interpreterDifferences()) output.warn(sentence);
 }
 
 function load(options: DevOptions): DevProject {

@@ -3,7 +3,7 @@
 Started by Sluice as `python3 python.py`; standard library only, Python 3.9 or later.
 
 Gaps: 2026-11-22 AWS_LAMBDA_LOG_FORMAT and AWS_LAMBDA_LOG_LEVEL are not read: lines are text.
-Gaps: 2026-11-22 boto3 is not shipped: a handler that wants it has to install it.
+Gaps: 2026-11-22 boto3 is not shipped: a handler that wants it has to install it, and is told so.
 By design: 2026-11-22 a process is not frozen between events: its threads go on.
 """
 
@@ -138,7 +138,7 @@ def load_handler(name):
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        message = f"Unable to import module '{module_name}': {error}"
+        message = f"Unable to import module '{module_name}': {error}{remedy(error)}"
         raise RuntimeFault("Runtime.ImportModuleError", message) from error
     except SyntaxError as error:
         trace = [f'  File "{error.filename}" Line {error.lineno}\n    {error.text}']
@@ -149,6 +149,14 @@ def load_handler(name):
     except AttributeError as error:
         message = f"Handler '{function_name}' missing on module '{module_name}'"
         raise RuntimeFault("Runtime.HandlerNotFound", message) from error
+
+
+def remedy(error):
+    """What to do about a package that Lambda's runtime brings and that is not installed."""
+    if error.name not in ("boto3", "botocore"):
+        return ""
+    install = f"python3 -m pip install {error.name}"
+    return f". Lambda's runtime brings it; here install it for python3: {install}"
 
 
 def describe(error, request_id=""):
