@@ -6,28 +6,11 @@ import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { findAws, findCurl, findNode, findPython, type ProgramName } from "../support/programs.ts";
 import { clientEnvironment, type Ended, runClient } from "./client-process.ts";
 import { curlPathSigning } from "./curl-signing.ts";
+import { examplesOf } from "./document-examples.ts";
 import { CLIENT_TEST_MS, testWith } from "./installed.ts";
 import { type ConnectedClient, connectClient } from "./management-gateway.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-interface Example {
-  readonly section: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-/** The fenced blocks of a page, each with the heading it stands under. */
-function examplesOf(page: string): Example[] {
-  const examples: Example[] = [];
-  let section = "";
-  for (const match of page.matchAll(/^## (.*)$|^```(\w+)\n([\s\S]*?)^```$/gm)) {
-    const [, heading, language = "", text = ""] = match;
-    if (heading !== undefined) section = heading;
-    else examples.push({ section, language, text });
-  }
-  return examples;
-}
 
 const page = await readFile(join(ROOT, "docs/manage-connections.md"), "utf8");
 const examples = examplesOf(page);
