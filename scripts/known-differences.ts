@@ -15,6 +15,7 @@ const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/core/authorizer-decision.ts", "Signatures and policies"],
   ["src/core/iam-identity.ts", "Signatures and policies"],
   ["src/core/identity-source.ts", "Signatures and policies"],
+  ["src/engine/authorize-connect.ts", "Signatures and policies"],
   ["src/engine/authorize-management.ts", "Signatures and policies"],
   ["src/engine/run-authorizer.ts", "Signatures and policies"],
   ["src/engine/verify-caller.ts", "Signatures and policies"],

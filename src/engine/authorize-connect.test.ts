@@ -3,11 +3,15 @@ import { compilePolicy } from "../core/iam-policy.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { presignUrl } from "../core/sigv4/sign.ts";
+import { UriTemplate } from "../core/uri-template.ts";
+import { authorizeConnect } from "./authorize-connect.ts";
 import { connect } from "./connect.ts";
 import {
   apiOf,
   type Engine,
   type EngineOptions,
+  FUNCTION_ARN,
+  factsOf,
   fakeEngine,
   KNOWN,
   requestOf,
@@ -146,6 +150,32 @@ describe("an AWS_IAM route", () => {
     expect(relaxed.unknownKeys).toEqual(["AKIAUNKNOWN"]);
     const { identity } = JSON.parse(relaxed.functionCalls[0]?.payload ?? "").requestContext;
     expect(identity).toEqual({ sourceIp: "127.0.0.1", accessKey: "AKIAUNKNOWN" });
+  });
+});
+
+test("authorizeConnect() keeps the API key that the authorizer names, for the route's own check", async () => {
+  const authorizer = {
+    name: "token",
+    functionUri: UriTemplate.compile(FUNCTION_ARN),
+    identitySources: [],
+  };
+  const Statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  const { deps } = fakeEngine({
+    invokeFunction: () =>
+      returned({ principalId: "me", policyDocument: { Statement }, usageIdentifierKey: "key-1" }),
+  });
+  const gatewayHeaders = { traceId: "Root=1-x", forwardedPort: "3001", forwardedProto: "http" };
+  const attempt = {
+    request: { ...requestOf(), gatewayHeaders },
+    facts: factsOf("id"),
+    requestId: "request",
+  };
+  expect(await authorizeConnect(deps, { type: "CUSTOM", authorizer }, attempt)).toEqual({
+    kind: "granted",
+    request: attempt.request,
+    authorizer: { principalId: "me" },
+    integrationLatency: 0,
+    usageIdentifierKey: "key-1",
   });
 });
 

@@ -1,4 +1,10 @@
-/** Who may connect: AWS_IAM or a Lambda authorizer, before anything else of the `$connect` route is looked at. */
+/**
+ * Who may connect: AWS_IAM or a Lambda authorizer, before anything else of the `$connect` route is looked at (AWS: "Control and
+ * manage access to WebSocket APIs").
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 the limit on the method ARN, which AWS documents for authorizers, also holds for AWS_IAM.
+ */
 import { INVOKE_ACTION } from "../core/authorizer-decision.ts";
 import type { CompiledAuthorization } from "../core/deployment.ts";
 import { accessDenied, connectRejection, signatureRefused } from "../core/handshake-rejection.ts";

@@ -97,6 +97,11 @@ function policy(Effect: "Allow" | "Deny", ...Resource: string[]) {
 const at = (apiId: string, query = "") => ({ path: `/_aws/execute-api/${apiId}/dev${query}` });
 const TOKEN = { path: "/dev?token=t" };
 const authorizing = ({ target }: SeenRequest) => target === "/authorize";
+/** Clients of earlier tests may still be ending. */
+const requestsOf = (connectionId: string) =>
+  backend.requests.filter(
+    (request) => eventOf(request).event.requestContext.connectionId === connectionId,
+  );
 
 /** What the gateway itself says about a `$connect`: its headers, and a body that names both ids. */
 function expectRejection(rejection: RawAnswer, status: number, message: string): void {
@@ -127,7 +132,7 @@ describe("conformance 4: a missing identity source", () => {
     ["context.messageDirection, which AWS never finds", at("directiond")],
   ])("conformance 4: %s is 401, and the authorizer is not invoked", async (_what, request) => {
     expectRejection(await refusedUpgrade(gateway, request), 401, "Unauthorized");
-    expect(backend.requests).toEqual([]);
+    expect(requestsOf(lastConnectionId(gateway))).toEqual([]);
   });
 
   test.each([
@@ -155,7 +160,7 @@ test("conformance 22: the authorizer's context is stringified, and repeated on M
   const strings = { ...authorizer, yes: "true", no: "false" };
   using connection = await connectRaw(gateway, TOKEN);
   const { client, connectionId } = connection;
-  const connectEvent = backend.requests.map(eventOf)[1]?.event;
+  const connectEvent = requestsOf(connectionId).map(eventOf)[1]?.event;
   expect(JSON.stringify(connectEvent?.requestContext.authorizer)).toBe(
     JSON.stringify({ ...strings, integrationLatency: 37 }),
   );
@@ -168,6 +173,18 @@ test("conformance 22: the authorizer's context is stringified, and repeated on M
   expect(backend.requests.filter(authorizing)).toHaveLength(1);
 });
 
+test("a new authorizer decides about new clients; open connections keep what the old one said", async () => {
+  answer = ({ methodArn }) => ({ ...policy("Allow", methodArn), context: { room: "blue" } });
+  using connection = await connectRaw(gateway, TOKEN);
+  const { client, connectionId } = connection;
+  gateway.deploy(project().sluiceYaml.replace("querystring.token", "querystring.secret"));
+  expectRejection(await refusedUpgrade(gateway, TOKEN), 401, "Unauthorized");
+  client.sendFrame({ opcode: OPCODE.text, payload: '{"action":"any"}' });
+  const { event } = await eventAt(backend, "MESSAGE", connectionId);
+  expect(event.requestContext.authorizer).toEqual({ principalId: "me", room: "blue" });
+  gateway.deploy(project().sluiceYaml);
+});
+
 test("conformance 23: the authorizer's event has {} for an empty query and no stage variables", async () => {
   const now = clock.now();
   answer = () => policy("Deny", "*");
@@ -175,7 +192,7 @@ test("conformance 23: the authorizer's event has {} for an empty query and no st
   const headerLines = ["User-Agent: example/1.0", "X-Custom: a", "X-Custom: b"];
   await refusedUpgrade(gateway, { ...at("openopenop"), headerLines });
   gateway.deploy(project().sluiceYaml);
-  const [seen] = backend.requests;
+  const seen = backend.requests.find(authorizing);
   if (seen === undefined) throw new Error("The authorizer was not invoked");
   const { event } = eventOf(seen);
   const { requestId } = event.requestContext as Record<string, unknown>;
@@ -281,7 +298,7 @@ describe("an authorizer that", () => {
     async (_what, said, status, message) => {
       answer = said;
       expectRejection(await refusedUpgrade(gateway, TOKEN), status, message);
-      expect(backend.requests.map(({ target }) => target)).toEqual(["/authorize"]);
+      expect(requestsOf(lastConnectionId(gateway))).toMatchObject([{ target: "/authorize" }]);
     },
   );
 
@@ -299,15 +316,13 @@ describe("an authorizer that", () => {
   test("refuses causes no $disconnect", async () => {
     answer = () => policy("Deny", "*");
     await refusedUpgrade(gateway, TOKEN);
+    const refused = lastConnectionId(gateway);
+    // A later client comes and goes: had the refused one a $disconnect, it would have been first.
     answer = ({ methodArn }) => policy("Allow", methodArn);
     const { client, connectionId } = await connectRaw(gateway, TOKEN);
     client.close();
     await eventAt(backend, "DISCONNECT", connectionId);
-    const ended = backend.requests
-      .filter((request) => !authorizing(request))
-      .map((request) => eventOf(request).event.requestContext)
-      .filter(({ eventType }) => eventType === "DISCONNECT");
-    expect(ended.map((context) => context.connectionId)).toEqual([connectionId]);
+    expect(requestsOf(refused)).toMatchObject([{ target: "/authorize" }]);
   });
 });
 
