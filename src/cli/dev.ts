@@ -10,7 +10,7 @@ const IN_HELP = new Set(["port", "host", "stage", "region", "strict", "json", "l
 
 const EXAMPLES = [
   ["", "the project in this folder"],
-  ["examples/chat --port 8080", ""],
+  ["app --port 8080", "another folder, another port"],
   ["app --parameter Stage=prod", "a SAM template, with a parameter"],
   ["app --strict --json", "for CI: as strict as AWS, and a ready line for programs"],
 ] as const;
