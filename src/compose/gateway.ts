@@ -14,6 +14,7 @@ import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Project } from "../core/model/project.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
+import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { PendingWork } from "../engine/pending-work.ts";
@@ -69,7 +70,7 @@ export interface Gateway {
 export function startGateway(options: GatewayOptions, project: Project): Gateway {
   const { clock } = options;
   const pending = new PendingWork();
-  const apis = new ServedApis();
+  const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
   let runtime = functionRuntime(options, project);
   let definitions = project.functions;
@@ -147,6 +148,7 @@ function engineDeps(
     strictRegion: options.strictRegion,
     accountId: options.accountId,
     authorizerLimits: limits,
+    account: accountThrottle(limits),
     lenientConnectionArn: relax.lenientConnectionArn,
     upgradeRequired426: relax.upgradeRequired426,
     messageBytesMax: limits.messageBytesMax,

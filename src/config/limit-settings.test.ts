@@ -29,5 +29,8 @@ test("LIMIT_SETTINGS know which figures AWS publishes", () => {
     "limits.methodArnBytesMax",
     "limits.urlCharactersMax",
     "limits.headerBytesMax",
+    "limits.accountRequestsPerSecond",
+    "limits.accountBurst",
+    "limits.newConnectionsPerSecond",
   ]);
 });

@@ -13,6 +13,8 @@ interface LimitRange {
 const MEBIBYTE = 1_048_576;
 /** A week: far above AWS's two hours, far below where timers overflow (2^31 - 1 ms). */
 const WEEK_MS = 604_800_000;
+/** More than one process can handle: no limit in practice. */
+const PER_SECOND_MAX = 10_000_000;
 
 /** One row per member of `Limits`: the compiler refuses a limit without a range. */
 const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
@@ -92,6 +94,22 @@ const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
   inFlightMessagesMax: {
     ...count("messages", 1, 65_536),
     summary: "Messages of one connection handled at once; above it the connection is not read.",
+  },
+  accountRequestsPerSecond: {
+    ...count("requests per second", 1, PER_SECOND_MAX),
+    aws: true,
+    summary:
+      "Messages, handshakes and `@connections` calls of all APIs; above it they are refused.",
+  },
+  accountBurst: {
+    ...count("requests", 1, PER_SECOND_MAX),
+    aws: true,
+    summary: "Requests of all APIs that may come at once, before the rate above holds.",
+  },
+  newConnectionsPerSecond: {
+    ...count("handshakes per second", 1, PER_SECOND_MAX),
+    aws: true,
+    summary: "New connections of all APIs; above it the client gets 429.",
   },
 };
 

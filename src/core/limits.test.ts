@@ -11,6 +11,9 @@ test("AWS_LIMITS has the figures of AWS's quotas page", () => {
     integrationTimeoutMs: 29 * 1000,
     urlCharactersMax: 4096,
     headerBytesMax: 10_240,
+    accountRequestsPerSecond: 10_000,
+    accountBurst: 5_000,
+    newConnectionsPerSecond: 500,
   });
 });
 

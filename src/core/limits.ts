@@ -44,6 +44,12 @@ export interface Limits {
   readonly sendBufferBytesMax: number;
   /** Messages of one connection handled at once; above it the connection is not read. Ours. */
   readonly inFlightMessagesMax: number;
+  /** Messages from clients, handshakes and `@connections` calls of all APIs per second. AWS: 10000. */
+  readonly accountRequestsPerSecond: number;
+  /** Of these, as many may come at once. AWS: 5000. */
+  readonly accountBurst: number;
+  /** Handshakes of all APIs per second. AWS: 500. */
+  readonly newConnectionsPerSecond: number;
 }
 
 export const AWS_LIMITS: Limits = Object.freeze({
@@ -66,4 +72,7 @@ export const AWS_LIMITS: Limits = Object.freeze({
   closeHandshakeTimeoutMs: 5_000,
   sendBufferBytesMax: 1_048_576,
   inFlightMessagesMax: 256,
+  accountRequestsPerSecond: 10_000,
+  accountBurst: 5_000,
+  newConnectionsPerSecond: 500,
 });

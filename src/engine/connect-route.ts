@@ -2,7 +2,7 @@
  * Whether the `$connect` route lets a client in that is authorized.
  *
  * Gaps: 2026-11-22 API keys on `$connect` are not evaluated yet; a route that asks for one refuses every client with 500, so
- *   that nobody is let in unchecked. Connect throttling is not applied yet.
+ *   that nobody is let in unchecked.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
 import type { CompiledIntegration, CompiledRoute } from "../core/deployment.ts";

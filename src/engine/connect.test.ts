@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { HeaderField } from "../core/http.ts";
+import { AWS_LIMITS } from "../core/limits.ts";
+import { accountThrottle } from "../core/throttle.ts";
 import { connect } from "./connect.ts";
 import {
   API_ID,
@@ -104,5 +106,51 @@ describe("connect()", () => {
     if (verdict.kind !== "accepted") throw new Error("rejected");
     engine.stage.stageVariables = { table: "two" };
     expect(verdict.connection.facts.stageVariables).toEqual({ table: "two" });
+  });
+});
+
+describe("connect() throttles", () => {
+  const zero = { throttlingRateLimit: 0, throttlingBurstLimit: 0 };
+  const stage = { stageName: "dev", stageVariables: {} };
+
+  test("a stage with zero throughput: 429 before any function runs", async () => {
+    const stages = [{ ...stage, defaultRouteSettings: zero }];
+    for (const api of [apiOf([routeOf("$connect")], { stages }), apiOf([], { stages })]) {
+      const { engine, answer, activity } = await rejection({ api }, {});
+      expect(answer).toMatchObject({ status: 429, body: '{"message":"Too Many Requests"}' });
+      expect(answer.headers).toContainEqual(["x-amzn-ErrorType", "TooManyRequestsException"]);
+      expect(engine.functionCalls).toEqual([]);
+      expect(activity).toMatchObject({
+        eventType: "CONNECT",
+        routeKey: "$connect",
+        connectionId: "-",
+        status: 429,
+        detail: expect.stringContaining("Throttled: the route has 0 requests a second"),
+      });
+    }
+  });
+
+  test("not by the settings of another route", async () => {
+    const stages = [{ ...stage, routeSettings: { send: zero } }];
+    const api = apiOf([routeOf("$connect"), routeOf("send")], { stages });
+    expect((await connecting({ api })).verdict.kind).toBe("accepted");
+  });
+
+  test("new connections of the account, to the last one allowed", async () => {
+    const account = accountThrottle({ ...AWS_LIMITS, newConnectionsPerSecond: 2 });
+    const engine = fakeEngine({ api: apiOf([]), overrides: { account } });
+    const kinds: string[] = [];
+    for (let n = 0; n < 3; n += 1) kinds.push((await connect(engine.deps, requestOf())).kind);
+    expect(kinds).toEqual(["accepted", "accepted", "rejected"]);
+    engine.clock.advance(500);
+    expect((await connect(engine.deps, requestOf())).kind).toBe("accepted");
+  });
+
+  test("a request to no stage costs nothing", async () => {
+    const account = accountThrottle({ ...AWS_LIMITS, accountBurst: 1 });
+    const engine = fakeEngine({ api: apiOf([]), overrides: { account } });
+    await connect(engine.deps, requestOf({ rawPath: "/nowhere" }));
+    expect((await connect(engine.deps, requestOf())).kind).toBe("accepted");
+    expect((await connect(engine.deps, requestOf())).kind).toBe("rejected");
   });
 });

@@ -1,7 +1,9 @@
-/** The handshake: client -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
+/** The handshake: client -> throttling -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
 import { domainNameFor } from "../core/endpoint.ts";
+import { tooManyRequests } from "../core/handshake-rejection.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
+import { type AccountThrottle, throttleConnect, usedUpSentence } from "../core/throttle.ts";
 import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect.ts";
 import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
@@ -18,6 +20,7 @@ export interface ConnectDeps extends InvokeDeps, AuthorizeConnectDeps {
   readonly port: () => number;
   readonly apis: ServedApis;
   readonly activity: ActivityLog;
+  readonly account: AccountThrottle;
   readonly lifecycle: Lifecycle;
 }
 
@@ -28,6 +31,8 @@ export async function connect(deps: ConnectDeps, request: InboundRequest): Promi
   if (target.rest !== "" && target.rest !== "/") {
     return refuse(deps, request, `Clients connect to /${stage.stageName}, without more path`);
   }
+  const throttled = throttledConnect(deps, stage);
+  if (throttled !== undefined) return throttled;
   const domainName = domainNameFor({
     host: headerValue(request.headers, "host"),
     target,
@@ -40,6 +45,27 @@ export async function connect(deps: ConnectDeps, request: InboundRequest): Promi
 
 function refuse(deps: ConnectDeps, request: InboundRequest, detail: string): ConnectVerdict {
   return { kind: "rejected", answer: refusedRequest(deps, request, detail) };
+}
+
+/** Before authorization, so that no authorizer runs for it; a connection id is not given out. */
+function throttledConnect(deps: ConnectDeps, stage: ServedStage): ConnectVerdict | undefined {
+  const bucket = stage.throttles.get("$connect");
+  const usedUp = throttleConnect(deps.account, bucket, deps.clock.now());
+  if (usedUp === undefined) return undefined;
+  const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
+  const answer = tooManyRequests(ids);
+  deps.activity.record({
+    eventType: "CONNECT",
+    apiId: stage.apiId,
+    stage: stage.stageName,
+    routeKey: "$connect",
+    connectionId: "-",
+    requestId: ids.apigwId,
+    status: answer.status,
+    latencyMs: 0,
+    detail: usedUpSentence(usedUp, deps.account, bucket),
+  });
+  return { kind: "rejected", answer };
 }
 
 async function connectToStage(

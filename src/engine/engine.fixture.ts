@@ -8,6 +8,7 @@ import type { Route } from "../core/model/route.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { signRequest } from "../core/sigv4/sign.ts";
 import { type SigningCredential, SigningKeyCache } from "../core/sigv4/verify.ts";
+import { accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "./data-plane.ts";
 import type { DataPlane } from "./inbound.ts";
 import { LiveConnection } from "./live-connection.ts";
@@ -196,6 +197,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     region: "us-east-1",
     accountId: "123456789012",
     authorizerLimits: AWS_LIMITS,
+    account: accountThrottle(AWS_LIMITS),
     lenientConnectionArn: false,
     strictRegion: false,
     upgradeRequired426: false,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { AWS_LIMITS } from "../core/limits.ts";
+import { accountThrottle } from "../core/throttle.ts";
 import { apiOf, bareRoute, fakeEngine, returned, routeOf, TWO_WAY } from "./engine.fixture.ts";
 import { handleMessage } from "./handle-message.ts";
 
@@ -127,5 +129,57 @@ describe("handleMessage()", () => {
     engine.stage.deployment = next.stage.deployment;
     await handleMessage(engine.deps, connection, '{"action":"send"}');
     expect(engine.activities).toMatchObject([{ routeKey: "send" }]);
+  });
+});
+
+describe("handleMessage() throttles", () => {
+  const stages = [
+    {
+      stageName: "dev",
+      stageVariables: {},
+      defaultRouteSettings: { throttlingRateLimit: 1, throttlingBurstLimit: 2 },
+      routeSettings: { send: { throttlingBurstLimit: 1 } },
+    },
+  ];
+  const api = apiOf([routeOf("send"), routeOf("$default")], { stages });
+
+  test("by route: the frame instead of the function, and the connection stays open", async () => {
+    const engine = fakeEngine({ api });
+    const { connection, socket } = engine.open();
+    for (let n = 0; n < 3; n += 1) await handleMessage(engine.deps, connection, "hi");
+    await handleMessage(engine.deps, connection, '{"action":"send"}');
+    await handleMessage(engine.deps, connection, '{"action":"send"}');
+    expect(engine.functionCalls).toHaveLength(3);
+    expect(engine.activities.map(({ routeKey, status }) => `${routeKey} ${status}`)).toEqual([
+      "$default 200",
+      "$default 200",
+      "$default 429",
+      "send 200",
+      "send 429",
+    ]);
+    expect(engine.activities[4]?.detail).toStartWith("Throttled: the route has 1 requests a sec");
+    const { connectionId } = connection.facts;
+    const frames = [2, 4].map((at) => {
+      const requestId = engine.activities[at]?.requestId;
+      return `{"message": "Too Many Requests", "connectionId":"${connectionId}", "requestId":"${requestId}"}`;
+    });
+    expect(socket.sent).toEqual(frames);
+    expect(socket.closes).toEqual([]);
+    engine.clock.advance(1_000);
+    await handleMessage(engine.deps, connection, "hi");
+    expect(engine.functionCalls).toHaveLength(4);
+  });
+
+  test("by account, also a message that no route takes", async () => {
+    const account = accountThrottle({ ...AWS_LIMITS, accountBurst: 1 });
+    const engine = fakeEngine({ api: apiOf([routeOf("send")]), overrides: { account } });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, "hi");
+    await handleMessage(engine.deps, connection, "hi");
+    expect(socket.sent.map((frame) => JSON.parse(frame).message)).toEqual([
+      "Forbidden",
+      "Too Many Requests",
+    ]);
+    expect(engine.activities[1]).toMatchObject({ routeKey: "-", status: 429 });
   });
 });

@@ -1,9 +1,11 @@
 /**
  * Client message -> route -> integration -> route response. Read top to bottom.
  *
- * Gaps: 2026-11-22 throttling and model validation are not applied yet.
+ * Gaps: 2026-11-22 model validation is not applied yet.
  * By design: 2026-11-22 a route response over the payload quota becomes an error frame; what AWS does is not documented.
  *   2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
+ *   2026-11-22 a throttled message gets the frame `Too Many Requests` in the spacing of the others, and so does one
+ *   without a route when the account is at its limit; no capture of AWS's is known.
  */
 import type { CompiledRoute } from "../core/deployment.ts";
 import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
@@ -12,6 +14,7 @@ import { messageEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import { selectRoute } from "../core/select-route.ts";
 import { JsonBody } from "../core/selection-expression.ts";
+import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
 import { type InvokeDeps, invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
@@ -19,6 +22,7 @@ import type { ActivityLog, IdSource } from "./ports.ts";
 export interface MessageDeps extends InvokeDeps {
   readonly ids: IdSource;
   readonly activity: ActivityLog;
+  readonly account: AccountThrottle;
   /** Bytes of a route response; AWS's payload quota holds in both directions. */
   readonly messageBytesMax: number;
 }
@@ -48,6 +52,12 @@ export async function handleMessage(
       ...(detail === undefined ? {} : { detail }),
     });
 
+  const bucket = route === undefined ? undefined : stage.throttles.get(route.routeKey);
+  const usedUp = throttleRequest(deps.account, bucket, startedAt);
+  if (usedUp !== undefined) {
+    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.tooManyRequests, ids)));
+    return record(route?.routeKey ?? "-", 429, usedUpSentence(usedUp, deps.account, bucket));
+  }
   if (route === undefined) {
     send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.forbidden, ids)));
     return record("-", 403, "No route matches and there is no $default route");

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { requestTarget } from "../core/endpoint.ts";
+import { AWS_LIMITS } from "../core/limits.ts";
+import { accountThrottle } from "../core/throttle.ts";
 import {
   apiOf,
   deploymentOf,
@@ -83,6 +85,27 @@ describe("manageConnection() posts", () => {
     expect(connection.lastActiveAt).toBe(lastActiveAt);
     expect(socket.closes).toEqual([]);
   });
+});
+
+test("manageConnection() answers 429 before it looks at the call when the account is at its limit", () => {
+  const account = accountThrottle({ ...AWS_LIMITS, accountBurst: 1 });
+  const zero = { throttlingRateLimit: 0, throttlingBurstLimit: 0 };
+  const stages = [{ stageName: "dev", stageVariables: {}, defaultRouteSettings: zero }];
+  const engine = fakeEngine({ api: apiOf([], { stages }), overrides: { account } });
+  const { connection, socket } = engine.open();
+  const { connectionId } = connection.facts;
+  // A stage's own settings are for its routes.
+  expect(call(engine, "POST", connectionId, bytes("a")).status).toBe(200);
+  for (const verb of ["POST", "GET", "DELETE"]) {
+    const answer = call(engine, verb, connectionId);
+    expect(answer).toMatchObject({ status: 429, body: '{"message":"Too Many Requests"}' });
+    expect(answer.headers).toContainEqual(["x-amzn-ErrorType", "LimitExceededException"]);
+  }
+  expect(call(engine, "GET", "garbage").status).toBe(429);
+  expect(engine.activities.at(-1)?.detail).toStartWith("Throttled: the account has 10000");
+  engine.clock.advance(1);
+  expect(call(engine, "GET", connectionId).status).toBe(200);
+  expect(socket.sent).toEqual(["a"]);
 });
 
 describe("manageConnection() of the other verbs", () => {

@@ -1,14 +1,16 @@
 /**
  * Backend -> client: `POST|GET|DELETE /{stage}/@connections/{connectionId}` (AWS: "Use @connections commands").
  *
- * Gaps: 2026-11-22 management calls are not throttled yet.
- * By design: 2026-11-22 429 has the body `{"message":"Too Many Requests"}`; AWS's own is not known.
+ * Gaps: none known.
+ * By design: 2026-11-22 429 has the body `{"message":"Too Many Requests"}`; AWS's own is not known. 2026-11-22 a call costs
+ *   a token of the account before anything of it is looked at, and none of a stage or route; AWS documents only the account's.
  */
 import { parseConnectionId } from "../core/connection-id.ts";
 import { CLOSED_NORMALLY } from "../core/connection-lifecycle.ts";
 import { connectionIdOfPath, type RequestTarget } from "../core/endpoint.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import * as answers from "../core/manage-connection-answer.ts";
+import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
 import { type AuthorizeDeps, authorizeManagement } from "./authorize-management.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
@@ -21,6 +23,7 @@ export interface ManageDeps extends AuthorizeDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly activity: ActivityLog;
+  readonly account: AccountThrottle;
   readonly postToConnectionBytesMax: number;
 }
 
@@ -88,6 +91,10 @@ interface ManagementCall {
 
 function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
   const { api, connectionId, ids, verb, body } = call;
+  const usedUp = throttleRequest(deps.account, undefined, deps.clock.now());
+  if (usedUp !== undefined) {
+    return { answer: answers.limitExceeded(ids), detail: usedUpSentence(usedUp, deps.account) };
+  }
   // AWS looks at the id before it looks at the signature: garbage is 400 even unsigned.
   if (parseConnectionId(connectionId) === undefined) {
     const answer = answers.invalidConnectionId(connectionId, ids);

@@ -31,6 +31,23 @@ describe("ServedApis", () => {
     expect(apis.all()).toHaveLength(1);
   });
 
+  test("a redeployment changes throttling at once, and keeps the bucket of an unchanged limit", () => {
+    const apis = new ServedApis();
+    const limited = (throttlingBurstLimit: number) =>
+      apiOf([bareRoute("$default")], {
+        stages: [{ ...stage("dev"), defaultRouteSettings: { throttlingBurstLimit } }],
+      });
+    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    expect(held?.throttles.size).toBe(0);
+    apis.deploy(limited(1), deploymentOf(api));
+    const bucket = held?.throttles.get("$default");
+    expect(bucket?.limit).toEqual({ ratePerSecond: 10_000, burst: 1 });
+    apis.deploy(limited(1), deploymentOf(api));
+    expect(held?.throttles.get("$default")).toBe(bucket);
+    apis.deploy(limited(2), deploymentOf(api));
+    expect(held?.throttles.get("$default")?.limit.burst).toBe(2);
+  });
+
   test("a redeployment adds and removes stages, and can disable the endpoint", () => {
     const apis = new ServedApis();
     const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");

@@ -1,5 +1,8 @@
 import type { Deployment } from "../core/deployment.ts";
+import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
+import { type RouteThrottles, routeThrottles } from "../core/route-throttles.ts";
+import { accountRequestLimit, type ThrottleLimit } from "../core/throttle.ts";
 
 /**
  * A stage: the pointer from a name to a deployment. Open connections hold the stage, not the deployment,
@@ -9,6 +12,7 @@ export interface ServedStage {
   readonly apiId: string;
   readonly stageName: string;
   stageVariables: Readonly<Record<string, string>>;
+  throttles: RouteThrottles;
   deployment: Deployment;
 }
 
@@ -22,7 +26,13 @@ export interface ServedApi {
 /** The APIs this process serves. The first one deployed is the default one. */
 export class ServedApis {
   readonly #apis = new Map<string, ServedApi>();
+  readonly #account: ThrottleLimit;
   #default: ServedApi | undefined;
+
+  /** `account`: what a rate or burst comes to that a stage leaves out. */
+  constructor(account: ThrottleLimit = accountRequestLimit(AWS_LIMITS)) {
+    this.#account = account;
+  }
 
   /** Adds an API, or points the stages of one that is served already to the new deployment. */
   deploy(api: Api, deployment: Deployment): ServedApi {
@@ -40,13 +50,19 @@ export class ServedApis {
     served.disableExecuteApiEndpoint = api.disableExecuteApiEndpoint;
     const wanted = new Set(api.stages.map((stage) => stage.stageName));
     for (const name of served.stages.keys()) if (!wanted.has(name)) served.stages.delete(name);
-    for (const { stageName, stageVariables } of api.stages) {
+    for (const definition of api.stages) {
+      const { stageName, stageVariables } = definition;
       const stage = served.stages.get(stageName);
+      const throttles = routeThrottles(definition, deployment.routes.keys(), {
+        account: this.#account,
+        ...(stage === undefined ? {} : { before: stage.throttles }),
+      });
       if (stage === undefined) {
-        const added = { apiId: api.apiId, stageName, stageVariables, deployment };
+        const added = { apiId: api.apiId, stageName, stageVariables, throttles, deployment };
         served.stages.set(stageName, added);
       } else {
         stage.stageVariables = stageVariables;
+        stage.throttles = throttles;
         stage.deployment = deployment;
       }
     }

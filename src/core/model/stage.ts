@@ -3,4 +3,15 @@ export interface Stage {
   /** 1 to 128 characters of [A-Za-z0-9_-]. */
   readonly stageName: string;
   readonly stageVariables: Readonly<Record<string, string>>;
+  /** What holds for each route without settings of its own. */
+  readonly defaultRouteSettings?: RouteSettings;
+  /** By route key; each key is one of a route of the API. */
+  readonly routeSettings?: Readonly<Record<string, RouteSettings>>;
+}
+
+export interface RouteSettings {
+  /** Requests per second, not necessarily whole. 0: none. */
+  readonly throttlingRateLimit?: number;
+  /** Requests at once. 0: none. */
+  readonly throttlingBurstLimit?: number;
 }
