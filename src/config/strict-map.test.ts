@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
-import { pathText, readStrictly, strictMap, text, wholeNumber } from "./strict-map.ts";
+import { amount, pathText, readStrictly, strictMap, text, wholeNumber } from "./strict-map.ts";
 
 const SCHEMA = strictMap({
   name: text(/^[a-z]+$/, "lower-case letters"),
@@ -61,4 +61,16 @@ describe("readStrictly()", () => {
 test("pathText() writes keys with dots and indexes in brackets", () => {
   expect(pathText(["apis", "chat", 0, "x"])).toBe("apis.chat[0].x");
   expect(pathText([0], "settings.accessKeys")).toBe("settings.accessKeys[0]");
+});
+
+test("amount() takes fractions and zero, and nothing below or without an end", () => {
+  const schema = strictMap({ rate: amount("requests per second") });
+  for (const rate of [0, 0.5, 1e9]) {
+    expect(readStrictly(schema, { rate }, { root: "" })).toEqual({ value: { rate } });
+  }
+  for (const rate of [-0.1, Number.POSITIVE_INFINITY, Number.NaN, "5"]) {
+    expect(readStrictly(schema, { rate }, { root: "" })).toMatchObject({
+      problem: { message: expect.stringContaining("must be a number of requests per second from") },
+    });
+  }
 });

@@ -36,6 +36,14 @@ export function wholeNumber(min: number, max: number, unit: string) {
   });
 }
 
+/** Not necessarily whole. */
+export function amount(unit: string) {
+  const accepts = (value: unknown) => Number.isFinite(value) && Number(value) >= 0;
+  return z.custom<number>(accepts, {
+    error: (issue) => mustBe(`a number of ${unit} from 0 on`, issue.input),
+  });
+}
+
 export interface ReadOptions {
   /** What the value is called in messages; its members follow with a dot. */
   readonly root: string;

@@ -45,7 +45,7 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     routes,
     integrations,
     authorizers,
-    stages: readStages(parts, deployments, scope),
+    stages: readStages(parts, scope, { deployments, routes }),
   };
 }
 
@@ -148,15 +148,17 @@ function checkDeployment(
 
 function readStages(
   parts: ApiResources,
-  deployments: readonly DeploymentOf[],
   scope: Scope,
+  made: { readonly deployments: readonly DeploymentOf[]; readonly routes: readonly Route[] },
 ): Stage[] {
+  const { deployments } = made;
+  const routeKeys = new Set(made.routes.map(({ routeKey }) => routeKey));
   const deployed = new Set(
     deployments.flatMap(({ stageName }) => (stageName === undefined ? [] : [stageName])),
   );
   const stages = new Map<string, Stage>();
   for (const resource of ofType(parts, "Stage")) {
-    const stage = readStage(resource, scope, deployed);
+    const stage = readStage(resource, scope, { deployedElsewhere: deployed, routeKeys });
     if (stages.has(stage.stageName)) {
       fail(scope, resource.line, `Stage ${stage.stageName} already exists for this API`);
     }

@@ -41,6 +41,11 @@ export class PropertyReader {
     return this.#entries.has(name);
   }
 
+  /** Every property that is written, in order. */
+  names(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   lineOf(name: string): number {
     return this.#entries.get(name)?.line ?? this.line;
   }
@@ -104,6 +109,15 @@ export class PropertyReader {
       name,
       `${name} must be a whole number from ${bounds.min} to ${bounds.max}: found ${value}`,
     );
+  }
+
+  /** Not necessarily whole. */
+  amount(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    if (/^\d+(\.\d+)?$/.test(value) && Number.isFinite(number)) return number;
+    return this.fail(name, `${name} must be a number from 0 on: found ${value}`);
   }
 
   textMap(name: string): Readonly<Record<string, string>> {

@@ -49,7 +49,7 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     routes,
     integrations,
     authorizers: [...authorizers.values()],
-    stages: expandStages(written.stages, context, [...path, "stages"]),
+    stages: expandStages(written, context, [...path, "stages"]),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Stage } from "../../core/model/stage.ts";
 import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
+import { expandRouteSettings } from "./expand-route-settings.ts";
 import type { WrittenApi } from "./schema.ts";
 import { DEFAULT_STAGE } from "./schema.ts";
 
@@ -12,18 +13,20 @@ type Path = readonly string[];
 
 /** The stages of an API; one named `dev` when the file has none. */
 export function expandStages(
-  written: WrittenApi["stages"],
+  { stages: written, routes }: Pick<WrittenApi, "stages" | "routes">,
   context: ApiContext,
   path: Path,
 ): Stage[] {
+  const routeKeys = Object.keys(routes);
   const stages = Object.entries(written ?? { [DEFAULT_STAGE]: {} }).map(
-    ([stageName, { stageVariables = {} }]) => {
+    ([stageName, { stageVariables = {}, ...settings }]) => {
       if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
         const message = `The stage name "${stageName}" must be 1 to 128 letters, digits, - and _`;
         throw problem(context, [...path, stageName], message);
       }
       checkStageVariables(stageVariables, context, [...path, stageName, "stageVariables"]);
-      return { stageName, stageVariables };
+      const place = { ...context, path: [...path, stageName], routeKeys };
+      return { stageName, stageVariables, ...expandRouteSettings(settings, place) };
     },
   );
   if (stages.length === 0) {

@@ -62,9 +62,7 @@ function apiForm(api: Api): unknown {
     ),
     disableExecuteApiEndpoint: orDefault(api.disableExecuteApiEndpoint, false),
     ...(api.authorizers.length === 0 ? {} : { authorizers: authorizersForm(api) }),
-    stages: Object.fromEntries(
-      api.stages.map(({ stageName, stageVariables }) => [stageName, { stageVariables }]),
-    ),
+    stages: Object.fromEntries(api.stages.map(({ stageName, ...stage }) => [stageName, stage])),
     routes: Object.fromEntries(api.routes.map((route) => [route.routeKey, routeForm(route, api)])),
   };
 }

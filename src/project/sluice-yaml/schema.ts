@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { strictMap, text, wholeNumber } from "../../config/strict-map.ts";
+import { amount, strictMap, text, wholeNumber } from "../../config/strict-map.ts";
+import { THROTTLING_BURST_LIMIT_MAX } from "../route-settings.ts";
 import { RUNNABLE_RUNTIME } from "../runnable.ts";
 
 const NON_EMPTY = text(/^[^\0]+$/, "text");
@@ -48,6 +49,17 @@ const ROUTE_OR_URL = z.preprocess(
   ROUTE,
 );
 
+const ROUTE_SETTINGS = strictMap({
+  throttlingRateLimit: amount("requests per second").optional(),
+  throttlingBurstLimit: wholeNumber(0, THROTTLING_BURST_LIMIT_MAX, "requests").optional(),
+});
+
+const STAGE = strictMap({
+  stageVariables: mapOf(z.string()).optional(),
+  defaultRouteSettings: orEmpty(ROUTE_SETTINGS).optional(),
+  routeSettings: orEmpty(mapOf(orEmpty(ROUTE_SETTINGS))).optional(),
+});
+
 const API = strictMap({
   apiId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
   name: text(/^[^\0]{1,128}$/, "1 to 128 characters").optional(),
@@ -63,7 +75,7 @@ const API = strictMap({
       identitySource: z.array(NON_EMPTY).optional(),
     }),
   ).optional(),
-  stages: mapOf(orEmpty(strictMap({ stageVariables: mapOf(z.string()).optional() }))).optional(),
+  stages: mapOf(orEmpty(STAGE)).optional(),
   routes: mapOf(ROUTE_OR_URL),
 });
 
@@ -126,5 +138,6 @@ export const DEFAULT_MEMORY_SIZE_MB = 128;
 export const DEFAULT_STAGE = "dev";
 
 export type WrittenApi = z.infer<typeof API>;
+export type WrittenStage = z.infer<typeof STAGE>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
 export type WrittenFunction = z.infer<typeof FUNCTION>;

@@ -134,9 +134,9 @@ describe("loadTemplate() warns about", () => {
     ],
     [
       "settings of a stage",
-      { Stage: { AccessLogSettings: {}, DefaultRouteSettings: {} } },
+      { Stage: { AccessLogSettings: {}, DefaultRouteSettings: { DataTraceEnabled: true } } },
       [
-        "Stage Stage: DefaultRouteSettings has no effect here",
+        "Stage Stage: DefaultRouteSettings: DataTraceEnabled has no effect here",
         "Stage Stage: AccessLogSettings has no effect here",
       ],
     ],

@@ -1,17 +1,23 @@
 import type { Stage } from "../../../core/model/stage.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
+import { readRouteSettings } from "./route-settings.ts";
 
 /** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
 export const STAGE_VARIABLE_CHARACTERS_MAX = 2_048;
 
 const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
-/** `deployedElsewhere`: names of stages that a Deployment resource points at itself. */
+export interface StageSurroundings {
+  /** Names of stages that a Deployment resource points at itself. */
+  readonly deployedElsewhere: ReadonlySet<string>;
+  readonly routeKeys: ReadonlySet<string>;
+}
+
 export function readStage(
   resource: TemplateResource,
   scope: Scope,
-  deployedElsewhere: ReadonlySet<string>,
+  { deployedElsewhere, routeKeys }: StageSurroundings,
 ): Stage {
   const reader = PropertyReader.of(resource, scope);
   const stageName = checkedStageName(reader);
@@ -34,14 +40,10 @@ export function readStage(
     );
   }
   reader.harmless("ApiId", "Description", "Tags", "AccessPolicyId");
-  reader.withoutEffect([
-    "DefaultRouteSettings",
-    "RouteSettings",
-    "AccessLogSettings",
-    "ClientCertificateId",
-  ]);
+  const settings = readRouteSettings(reader, routeKeys);
+  reader.withoutEffect(["AccessLogSettings", "ClientCertificateId"]);
   reader.finish();
-  return { stageName, stageVariables };
+  return { stageName, stageVariables, ...settings };
 }
 
 export interface DeploymentOf {

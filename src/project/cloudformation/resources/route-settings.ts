@@ -1,0 +1,46 @@
+import type { RouteSettings, Stage } from "../../../core/model/stage.ts";
+import {
+  THROTTLING_BURST_LIMIT_MAX,
+  throttlingAdvice,
+  unknownRouteSentence,
+} from "../../route-settings.ts";
+import type { PropertyReader } from "../property-reader.ts";
+
+/** `DefaultRouteSettings` and `RouteSettings` of a stage, where they say something. */
+export function readRouteSettings(
+  stage: PropertyReader,
+  routeKeys: ReadonlySet<string>,
+): Pick<Stage, "defaultRouteSettings" | "routeSettings"> {
+  const standard = stage.nested("DefaultRouteSettings");
+  const defaultRouteSettings = standard === undefined ? {} : throttlingOf(standard);
+  const byKey = stage.nested("RouteSettings");
+  const routeSettings: [string, RouteSettings][] = [];
+  for (const routeKey of byKey?.names() ?? []) {
+    if (!routeKeys.has(routeKey)) {
+      byKey?.fail(routeKey, unknownRouteSentence(routeKey, routeKeys));
+    }
+    const own = byKey?.nested(routeKey);
+    const settings = own === undefined ? {} : throttlingOf(own, routeKey);
+    if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
+  }
+  return {
+    ...(Object.keys(defaultRouteSettings).length === 0 ? {} : { defaultRouteSettings }),
+    ...(routeSettings.length === 0 ? {} : { routeSettings: Object.fromEntries(routeSettings) }),
+  };
+}
+
+function throttlingOf(reader: PropertyReader, routeKey?: string): RouteSettings {
+  const throttlingRateLimit = reader.amount("ThrottlingRateLimit");
+  const bounds = { min: 0, max: THROTTLING_BURST_LIMIT_MAX };
+  const throttlingBurstLimit = reader.integer("ThrottlingBurstLimit", bounds);
+  reader.withoutEffect(["LoggingLevel", "DataTraceEnabled", "DetailedMetricsEnabled"]);
+  reader.finish();
+  const settings = {
+    ...(throttlingRateLimit === undefined ? {} : { throttlingRateLimit }),
+    ...(throttlingBurstLimit === undefined ? {} : { throttlingBurstLimit }),
+  };
+  const advice = throttlingAdvice(settings, routeKey);
+  const place = throttlingRateLimit === undefined ? "ThrottlingBurstLimit" : "ThrottlingRateLimit";
+  if (advice !== undefined) reader.warn(place, advice);
+  return settings;
+}
