@@ -6,6 +6,7 @@ import type { Project } from "../../core/model/project.ts";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
 import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
+import { RELOADS_MAX } from "./reload-guard.ts";
 
 const API = `apis:\n  chat:\n    apiId: aaaaaaaaaa${mockApi()}`;
 
@@ -20,6 +21,10 @@ function followed(files: Readonly<Record<string, string>>) {
   const listeners = new Set<() => void>();
   const notify = () => {
     for (const notice of listeners) notice();
+  };
+  const subscribe = (changed: () => void) => {
+    listeners.add(changed);
+    return () => listeners.delete(changed);
   };
   const note = (text: string) => {
     recorded.note(text);
@@ -45,15 +50,12 @@ function followed(files: Readonly<Record<string, string>>) {
     deployed,
     lines: recorded.lines,
     reloads: () => reloads,
+    reloaded: (times: number) =>
+      waitFor(subscribe, () => reloads >= times || undefined, { what: `reload ${times}` }),
     said: (part: string) =>
-      waitFor(
-        (changed) => {
-          listeners.add(changed);
-          return () => listeners.delete(changed);
-        },
-        () => recorded.lines.find((line) => line.includes(part)),
-        { what: `"${part}"` },
-      ),
+      waitFor(subscribe, () => recorded.lines.find((line) => line.includes(part)), {
+        what: `"${part}"`,
+      }),
     [Symbol.dispose]() {
       watcher.close();
       project[Symbol.dispose]();
@@ -125,4 +127,33 @@ test("redeployOnChange() names the file that was replaced, not what an editor pu
   app.project.write("src/app.mjs.4f2a", "2");
   renameSync(app.project.path("src/app.mjs.4f2a"), app.project.path("src/app.mjs"));
   expect(await app.said("Reloaded functions: ")).toEndWith("src/app.mjs changed");
+});
+
+const BESIDE = FUNCTIONS.replace(", codeUri: src", "");
+
+test("redeployOnChange() reloads nothing for a log or for data that lie beside the code", async () => {
+  using app = followed({ "sluice.yaml": `${API}\n${BESIDE}`, "app.mjs": "1", "rooms.json": "{}" });
+  app.project.write("dev.log", "a line");
+  app.project.write("rooms.json", "[]");
+  app.project.write("data/new.sqlite", "");
+  app.project.write("app.mjs", "2");
+  expect(await app.said("Reloaded functions: ")).toEndWith("app.mjs changed");
+  app.project.write("dev.log", "another line");
+  app.project.write("app.mjs", "3");
+  await app.reloaded(2);
+  expect(app.lines.filter((line) => !line.endsWith("app.mjs changed"))).toEqual([]);
+});
+
+test("redeployOnChange() ends a loop of reloads with one warning, and goes on with other files", async () => {
+  using app = followed({ "sluice.yaml": `${API}\n${BESIDE}`, "app.mjs": "1", "made.mjs": "0" });
+  for (let reload = 1; reload <= RELOADS_MAX + 1; reload += 1) {
+    app.project.write("made.mjs", String(reload));
+    await app.reloaded(reload);
+  }
+  await app.said("made.mjs changed more than 10 times in 10 seconds: its changes reload nothing");
+  app.project.write("made.mjs", "once more");
+  app.project.write("app.mjs", "2");
+  expect(await app.said("app.mjs changed")).toStartWith("Reloaded functions: ");
+  expect(app.reloads()).toBe(RELOADS_MAX + 2);
+  expect(app.lines.filter((line) => line.startsWith("warning: "))).toHaveLength(1);
 });

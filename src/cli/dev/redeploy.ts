@@ -2,12 +2,19 @@ import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
+import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import type { DevOutput } from "./dev-output.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { type DevProject, loadDevProject } from "./load-dev-project.ts";
+import {
+  createReloadGuard,
+  RELOAD_WINDOW_MS,
+  RELOADS_MAX,
+  type ReloadGuard,
+} from "./reload-guard.ts";
 import { reportEndpoints, reportWarnings } from "./report.ts";
-import { sentenceOf } from "./sentence.ts";
+import { sentenceOf, undeployedSentence } from "./sentence.ts";
 import { ProjectWatcher, shownPath, type WatchedPlaces } from "./watch.ts";
 
 /** Follows the project's files: new code is loaded, a new definition is deployed. */
@@ -18,13 +25,15 @@ export function redeployOnChange(
   output: DevOutput,
 ): { close(): void } {
   let current = started;
+  const guard = createReloadGuard();
   const watcher = new ProjectWatcher((paths) => {
     // What is there tells more than what was in the way of it for a moment.
     const changed = paths.find((path) => existsSync(path)) ?? paths[0] ?? "";
     const shown = shownPath(changed, process.cwd());
     if (!paths.some((path) => current.project.sources.includes(path))) {
       gateway.reloadFunctions();
-      return output.note(`Reloaded functions: ${shown} changed`);
+      output.note(`Reloaded functions: ${shown} changed`);
+      return reportLoops(guard.count(paths), output);
     }
     try {
       const next = loadDevProject(options);
@@ -32,19 +41,30 @@ export function redeployOnChange(
       reportDeployment(current, next, { started, port: gateway.port, shown }, output);
       current = next;
     } catch (error) {
-      return output.warn(`Not deployed, the previous deployment stays: ${sentenceOf(error)}`);
+      const sentence =
+        error instanceof SyntaxError ? undeployedSentence(error, current.file) : sentenceOf(error);
+      return output.warn(`Not deployed, the previous deployment stays: ${sentence}`);
     }
-    watcher.watch(placesOf(current));
+    watcher.watch(placesOf(current, guard));
   });
-  watcher.watch(placesOf(current));
+  watcher.watch(placesOf(current, guard));
   return watcher;
 }
 
-function placesOf({ project }: DevProject): WatchedPlaces {
+function placesOf({ project }: DevProject, guard: ReloadGuard): WatchedPlaces {
   return {
     files: project.sources,
     folders: [...new Set(project.functions.map(({ codePath }) => codePath))],
+    counts: (path) => !guard.isStopped(path) && isCodeFile(path, project.functions),
   };
+}
+
+function reportLoops(stopped: readonly string[], output: DevOutput): void {
+  for (const path of stopped) {
+    output.warn(
+      `${shownPath(path, process.cwd())} changed more than ${RELOADS_MAX} times in ${RELOAD_WINDOW_MS / 1000} seconds: its changes reload nothing until the next start. If a function writes it, have it written outside of the code folder.`,
+    );
+  }
 }
 
 function reportDeployment(

@@ -13,7 +13,7 @@ import { type DevProject, loadDevProject } from "./load-dev-project.ts";
 import { configText } from "./print-config.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
-import { sentenceOf } from "./sentence.ts";
+import { sentenceOf, undeployedSentence } from "./sentence.ts";
 import { stopRequests } from "./stop-requests.ts";
 import { activityLine, functionLine, isRoutine } from "./terminal.ts";
 
@@ -59,7 +59,7 @@ function load(options: DevOptions): DevProject {
   }
 }
 
-async function start({ config, project }: DevProject, output: DevOutput): Promise<Gateway> {
+async function start({ config, project, file }: DevProject, output: DevOutput): Promise<Gateway> {
   try {
     return await startDevGateway({
       config,
@@ -75,6 +75,9 @@ async function start({ config, project }: DevProject, output: DevOutput): Promis
       },
     });
   } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new CliError("parameter", undeployedSentence(error, file), { cause: error });
+    }
     throw explained(error, config);
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { ConfigError } from "../../config/config-error.ts";
 import { ProjectError } from "../../project/project-error.ts";
-import { sentenceOf } from "./sentence.ts";
+import { sentenceOf, undeployedSentence } from "./sentence.ts";
 
 const file = join(process.cwd(), "app", "sluice.yaml");
 
@@ -17,4 +17,11 @@ test("sentenceOf() gives the message alone where there is no place", () => {
   expect(sentenceOf(new ProjectError("No project"))).toBe("No project");
   expect(sentenceOf(new TypeError("Wrong"))).toBe("Wrong");
   expect(sentenceOf("thrown text")).toBe("thrown text");
+});
+
+test("undeployedSentence() names the file, as there is no line", () => {
+  const error = new SyntaxError('Route "$x": RouteKey: …');
+  expect(undeployedSentence(error, file)).toBe(
+    `${join("app", "sluice.yaml")}: Route "$x": RouteKey: …`,
+  );
 });

@@ -10,3 +10,8 @@ export function sentenceOf(error: unknown): string {
   if (position === undefined) return error.message;
   return `${shownPath(position.file, process.cwd())}:${position.line}: ${error.message}`;
 }
+
+/** For what the gateway refuses to deploy although it could be read. */
+export function undeployedSentence(error: SyntaxError, file: string): string {
+  return `${shownPath(file, process.cwd())}: ${error.message}`;
+}

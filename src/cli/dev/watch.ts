@@ -21,6 +21,8 @@ export interface WatchedPlaces {
   readonly files: readonly string[];
   /** With all below them. One that a build removes and makes anew is found again. */
   readonly folders: readonly string[];
+  /** Of what lies below the folders. Without it all counts. */
+  readonly counts?: (path: string) => boolean;
 }
 
 /** Calls `changed` with the paths that changed, after they have settled. */
@@ -91,11 +93,10 @@ export class ProjectWatcher {
   }
 
   #matters(path: string): boolean {
-    const { files, folders } = this.#places;
-    return (
-      files.includes(path) ||
-      folders.some((folder) => isWithin(path, folder) || isWithin(folder, path))
-    );
+    const { files, folders, counts } = this.#places;
+    if (files.includes(path) || folders.some((folder) => isWithin(folder, path))) return true;
+    // What does not count must not put off what does, so it is left out before the quiet time begins.
+    return folders.some((folder) => isWithin(path, folder)) && counts?.(path) !== false;
   }
 
   /** The system watches folders, not names: one that was replaced has to be opened again. */
