@@ -22,6 +22,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "parts of what that command prints: through it, formatTable() and formatText()",
   "src/cli/program.ts": "main.test.ts runs it as a process",
   "src/cli/version.ts": "main.test.ts asks the command for it",
+  "src/core/vtl/":
+    "parts of one language: each rule of it is tested through a template that uses it",
   "src/project/cloudformation/":
     "parts of one importer: each rule is tested through loadTemplate()",
 };

@@ -120,7 +120,7 @@ describe("compileDeployment()", () => {
     ).toMatchObject({ type: "HTTP_PROXY", method: "PUT", mappings: [] });
     expect(
       only(route("a", target), { ...base, ...templates, integrationType: "MOCK" })?.integration,
-    ).toMatchObject({ type: "MOCK", mock: { kind: "static" } });
+    ).toMatchObject({ type: "MOCK", mock: { responses: [] } });
     for (const integrationType of ["AWS", "HTTP"] as const) {
       expect(
         only(route("a", target), { ...http, ...templates, integrationType })?.integration,
@@ -241,6 +241,12 @@ describe("compileDeployment() names the route and the member of", () => {
       route("a", target),
       { ...base, ...templates, integrationType: "MOCK", templateSelectionExpression: "$" },
       'Route "a": MOCK integration: TemplateSelectionExpression',
+    ],
+    [
+      "a template that does not parse",
+      route("a", target),
+      { ...base, ...templates, integrationType: "MOCK", requestTemplates: { b: "\n#end" } },
+      'Route "a": MOCK integration: RequestTemplates.b: line 2: #end without',
     ],
   ])("%s", (_name, broken, integration, expected) => {
     const source = api([broken], { integrations: [integration] });

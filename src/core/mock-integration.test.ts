@@ -1,13 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import {
-  compileMock,
-  type MockAnswer,
-  mockResponse,
-  RESPONSE_PATTERN_LENGTH_MAX,
-  usesVtl,
-} from "./mock-integration.ts";
+import { compileMock, type MockAnswer, mockResponse } from "./mock-integration.ts";
 import type { Integration, IntegrationResponse } from "./model/integration.ts";
-import { JsonBody } from "./selection-expression.ts";
+import { type ScopeParts, scopeOf } from "./vtl/rendering.fixture.ts";
 
 type Mock = Extract<Integration, { readonly integrationType: "MOCK" }>;
 
@@ -36,9 +30,8 @@ function mock(more: Partial<Mock> = {}): Mock {
   };
 }
 
-function answer(integration: Mock, text?: string): MockAnswer {
-  const body = text === undefined ? undefined : new JsonBody(text);
-  return mockResponse(compileMock(integration), body);
+function answer(integration: Mock, body?: string, parts: ScopeParts = {}): MockAnswer {
+  return mockResponse(compileMock(integration), scopeOf({ ...parts, body }));
 }
 
 describe("mockResponse() picks the request template", () => {
@@ -150,56 +143,54 @@ describe("mockResponse() picks the integration response", () => {
   });
 });
 
-describe("usesVtl()", () => {
-  test.each([
-    ...["$context.connectionId", "${input.body}", "$!x", "$!{x}", '{"a":"$input.path(\'$.a\')"}'],
-    ...["#set($x = 1)", "#if(true)a#end", "#{else}", "#foreach($i in $l)", "## comment"],
-    ...["#* block *#", "#[[raw]]#"],
-  ])("is true for %s", (template) => {
-    expect(usesVtl(template)).toBe(true);
+describe("mockResponse() evaluates", () => {
+  test("the request template with the message", () => {
+    const requestTemplates = {
+      $default: "#set($code = $input.path('$.code')){\"statusCode\": $code}",
+    };
+    const integrationResponses = [response("/404/", { $default: "no" }), response("$default")];
+    const integration = mock({ requestTemplates, integrationResponses });
+    expect(answer(integration, '{"code":404}')).toMatchObject({ statusCode: 404, body: "no" });
+    expect(answer(integration, '{"code":200}')).toMatchObject({ statusCode: 200 });
+    expect(answer(integration, "{}")).toMatchObject({ kind: "failed" });
   });
 
-  test.each(["", "pong", '{"statusCode":200}', "costs $5", "#1", "#fff", "a $ b", "50% # of 3"])(
-    "is false for %j",
-    (template) => {
-      expect(usesVtl(template)).toBe(false);
-    },
+  test("the response template with the status, without the message, with the parameters", () => {
+    const $default = "$context.status $context.stage $input.body $input.params('a')";
+    const integration = mock({ integrationResponses: [response("$default", { $default })] });
+    expect(answer(integration, '{"a":1}')).toMatchObject({ body: "200 dev {} " });
+    expect(answer(integration, undefined, { query: "a=2" })).toMatchObject({
+      body: "200 dev {} 2",
+    });
+  });
+
+  test("and says which template failed, and where", () => {
+    const loop = "\n#foreach($i in [1..1001])x#end";
+    expect(answer(mock({ requestTemplates: { $default: loop } }))).toEqual({
+      kind: "failed",
+      detail: "#foreach ran more than 1000 times in RequestTemplates.$default, line 2",
+    });
+    const integrationResponses = [response("/200/", { $default: "$input.path('$[')" })];
+    expect(answer(mock({ integrationResponses }))).toEqual({
+      kind: "failed",
+      detail:
+        'JSON path "$[" at offset 2: only names, numbers, slices, * and ?() go in [] in ResponseTemplates of IntegrationResponse "/200/".$default, line 1',
+    });
+  });
+});
+
+test("compileMock() refuses what does not parse, naming whose it is", () => {
+  expect(() => compileMock(mock({ requestTemplates: { join: "\n#if(" } }))).toThrow(
+    "RequestTemplates.join: line 2: ",
   );
-});
-
-test("compileMock() marks templates that need VTL, and mockResponse() then fails", () => {
-  const request = compileMock(mock({ requestTemplates: { $default: "$input.body" } }));
-  expect(request).toEqual({ kind: "needsVtl", member: 'RequestTemplates "$default"' });
-  expect(mockResponse(request, undefined)).toMatchObject({ kind: "failed" });
-  const integrationResponses = [response("/200/", { a: "static", b: "$context.stage" })];
-  expect(compileMock(mock({ integrationResponses }))).toEqual({
-    kind: "needsVtl",
-    member: 'IntegrationResponse "/200/" "b"',
-  });
-});
-
-describe("compileMock() refuses", () => {
-  test.each(["200", "/200", "200/", "//", "/(/", ""])("the key %j", (key) => {
-    expect(() => compileMock(mock({ integrationResponses: [response(key)] }))).toThrow(
-      "IntegrationResponseKey",
-    );
-  });
-
-  test("a pattern longer than the limit", () => {
-    const key = (length: number) => `/${"2".repeat(length)}/`;
-    const compile = (length: number) =>
-      compileMock(mock({ integrationResponses: [response(key(length))] }));
-    expect(compile(RESPONSE_PATTERN_LENGTH_MAX).kind).toBe("static");
-    expect(() => compile(RESPONSE_PATTERN_LENGTH_MAX + 1)).toThrow("longer than 256 characters");
-  });
-
-  test("expressions that do not parse, naming whose", () => {
-    expect(() => compileMock(mock({ templateSelectionExpression: "$x" }))).toThrow(
-      "TemplateSelectionExpression: ",
-    );
-    const integrationResponses = [response("/200/", {}, "$x")];
-    expect(() => compileMock(mock({ integrationResponses }))).toThrow(
-      'TemplateSelectionExpression of IntegrationResponse "/200/": ',
-    );
-  });
+  const integrationResponses = [response("/200/", { $default: "#end" })];
+  expect(() => compileMock(mock({ integrationResponses }))).toThrow(
+    'ResponseTemplates of IntegrationResponse "/200/".$default: line 1: #end without',
+  );
+  expect(() => compileMock(mock({ templateSelectionExpression: "$x" }))).toThrow(
+    "TemplateSelectionExpression of RequestTemplates: ",
+  );
+  expect(() => compileMock(mock({ integrationResponses: [response("/200/", {}, "$x")] }))).toThrow(
+    'TemplateSelectionExpression of ResponseTemplates of IntegrationResponse "/200/": ',
+  );
 });

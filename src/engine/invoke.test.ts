@@ -215,12 +215,22 @@ describe("invokeIntegration() of what runs nothing", () => {
     });
   });
 
-  test("a MOCK that needs VTL fails", async () => {
+  test("MOCK evaluates its templates with the message and the stage", async () => {
+    const $default = '#if($input.body == "hi"){"statusCode": $stageVariables.code}#end';
+    const { outcome } = invoking({ ...MOCK, requestTemplates: { $default } }, {}, { code: "200" });
+    expect(await outcome).toMatchObject({ kind: "responded", body: '{"ok":true}' });
+  });
+
+  test("a MOCK whose template fails says where", async () => {
     const { outcome } = invoking({
       ...MOCK,
-      requestTemplates: { "application/json": "#set($a = 1)" },
+      requestTemplates: { $default: "#foreach($i in [1..1001])#end" },
     });
-    expect(await outcome).toMatchObject({ kind: "failed", reason: "configuration" });
+    expect(await outcome).toEqual({
+      kind: "failed",
+      reason: "configuration",
+      detail: "#foreach ran more than 1000 times in RequestTemplates.$default, line 1",
+    });
   });
 
   test("a type that is not run yet fails and says which", async () => {

@@ -120,7 +120,7 @@ async function invokeHttp(
 }
 
 function mock(integration: Compiled<"MOCK">, input: InvokeInput): IntegrationOutcome {
-  const answer = mockResponse(integration.mock, input.body);
+  const answer = mockResponse(integration.mock, input);
   return answer.kind === "failed"
     ? failed("configuration", answer.detail)
     : { kind: "responded", statusCode: answer.statusCode, headers: [], body: answer.body };

@@ -1,0 +1,94 @@
+/**
+ * The templates of an integration or of one of its responses, and which of them is used (AWS: "WebSocket API mapping
+ * templates", "selection expressions").
+ *
+ * Gaps: 2026-11-22 PassthroughBehavior is WHEN_NO_MATCH always.
+ * By design: 2026-11-22 the template under `application/json` also serves when the selection expression selects none, as
+ *   the CDK's own sample needs it.
+ */
+import { MappingTemplate, type TemplateResult, type TemplateScope } from "./mapping-template.ts";
+import {
+  type ExpressionKind,
+  type IntegrationResponseScope,
+  type JsonBody,
+  SelectionExpression,
+} from "./selection-expression.ts";
+
+export interface TemplateSource {
+  /** What errors call it: `RequestTemplates`. */
+  readonly member: string;
+  readonly templates: Readonly<Record<string, string>>;
+  readonly selectionExpression: string | undefined;
+  readonly expressionKind: ExpressionKind;
+}
+
+/** What a selection expression of templates may ask for. */
+export interface SelectionInput {
+  /** The client's message; `undefined` on `$connect` and `$disconnect`. */
+  readonly message: JsonBody | undefined;
+  readonly response?: IntegrationResponseScope;
+}
+
+export class TemplateSet {
+  readonly #expression: SelectionExpression | undefined;
+  readonly #templates: ReadonlyMap<string, NamedTemplate>;
+
+  private constructor(
+    expression: SelectionExpression | undefined,
+    templates: ReadonlyMap<string, NamedTemplate>,
+  ) {
+    this.#expression = expression;
+    this.#templates = templates;
+  }
+
+  /** Parses once, at deployment time. Throws `SyntaxError` naming the member. */
+  static compile(source: TemplateSource): TemplateSet {
+    const { member, selectionExpression, expressionKind } = source;
+    const expression =
+      selectionExpression === undefined || selectionExpression === ""
+        ? undefined
+        : naming(`TemplateSelectionExpression of ${member}`, () =>
+            SelectionExpression.compile(selectionExpression, expressionKind),
+          );
+    const templates = new Map<string, NamedTemplate>();
+    for (const [key, text] of Object.entries(source.templates)) {
+      const name = `${member}.${key}`;
+      templates.set(key, {
+        name,
+        template: naming(name, () => MappingTemplate.compile(text)),
+      });
+    }
+    return new TemplateSet(expression, templates);
+  }
+
+  /** `undefined` when there is no template to use. A failure says in which template. */
+  render(input: SelectionInput, scope: TemplateScope): TemplateResult | undefined {
+    const selected = this.#select(input);
+    if (selected === undefined) return undefined;
+    const result = selected.template.render(scope);
+    if (result.kind === "rendered") return result;
+    const line = result.line === undefined ? "" : `, line ${result.line}`;
+    return { ...result, detail: `${result.detail} in ${selected.name}${line}` };
+  }
+
+  #select({ message, response }: SelectionInput): NamedTemplate | undefined {
+    const templates = this.#templates;
+    const key = this.#expression?.evaluate(message, response);
+    const selected = key === undefined ? undefined : templates.get(key);
+    return selected ?? templates.get("$default") ?? templates.get("application/json");
+  }
+}
+
+interface NamedTemplate {
+  readonly name: string;
+  readonly template: MappingTemplate;
+}
+
+function naming<Value>(where: string, compile: () => Value): Value {
+  try {
+    return compile();
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new SyntaxError(`${where}: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,94 @@
+import type { RawRequest } from "../http.ts";
+import { queryParameters } from "../lambda-event.ts";
+import type { JsonBody } from "../selection-expression.ts";
+import { type Budget, TemplateError } from "./budget.ts";
+import { selectJson } from "./json-query.ts";
+import { valueOfJson } from "./json-value.ts";
+import { type Call, methodTable, textArgument } from "./method.ts";
+import { parseJsonQuery } from "./parse-json-query.ts";
+import { VtlMap, VtlObject, type VtlValue } from "./value.ts";
+import { jsonText } from "./value-text.ts";
+
+/** `$input` (AWS: "WebSocket API mapping template reference"). */
+export function inputObject(
+  body: JsonBody | undefined,
+  request: RawRequest | undefined,
+  budget: Budget,
+): VtlObject {
+  const input = new Input(body, request, budget);
+  return new VtlObject({
+    property: (name) => (name === "body" ? input.bodyText() : undefined),
+    call: (name, args) => INPUT.call(input, { name, args, budget }),
+  });
+}
+
+/** Read only when the template asks, and then once: what the template changes stays changed. */
+class Input {
+  readonly #body: JsonBody | undefined;
+  readonly #request: RawRequest | undefined;
+  readonly #budget: Budget;
+  #document: VtlValue | undefined;
+  #parameters: VtlMap | undefined;
+
+  constructor(body: JsonBody | undefined, request: RawRequest | undefined, budget: Budget) {
+    this.#body = body;
+    this.#request = request;
+    this.#budget = budget;
+  }
+
+  /** API Gateway writes `{}` for an empty body (localstack pull request 12413, checked against AWS). */
+  bodyText(): string {
+    return this.#body === undefined || this.#body.text === "" ? "{}" : this.#body.text;
+  }
+
+  select(path: string): VtlValue | undefined {
+    return selectJson(parseJsonQuery(path), this.#documentValue(), this.#budget);
+  }
+
+  get parameters(): VtlMap {
+    this.#parameters ??= parametersOf(this.#request);
+    return this.#parameters;
+  }
+
+  #documentValue(): VtlValue {
+    if (this.#document !== undefined) return this.#document;
+    const isEmpty = this.#body === undefined || this.#body.text === "";
+    const json = isEmpty ? {} : this.#body?.value();
+    if (json === undefined) {
+      throw new TemplateError(
+        "$input reads JSON, and the body is not JSON; $input.body is its text",
+      );
+    }
+    this.#document = valueOfJson(json, this.#budget);
+    return this.#document;
+  }
+}
+
+const INPUT = methodTable<Input>({
+  "json/1": (input, call) => {
+    const value = input.select(textArgument(call, 0)) ?? null;
+    return value === null ? '""' : jsonText(value, call.budget);
+  },
+  "params/0": (input) => input.parameters,
+  "params/1": (input, call) => parameterNamed(input, textArgument(call, 0), call),
+  "path/1": (input, call) => input.select(textArgument(call, 0)) ?? null,
+});
+
+/** The path's come first, then the query's, then the headers; the empty string for none. */
+function parameterNamed(input: Input, name: string, { budget }: Call): VtlValue {
+  for (const group of input.parameters.entries.values()) {
+    budget.spend(1);
+    const value = group instanceof VtlMap ? group.get(name) : null;
+    if (value !== null) return value;
+  }
+  return "";
+}
+
+/** Only `$connect` has a query and headers, and no WebSocket route has a path. */
+function parametersOf(request: RawRequest | undefined): VtlMap {
+  return new VtlMap([
+    ["path", new VtlMap()],
+    ["querystring", new VtlMap(queryParameters(request?.rawQuery))],
+    ["header", new VtlMap(request?.headers ?? [], true)],
+  ]);
+}
