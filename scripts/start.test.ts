@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { CLEAN } from "../test/dev/dev-process.ts";
 import { connect } from "../test/dev/websocket.ts";
 import { outputOf, runProgram } from "../test/support/run-program.ts";
+import { withDeadline } from "../test/support/wait-for.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "sluice-start-test-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -52,4 +53,17 @@ test("npm start says how to choose another port when its own is taken", async ()
   const { output } = await outputOf([RUNTIME, START, ...flags], { environment });
   expect(output).toContain(`another program does. Choose another port: npm start -- --port `);
   expect(output).not.toStartWith("\n");
+});
+
+test.each([
+  ["SIGTERM", 0],
+  ["SIGKILL", 128],
+] as const)("npm start leaves nothing behind when npm gets %s", async (signal, exitCode) => {
+  const flags = ["--port", "0", "--state-folder", folder];
+  await using start = runProgram(["npm", "start", "--", ...flags], { environment, cwd: root });
+  const [, url = ""] = await start.printed(/bin\/sluice connect (ws:\S+)/);
+  start.signal(signal);
+  // Its output stays open for as long as anything that it started runs.
+  expect(await withDeadline(start.exited, { what: "npm start to end" })).toBe(exitCode);
+  await expect(connect(url)).rejects.toThrow();
 });

@@ -8,6 +8,9 @@ import { NPM_START } from "../src/cli/program-name.ts";
  */
 const root = fileURLToPath(new URL("..", pathToFileURL(import.meta.filename)));
 
+/** How often it is looked whether npm is still there, milliseconds: after SIGKILL it says no goodbye. */
+const PARENT_CHECK_MS = 500;
+
 interface ReadyLine {
   readonly url: string;
   readonly callbackUrl: string;
@@ -30,7 +33,7 @@ The chat example runs.
     ${page.href}
 
   Send to a connection from outside; ID is one that is printed below, and any access key will do:
-    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
     bin/sluice apigatewaymanagementapi post-to-connection --endpoint-url ${callbackUrl} --connection-id ID --data hello
   or with the AWS CLI (version 2 also wants --cli-binary-format raw-in-base64-out):
     aws apigatewaymanagementapi post-to-connection --endpoint-url ${callbackUrl} --connection-id ID --data hello
@@ -52,6 +55,12 @@ const child = spawn(
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => child.kill(signal));
 }
+const parent = process.ppid;
+const parentCheck = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(parentCheck);
+  child.kill("SIGTERM");
+}, PARENT_CHECK_MS).unref();
 child.once("error", (error) => {
   console.error(`Cannot start bin/sluice: ${error.message}`);
   process.exitCode = 1;
