@@ -3,9 +3,11 @@ import type { Authorizer } from "../../core/model/authorizer.ts";
 import type { Integration, IntegrationResponse } from "../../core/model/integration.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
+import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
 import { PropertyReader } from "./property-reader.ts";
+import { referenceTo } from "./reference-to.ts";
 import type { ApiHead } from "./resources/api.ts";
 import { AUTHORIZERS_MAX, readAuthorizer } from "./resources/authorizer.ts";
 import { readIntegration } from "./resources/integration.ts";
@@ -40,13 +42,32 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     readDeployment(resource, scope),
   );
   for (const deployment of deployments) checkDeployment(deployment, parts, assembly);
-  return {
+  const api: Api = {
     ...parts.head,
     routes,
     integrations,
     authorizers,
     stages: readStages(parts, scope, { deployments, routes }),
   };
+  const wrong = undeployable(api);
+  if (wrong !== undefined) fail(scope, lineOf(wrong, parts, scope), wrong.message);
+  return api;
+}
+
+/** The resource that has to be mended. */
+function lineOf(wrong: Undeployable, parts: ApiResources, scope: Scope): number {
+  const { routeKey, integrationId, integrationResponseKey } = wrong;
+  const text = (resource: TemplateResource, name: string) =>
+    PropertyReader.of(resource, scope).text(name);
+  const found =
+    ofType(parts, "IntegrationResponse").find(
+      (each) =>
+        text(each, "IntegrationId") === integrationId &&
+        text(each, "IntegrationResponseKey") === integrationResponseKey,
+    ) ??
+    ofType(parts, "Integration").find((each) => referenceTo(each, scope) === integrationId) ??
+    ofType(parts, "Route").find((each) => text(each, "RouteKey") === routeKey);
+  return (found ?? parts.resource).line;
 }
 
 function ofType({ members }: ApiResources, type: string): TemplateResource[] {

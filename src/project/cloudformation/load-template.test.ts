@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { resourceIdFrom } from "../../core/identifiers.ts";
-import { loadFixture, warningsOf } from "./template.fixture.ts";
+import { loadFixture, refusal, warningsOf } from "./template.fixture.ts";
 
 const uriOf = (name: string) =>
   `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:${name}/invocations`;
@@ -221,4 +221,31 @@ test("loadTemplate() warns about a code folder that does not exist, only when it
   expect(warning).toBe(
     "4: Function Fn: the code folder /project/src does not exist, so every call of the function fails",
   );
+});
+
+describe("loadTemplate() names the resource whose templates do not compile:", () => {
+  const mock = (template: string, key: string) => `Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.a}
+  Int:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: {ApiId: !Ref Api, IntegrationType: MOCK, RequestTemplates: {$default: '${template}'}}
+  Answer:
+    Type: AWS::ApiGatewayV2::IntegrationResponse
+    Properties: {ApiId: !Ref Api, IntegrationId: !Ref Int, IntegrationResponseKey: '${key}'}
+  Say:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: {ApiId: !Ref Api, RouteKey: say, Target: !Sub 'integrations/\${Int}'}
+`;
+
+  test("an integration", () => {
+    const message = 'Route "say": MOCK integration: RequestTemplates.$default: ';
+    expect(refusal(mock("#if(true)", "$default"))).toStartWith(`5: ${message}`);
+  });
+
+  test("an integration response", () => {
+    const message = 'IntegrationResponseKey "/(/" is not a regular expression';
+    expect(refusal(mock("{}", "/(/"))).toBe(`8: Route "say": MOCK integration: ${message}`);
+  });
 });

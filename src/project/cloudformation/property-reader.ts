@@ -184,6 +184,16 @@ export class PropertyReader {
     return this.fail(name, hint === "" ? message : `${name} is required${hint}`);
   }
 
+  /** A property's compiler says what is wrong with it. */
+  compiled<Value>(name: string, compile: () => Value): Value {
+    try {
+      return compile();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return this.fail(name, error.message);
+    }
+  }
+
   warn(name: string, message: string): void {
     warn(this.scope, this.lineOf(name), `${this.subject}: ${message}`);
   }

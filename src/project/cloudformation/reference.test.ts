@@ -93,7 +93,7 @@ describe("refer() and getAttribute() know the names of", () => {
 
   test("a WebSocket API", () => {
     const rest =
-      "  X: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: a}}\n";
+      "  X: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.a}}\n";
     const value =
       resolved("!Sub '${X} ${X.ApiId} ${X.ApiEndpoint} ${X.ExecuteApiArn}'", rest) ?? "";
     const [id = "", ...others] = value.split(" ");

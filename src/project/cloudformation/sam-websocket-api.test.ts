@@ -12,9 +12,9 @@ function chat(...properties: string[]): string {
 }
 
 const api = (...properties: string[]) =>
-  load(chat("RouteSelectionExpression: a", ...properties)).apis[0];
+  load(chat("RouteSelectionExpression: $request.body.a", ...properties)).apis[0];
 const refused = (...properties: string[]) =>
-  refusal(chat("RouteSelectionExpression: a", ...properties));
+  refusal(chat("RouteSelectionExpression: $request.body.a", ...properties));
 const invalid = "Resource with id [Chat] is invalid.";
 
 describe("expandWebSocketApi() refuses in SAM's words", () => {
@@ -126,7 +126,11 @@ test("expandWebSocketApi() authorizes $connect only", () => {
 });
 
 test("expandWebSocketApi() gives a lower-case AuthType no effect, as SAM does, and says so", () => {
-  const text = chat("RouteSelectionExpression: a", ROUTES, "Auth: {AuthType: aws_iam}");
+  const text = chat(
+    "RouteSelectionExpression: $request.body.a",
+    ROUTES,
+    "Auth: {AuthType: aws_iam}",
+  );
   const project = load(text);
   expect(project.apis[0]?.routes[0]?.authorizationType).toBe("NONE");
   expect(warningsOf(project)).toEqual([
@@ -136,7 +140,7 @@ test("expandWebSocketApi() gives a lower-case AuthType no effect, as SAM does, a
 
 test("expandWebSocketApi() keeps the later of two keys that differ in case, and says so", () => {
   const text = chat(
-    "RouteSelectionExpression: a",
+    "RouteSelectionExpression: $request.body.a",
     "Routes:",
     "  join: {FunctionArn: !GetAtt Fn.Arn}",
     "  Join: {FunctionArn: !GetAtt Fn.Arn}",
@@ -156,7 +160,7 @@ test("expandWebSocketApi() passes route members, name and a condition on", () =>
   ];
   const made = api(text, "Name: lobby", "DisableExecuteApiEndpoint: true");
   expect(made).toMatchObject({ name: "lobby", disableExecuteApiEndpoint: true, routes: [route] });
-  const left = chat("RouteSelectionExpression: a", ROUTES).replace(
+  const left = chat("RouteSelectionExpression: $request.body.a", ROUTES).replace(
     "    Properties:",
     "    Condition: Off\n    Properties:",
   );
@@ -167,7 +171,7 @@ test("expandWebSocketApi() passes route members, name and a condition on", () =>
 
 test("expandWebSocketApi() warns about what it does not know or does not make", () => {
   const text = chat(
-    "RouteSelectionExpression: a",
+    "RouteSelectionExpression: $request.body.a",
     "Routes: {$connect: {FunctionArn: !GetAtt Fn.Arn, Timeout: 1}}",
     "Domain: {DomainName: ws.example.com}",
     "Stage: x",

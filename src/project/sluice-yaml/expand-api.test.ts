@@ -1,9 +1,20 @@
 import { describe, expect, test } from "bun:test";
+import { constantSelection } from "../constant-selection.ts";
 import { loadSluiceYaml } from "./load-sluice-yaml.ts";
-import { apiOf, FILE, load, refuses, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
+import { apiOf, FILE, load, refuses, route, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
 
 const routes = (count: number) =>
   `apis:\n  chat:\n    routes:\n${Array.from({ length: count }, (_, n) => `      r${n}: http://localhost`).join("\n")}\n`;
+
+const mock = (request: string, response: string) =>
+  route(
+    `integrationType: MOCK\nrequestTemplates: { ${request} }\nintegrationResponses: { ${response} }`,
+  );
+
+test("expandApi() warns about a routeSelectionExpression without $", () => {
+  const text = `${URL_ROUTE}    routeSelectionExpression: request.body.action\n`;
+  expect(warningsOf(text)).toEqual([constantSelection("request.body.action") ?? ""]);
+});
 
 describe("expandApi() makes an API", () => {
   test("with AWS's defaults and one stage named dev", () => {
@@ -47,5 +58,17 @@ refuses("expandApi()", [
     `${URL_ROUTE}    routeSelectionExpression: $\n`,
     5,
     "Invalid selection expression",
+  ],
+  [
+    "a mapping template that does not compile",
+    mock("$default: '#if(true) {}'", "$default: {}"),
+    6,
+    'Route "send": MOCK integration: RequestTemplates.$default: ',
+  ],
+  [
+    "a key of integrationResponses that is no regular expression",
+    mock("$default: '{}'", "/(/: {}"),
+    7,
+    'Route "send": MOCK integration: IntegrationResponseKey "/(/" is not a regular expression',
   ],
 ]);

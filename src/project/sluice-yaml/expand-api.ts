@@ -3,7 +3,9 @@ import type { Api } from "../../core/model/api.ts";
 import type { Integration } from "../../core/model/integration.ts";
 import type { Route } from "../../core/model/route.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
-import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
+import { constantSelection } from "../constant-selection.ts";
+import { undeployable } from "../deployable.ts";
+import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
 import { expandAuthorizers } from "./expand-authorizers.ts";
 import { expandIntegration } from "./expand-integration.ts";
 import { expandRoute } from "./expand-route.ts";
@@ -39,7 +41,7 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
   const routesPath = [...path, "routes"];
   if (routes.length === 0) throw problem(context, routesPath, NO_ROUTES);
   warnAboveQuota(context, routesPath, { count: routes.length, max: ROUTES_MAX });
-  return {
+  const api: Api = {
     apiId,
     name: nameOf(name, written, context),
     routeSelectionExpression: routeSelectionExpressionOf(written, context, path),
@@ -51,6 +53,22 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     authorizers: [...authorizers.values()],
     stages: expandStages(written, context, [...path, "stages"]),
   };
+  refuseUndeployable(api, context, path);
+  return api;
+}
+
+function refuseUndeployable(api: Api, context: ApiContext, path: readonly string[]): void {
+  const wrong = undeployable(api);
+  if (wrong === undefined) return;
+  const { message, routeKey, integrationId, integrationResponseKey } = wrong;
+  if (routeKey === undefined) throw problem(context, path, message);
+  const below =
+    integrationResponseKey !== undefined
+      ? ["integrationResponses", integrationResponseKey]
+      : integrationId !== undefined
+        ? ["requestTemplates"]
+        : [];
+  throw problem(context, [...path, "routes", routeKey, ...below], message);
 }
 
 function nameOf(key: string, written: WrittenApi, context: ApiContext): string {
@@ -71,5 +89,7 @@ function routeSelectionExpressionOf(
     if (!(error instanceof SyntaxError)) throw error;
     throw problem(context, [...path, "routeSelectionExpression"], error.message);
   }
+  const warning = constantSelection(source);
+  if (warning !== undefined) warn(context, [...path, "routeSelectionExpression"], warning);
   return source;
 }

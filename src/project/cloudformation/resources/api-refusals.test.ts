@@ -24,6 +24,44 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
   const long = (length: number) => "x".repeat(length);
   const cases: [name: string, changes: Record<string, Properties>, expected: string][] = [
     [
+      "an unknown variable in the route selection expression",
+      { Api: { RouteSelectionExpression: "$request.bdy.action" } },
+      'Api Api: Invalid selection expression "$request.bdy.action" at offset 1: "request.bdy.action" is not a variable here; use $request.body.{path}',
+    ],
+    [
+      "a route selection expression that does not end",
+      { Api: { RouteSelectionExpression: "${request.body.action" } },
+      'Api Api: Invalid selection expression "${request.body.action" at offset 0: the "{" is never closed',
+    ],
+    [
+      "another RouteResponseSelectionExpression than $default",
+      { Say: { RouteResponseSelectionExpression: "$request.body.a" } },
+      "Route Say: RouteResponseSelectionExpression must be one of $default: found $request.body.a",
+    ],
+    [
+      "a method that HTTP has not",
+      {
+        Int: {
+          IntegrationType: "HTTP_PROXY",
+          IntegrationMethod: "P-T",
+          IntegrationUri: "http://h/",
+        },
+      },
+      "Integration Int: IntegrationMethod P-T is no method of HTTP",
+    ],
+    [
+      "a mapping of a request parameter that does not compile",
+      {
+        Int: {
+          IntegrationType: "HTTP_PROXY",
+          IntegrationMethod: "POST",
+          IntegrationUri: "http://h/",
+          RequestParameters: { "integration.request.header.a": "nothing" },
+        },
+      },
+      'Integration Int: Request parameter "integration.request.header.a": source "nothing": use route.request.{querystring|header|multivaluequerystring|multivalueheader|body}.{name}, stageVariables.{name}, context.{name} or \'literal\'',
+    ],
+    [
       "a second route of one key",
       { Again: { Type: "Route", ApiId: ref("Api"), RouteKey: "say" } },
       "Route with key say already exists for this API",
@@ -261,7 +299,7 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
 
   test("a deployment without routes", () => {
     const text = `Resources:
-  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: a}}
+  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.a}}
   D: {Type: AWS::ApiGatewayV2::Deployment, Properties: {ApiId: !Ref Api}}\n`;
     expect(refusal(text)).toBe("3: At least one route is required before deploying the Api");
   });

@@ -23,6 +23,13 @@ describe("loadTemplate() warns about", () => {
       ["Route disconnect is one of your own, which messages select: did you mean $disconnect?"],
     ],
     [
+      "a route selection expression without $",
+      { Api: { RouteSelectionExpression: "request.body.action" } },
+      [
+        "Api Api: RouteSelectionExpression request.body.action is a constant, so every message selects the same route: did you mean $request.body.action?",
+      ],
+    ],
+    [
       "an expression without response",
       { Say: { RouteResponseSelectionExpression: "$default" } },
       [

@@ -1,4 +1,6 @@
 import type { Api } from "../../../core/model/api.ts";
+import { SelectionExpression } from "../../../core/selection-expression.ts";
+import { constantSelection } from "../../constant-selection.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
@@ -31,7 +33,7 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
   const api: ApiHead = {
     apiId: referenceTo(resource, scope),
     name: reader.requiredText("Name", NAME_CHARACTERS_MAX),
-    routeSelectionExpression: reader.requiredText("RouteSelectionExpression"),
+    routeSelectionExpression: routeSelectionExpression(reader),
     apiKeySelectionExpression:
       reader.oneOf("ApiKeySelectionExpression", API_KEY_SELECTION_EXPRESSIONS) ??
       API_KEY_SELECTION_EXPRESSIONS[0],
@@ -51,4 +53,12 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
   reader.withoutEffect(httpOnly, "is for HTTP APIs only");
   reader.finish();
   return api;
+}
+
+function routeSelectionExpression(reader: PropertyReader): string {
+  const source = reader.requiredText("RouteSelectionExpression");
+  reader.compiled("RouteSelectionExpression", () => SelectionExpression.compile(source));
+  const warning = constantSelection(source);
+  if (warning !== undefined) reader.warn("RouteSelectionExpression", warning);
+  return source;
 }

@@ -44,7 +44,7 @@ export function readAuthorizer(resource: TemplateResource, scope: Scope): Author
 /** A stand-in for an import cannot be called, and the rest of the project runs all the same. */
 function authorizerUri(reader: PropertyReader): string {
   const uri = reader.requiredText("AuthorizerUri", URI_CHARACTERS_MAX);
-  if (compiled(reader, "AuthorizerUri", () => namesNoFunction(uri))) {
+  if (reader.compiled("AuthorizerUri", () => namesNoFunction(uri))) {
     const refused = "which AWS refuses: every client of the authorizer gets 500";
     reader.warn("AuthorizerUri", `AuthorizerUri does not invoke a Lambda function, ${refused}`);
   }
@@ -54,15 +54,6 @@ function authorizerUri(reader: PropertyReader): string {
 /** AWS accepts `[""]` as no source at all. */
 function identitySource(reader: PropertyReader): readonly string[] {
   const sources = reader.textList("IdentitySource").filter((source) => source !== "");
-  compiled(reader, "IdentitySource", () => compileIdentitySources(sources));
+  reader.compiled("IdentitySource", () => compileIdentitySources(sources));
   return sources;
-}
-
-function compiled<Value>(reader: PropertyReader, property: string, compile: () => Value): Value {
-  try {
-    return compile();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return reader.fail(property, error.message);
-  }
 }

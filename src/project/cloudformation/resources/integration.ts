@@ -1,4 +1,6 @@
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
+import { compileMappings } from "../../../core/parameter-mapping.ts";
+import { UriTemplate } from "../../../core/uri-template.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
@@ -77,6 +79,7 @@ function readArm(
     case "HTTP_PROXY":
       withoutTemplates(source);
       reader.withoutEffect(["CredentialsArn"]);
+      reader.compiled("RequestParameters", () => compileMappings(base.requestParameters));
       return {
         ...base,
         integrationType,
@@ -144,7 +147,9 @@ function withoutTemplates({ reader, responses }: ArmSource): void {
 }
 
 function uri(reader: PropertyReader): string {
-  return reader.requiredText("IntegrationUri", URI_CHARACTERS_MAX);
+  const source = reader.requiredText("IntegrationUri", URI_CHARACTERS_MAX);
+  reader.compiled("IntegrationUri", () => UriTemplate.compile(source));
+  return source;
 }
 
 function lambdaUri(reader: PropertyReader): string {
@@ -164,6 +169,9 @@ function httpMethod(reader: PropertyReader): string {
   const method = reader.text("IntegrationMethod");
   if (method === undefined)
     reader.warn("IntegrationType", "IntegrationMethod is not set: POST is used");
+  if (method !== undefined && !/^[A-Za-z]{1,16}$/.test(method)) {
+    return reader.fail("IntegrationMethod", `IntegrationMethod ${method} is no method of HTTP`);
+  }
   return method ?? "POST";
 }
 

@@ -27,7 +27,9 @@ export function readRoute(
   const reader = PropertyReader.of(resource, scope);
   const routeId = referenceTo(resource, scope);
   const routeKey = readRouteKey(reader);
-  const routeResponseSelectionExpression = reader.text("RouteResponseSelectionExpression");
+  const routeResponseSelectionExpression = reader.oneOf("RouteResponseSelectionExpression", [
+    "$default",
+  ]);
   const modelSelectionExpression = reader.text("ModelSelectionExpression");
   const route: Route = {
     routeId,

@@ -1,0 +1,7 @@
+/** What to ask about `request.body.action`: without a `$` it is the same text for every message. */
+export function constantSelection(expression: string): string | undefined {
+  if (expression.includes("$")) return undefined;
+  const meant = /^\{?(?:route\.)?(request\.body\..+?)\}?$/.exec(expression)?.[1];
+  const hint = meant === undefined ? "" : `: did you mean $${meant}?`;
+  return `RouteSelectionExpression ${expression} is a constant, so every message selects the same route${hint}`;
+}
