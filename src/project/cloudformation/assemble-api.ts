@@ -5,6 +5,7 @@ import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
 import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
+import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
 import { PropertyReader } from "./property-reader.ts";
 import { referenceTo } from "./reference-to.ts";
@@ -49,9 +50,26 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     authorizers,
     stages: readStages(parts, scope, { deployments, routes }),
   };
+  warnAboutUnused(api, parts, scope);
   const wrong = undeployable(api);
   if (wrong !== undefined) fail(scope, lineOf(wrong, parts, scope), wrong.message);
   return api;
+}
+
+/** An AuthorizerId that lacks its AuthorizationType has had a warning of its own. */
+function warnAboutUnused({ authorizers, routes }: Api, parts: ApiResources, scope: Scope): void {
+  const named = ofType(parts, "Route").map((each) =>
+    PropertyReader.of(each, scope).text("AuthorizerId"),
+  );
+  const remedy = "AuthorizationType: CUSTOM and its AuthorizerId";
+  for (const { authorizerId } of unusedAuthorizers(authorizers, routes)) {
+    if (named.includes(authorizerId)) continue;
+    const resource = ofType(parts, "Authorizer").find(
+      (each) => referenceTo(each, scope) === authorizerId,
+    );
+    const { logicalId, line } = resource ?? parts.resource;
+    warn(scope, line, `Authorizer ${logicalId} ${unusedAuthorizer(routes, remedy)}`);
+  }
 }
 
 /** The resource that has to be mended. */

@@ -5,6 +5,7 @@ import type { Route } from "../../core/model/route.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
 import { constantSelection } from "../constant-selection.ts";
 import { undeployable } from "../deployable.ts";
+import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
 import { expandAuthorizers } from "./expand-authorizers.ts";
 import { expandIntegration } from "./expand-integration.ts";
@@ -53,6 +54,11 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     authorizers: [...authorizers.values()],
     stages: expandStages(written, context, [...path, "stages"]),
   };
+  for (const { name: unused } of unusedAuthorizers(api.authorizers, routes)) {
+    const place = [...path, "authorizers", unused];
+    const sentence = unusedAuthorizer(routes, `authorizer: ${unused}`);
+    warn(context, place, `${place.join(".")} ${sentence}`);
+  }
   refuseUndeployable(api, context, path);
   return api;
 }

@@ -25,11 +25,30 @@ functions:
     expect(connect?.target).toBeUndefined();
   });
 
+  test("that no route uses, with a warning", () => {
+    const warnings = (routes: string) =>
+      warningsOf(
+        `apis:\n  chat:\n    authorizers:\n      a: { authorizerUri: "${FUNCTION_ARN}" }\n      b: { authorizerUri: "${FUNCTION_ARN}" }\n    routes:\n      $default: http://localhost\n${routes}`,
+      );
+    const unused = (name: string) => `apis.chat.authorizers.${name} is used by no route, so`;
+    const open = (name: string, where: string) =>
+      `${unused(name)} everybody may connect: ${where} authorizer: ${name}`;
+    expect(warnings("")).toEqual(["a", "b"].map((name) => open(name, "add a $connect route with")));
+    expect(warnings("      $connect: http://localhost\n")).toEqual(
+      ["a", "b"].map((name) => open(name, "give $connect")),
+    );
+    expect(warnings("      $connect: { authorizer: a }\n")).toEqual([
+      `${unused("b")} it has no effect: $connect has CUSTOM`,
+    ]);
+  });
+
   test("ten without a warning, eleven with one", () => {
     const authorizers = (count: number) =>
       `${URL_ROUTE}    authorizers:\n${Array.from({ length: count }, (_, n) => `      a${n}: { authorizerUri: "${FUNCTION_ARN}" }`).join("\n")}\n`;
-    expect(warningsOf(authorizers(10))).toEqual([]);
-    expect(warningsOf(authorizers(11))).toEqual([
+    const counted = (count: number) =>
+      warningsOf(authorizers(count)).filter((warning) => warning.includes(" entries"));
+    expect(counted(10)).toEqual([]);
+    expect(counted(11)).toEqual([
       "apis.chat.authorizers has 11 entries; AWS allows 10 unless the quota is raised",
     ]);
   });

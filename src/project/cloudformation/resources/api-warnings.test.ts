@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { load, warningsOf } from "../template.fixture.ts";
-import { api, type Properties, ref, template, warned } from "./api.fixture.ts";
+import { api, type Properties, ref, template, URI, warned } from "./api.fixture.ts";
 
 describe("loadTemplate() warns about", () => {
   const half = (present: string, missing: string) =>
@@ -10,6 +10,13 @@ describe("loadTemplate() warns about", () => {
     ApiId: ref("Api"),
     RouteId: ref("Say"),
     RouteResponseKey: "$default",
+  };
+  const authorizer = {
+    Type: "Authorizer",
+    ApiId: ref("Api"),
+    Name: "a",
+    AuthorizerType: "REQUEST",
+    AuthorizerUri: URI,
   };
   const cases: [name: string, changes: Record<string, Properties>, expected: string[]][] = [
     [
@@ -52,7 +59,28 @@ describe("loadTemplate() warns about", () => {
     [
       "an authorizer without effect",
       { Connect: { AuthorizerId: "abc" } },
-      ["Route Connect: AuthorizerId has no effect while AuthorizationType is NONE"],
+      [
+        "Route Connect: AuthorizerId has no effect alone, so everybody may connect: add AuthorizationType: CUSTOM",
+      ],
+    ],
+    [
+      "an authorizer that the $connect route names alone",
+      { Auth: authorizer, Connect: { AuthorizerId: ref("Auth") } },
+      [
+        "Route Connect: AuthorizerId has no effect alone, so everybody may connect: add AuthorizationType: CUSTOM",
+      ],
+    ],
+    [
+      "an authorizer that no route names",
+      { Auth: authorizer },
+      [
+        "Authorizer Auth is used by no route, so everybody may connect: give $connect AuthorizationType: CUSTOM and its AuthorizerId",
+      ],
+    ],
+    [
+      "an authorizer beside AWS_IAM",
+      { Auth: authorizer, Connect: { AuthorizationType: "AWS_IAM" } },
+      ["Authorizer Auth is used by no route, so it has no effect: $connect has AWS_IAM"],
     ],
     [
       "request parameters of a message",
@@ -76,6 +104,7 @@ describe("loadTemplate() warns about", () => {
           AuthorizerType: "REQUEST",
           AuthorizerUri: "imported",
         },
+        Connect: { AuthorizationType: "CUSTOM", AuthorizerId: ref("Auth") },
       },
       [
         "Authorizer Auth: AuthorizerUri does not invoke a Lambda function, which AWS refuses: every client of the authorizer gets 500",

@@ -100,10 +100,11 @@ function readAuthorization(
   }
   if (authorizationType !== "CUSTOM") {
     if (authorizerId !== undefined) {
-      reader.warn(
-        "AuthorizerId",
-        `AuthorizerId has no effect while AuthorizationType is ${authorizationType}`,
-      );
+      const open = routeKey === "$connect" && authorizationType === "NONE";
+      const message = open
+        ? "AuthorizerId has no effect alone, so everybody may connect: add AuthorizationType: CUSTOM"
+        : `AuthorizerId has no effect while AuthorizationType is ${authorizationType}`;
+      reader.warn("AuthorizerId", message);
     }
     return { authorizationType };
   }
