@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { SETTINGS } from "../config/settings.ts";
 import { devCommand } from "./dev.ts";
 
@@ -17,6 +18,17 @@ test("devCommand() has a flag for each setting and shows the everyday ones", () 
   expect(help).not.toContain("--limits-frame-payload-bytes-max");
   expect(help).not.toMatch(/<>|\(default/);
   expect(help).toMatch(/--port <number> .*Default:\s+3001\./s);
+});
+
+test("devCommand() names a page of settings that is there, wherever its help is read", () => {
+  let help = "";
+  const writeOut = (text: string) => {
+    help += text;
+  };
+  const command = devCommand().configureOutput({ writeOut });
+  command.outputHelp();
+  const [page = ""] = /^\/.*configuration\.md$/m.exec(help) ?? [];
+  expect(readFileSync(page, "utf8")).toContain("--limits-idle-timeout-ms");
 });
 
 test("devCommand() names a value for each option that takes one, and ends each sentence", () => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
 import type { Setting } from "../config/setting.ts";
 import { flagName, SETTINGS } from "../config/settings.ts";
@@ -15,6 +16,9 @@ const EXAMPLES = [
   ["app --strict --json", "for CI: as strict as AWS, and a ready line for programs"],
 ] as const;
 
+/** Where it is installed: the help is read in other folders than ours. */
+const CONFIGURATION_PAGE = fileURLToPath(new URL("../../docs/configuration.md", import.meta.url));
+
 function examples(): string {
   const dev = invocationOf("dev", processEnvironment().variables);
   const written = EXAMPLES.map(([words]) => `${dev} ${words}`.trimEnd());
@@ -26,7 +30,7 @@ function examples(): string {
 Examples:
 ${lines.join("\n")}
 
-Every setting has a flag of its own, for example --limits-idle-timeout-ms: see docs/configuration.md.`;
+Every setting has a flag of its own, for example --limits-idle-timeout-ms: see\n${CONFIGURATION_PAGE}`;
 }
 
 export function devCommand(): Command {

@@ -10,6 +10,9 @@ const authority = await ensureDevelopmentCa(folder);
 const certificate = await authority.issue([]);
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const DENIED = { message: "Forbidden", connectionId: "L0SM9cOFvHcCIhw=", requestId: "x" };
+const UNSIGNED = { message: "Missing Authentication Token" };
+
 /** Answers each message after what it says; greets with the headers it was given. */
 function startEcho(tls?: { key: string; cert: string }) {
   const closes: string[] = [];
@@ -22,6 +25,8 @@ function startEcho(tls?: { key: string; cert: string }) {
       if (request.url.endsWith("/refused")) {
         return Response.json({ message: "Forbidden" }, { status: 403 });
       }
+      if (request.url.endsWith("/denied")) return Response.json(DENIED, { status: 403 });
+      if (request.url.endsWith("/unsigned")) return Response.json(UNSIGNED, { status: 403 });
       const { headers } = request;
       const greeting = `hello ${headers.get("x-who")} ${headers.get("authorization")}`;
       const protocol = headers.get("sec-websocket-protocol")?.split(", ").at(-1);
@@ -127,9 +132,20 @@ describe("sluice connect", () => {
     });
   });
 
-  test("says when nobody listens", async () => {
+  test.each([
+    ["denied", DENIED],
+    ["unsigned", UNSIGNED],
+  ] as const)("leaves the path alone when the body says why: %s", async (name, body) => {
+    await using echo = startEcho();
+    const { stderr } = await sluice(["connect", `${echo.url}/${name}`]);
+    expect(stderr).toBe(`error: Unexpected server response: 403\n${JSON.stringify(body)}\n`);
+  });
+
+  test("says when nobody listens, and what to start", async () => {
     const { stderr, exitCode } = await sluice(["connect", "ws://127.0.0.1:1/dev"]);
-    expect(stderr).toStartWith("error: Could not connect to ws://127.0.0.1:1/dev: ");
+    expect(stderr).toBe(
+      "error: Could not connect to ws://127.0.0.1:1/dev: nothing listens there: is `sluice dev` running?\n",
+    );
     expect(exitCode).toBe(1);
   });
 

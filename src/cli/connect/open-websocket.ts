@@ -12,7 +12,7 @@ import type { Duplex } from "node:stream";
 import type { HeaderField } from "../../core/http.ts";
 import { acceptValue } from "../../wire/websocket-handshake.ts";
 import { CliError } from "../cli-error.ts";
-import { connectTo } from "../loopback.ts";
+import { connectTo, isLoopback } from "../loopback.ts";
 import type { Trust } from "../trust.ts";
 import { VERSION } from "../version.ts";
 
@@ -21,7 +21,7 @@ const HANDSHAKE_TIMEOUT_MS = 60_000;
 /** Of a refusal's body, bytes shown. */
 const BODY_BYTES_MAX = 65_536;
 
-/** API Gateway answers both alike. */
+/** Said of a 403 that does not say so itself. */
 const FORBIDDEN_HINT =
   "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev.";
 
@@ -72,7 +72,7 @@ export function openWebSocket(target: WebSocketTarget): Promise<OpenWebSocket> {
     });
     request.on("error", (cause) => {
       clearTimeout(timer);
-      reject(failed(`Could not connect to ${url.href}: ${cause.message}`, cause));
+      reject(failed(`Could not connect to ${url.href}: ${reasonOf(cause, url.hostname)}`, cause));
     });
     request.end();
   });
@@ -118,8 +118,24 @@ async function describeRefusal(response: IncomingMessage): Promise<string> {
   }
   const body = Buffer.concat(pieces).subarray(0, BODY_BYTES_MAX).toString("utf8").trimEnd();
   const status = `Unexpected server response: ${response.statusCode}`;
-  const hint = response.statusCode === 403 ? `\n${FORBIDDEN_HINT}` : "";
+  const isUnclear = response.statusCode === 403 && !saysWhy(body);
+  const hint = isUnclear ? `\n${FORBIDDEN_HINT}` : "";
   return `${status}${body === "" ? "" : `\n${body}`}${hint}`;
+}
+
+/** A connection id is given for $connect alone; an unknown path is answered with `Forbidden` and no more. */
+function saysWhy(body: string): boolean {
+  try {
+    const { connectionId, message } = JSON.parse(body);
+    return connectionId !== undefined || message !== "Forbidden";
+  } catch {
+    return false;
+  }
+}
+
+function reasonOf(cause: Error, host: string): string {
+  if (!("code" in cause) || cause.code !== "ECONNREFUSED") return cause.message;
+  return `nothing listens there${isLoopback(host) ? ": is `sluice dev` running?" : ""}`;
 }
 
 function failed(message: string, cause?: unknown): CliError {

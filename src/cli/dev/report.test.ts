@@ -13,12 +13,16 @@ function load(flags: Readonly<Record<string, string | boolean>> = {}) {
   return loadDevProject(devOptions(project.folder, { flags }));
 }
 
+const NO_KEYS =
+  "note: No accessKeys are set: functions and the keys of your AWS profiles alone may send to clients. accessKeys in sluice.yaml lets in others.";
+
 describe("reportStart()", () => {
   test("says each limit and switch that is looser than AWS", () => {
     const output = recordedOutput();
     reportStart(load({ "limits.framePayloadBytesMax": "65536", strict: true }), output);
     expect(output.lines).toEqual([
       "warning: limits.framePayloadBytesMax is 65536 bytes; AWS allows 32768",
+      NO_KEYS,
     ]);
   });
 
@@ -40,10 +44,20 @@ describe("reportStart()", () => {
     reportStart(load({ host: "0.0.0.0", strict: true }), output);
     expect(output.lines).toEqual([
       "warning: The host is 0.0.0.0: whoever reaches it from another machine can connect.",
+      NO_KEYS,
     ]);
     const own = recordedOutput();
     reportStart(load({ host: "127.0.0.2", strict: true }), own);
-    expect(own.lines).toEqual([]);
+    expect(own.lines).toEqual([NO_KEYS]);
+  });
+
+  test("says nothing of who may send when it is strict and keys are named", () => {
+    const output = recordedOutput();
+    using project = projectFolder({
+      "sluice.yaml": `settings: { accessKeys: [{ accessKeyId: AKIA, secretAccessKey: secret }] }\napis:\n  chat:${mockApi()}`,
+    });
+    reportStart(loadDevProject(devOptions(project.folder, { flags: { strict: true } })), output);
+    expect(output.lines).toEqual([]);
   });
 
   test("says what of the project was not understood, with its line", () => {
@@ -51,7 +65,7 @@ describe("reportStart()", () => {
     const loaded = load({ strict: true });
     const warnings = [{ message: "Key x has no effect", position: { file: "/t", line: 3 } }];
     reportStart({ ...loaded, project: { ...loaded.project, warnings } }, output);
-    expect(output.lines).toEqual(["warning: 3: Key x has no effect"]);
+    expect(output.lines).toEqual([NO_KEYS, "warning: 3: Key x has no effect"]);
   });
 });
 
@@ -92,6 +106,27 @@ describe("reportReady()", () => {
       `, for clients that trust ${loaded.config.stateFolder.replace(homedir(), "~")}/ca.pem (curl: --cacert).`,
     );
     expect(text).toContain("--endpoint-url http://localhost:4000/dev");
+  });
+
+  test("names what the authorizer of $connect looks for", () => {
+    const output = recordedOutput();
+    using project = projectFolder({
+      "sluice.yaml": `apis:
+  chat:
+    authorizers:
+      tokens:
+        function: check
+        identitySource: [route.request.querystring.token, route.request.header.X-Room, context.stage]
+    routes:
+      $connect: { authorizer: tokens }
+functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
+      "app.mjs": "",
+    });
+    const loaded = loadDevProject(devOptions(project.folder));
+    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    expect(output.lines).toContain(
+      "    sluice connect 'ws://localhost:4000/dev?token=…' -H 'X-Room: …'",
+    );
   });
 
   test("offers no made-up keys where they are refused", () => {

@@ -18,6 +18,11 @@ export function reportStart(loaded: DevProject, output: DevOutput): void {
   const note = unknownKeysNote(config);
   if (!isLoopback(config.host)) output.warn(exposure(config));
   else if (note !== undefined) output.remark(note);
+  if (config.unknownAccessKeys === "refuse" && config.accessKeys.length === 0) {
+    output.remark(
+      "No accessKeys are set: functions and the keys of your AWS profiles alone may send to clients. accessKeys in sluice.yaml lets in others.",
+    );
+  }
   reportWarnings(loaded.project, output);
 }
 
@@ -44,7 +49,7 @@ function exposure({ host, unknownAccessKeys }: Config): string {
 
 export function reportReady(
   endpoints: readonly Endpoint[],
-  { config, file }: DevProject,
+  { config, file, project }: DevProject,
   output: DevOutput,
 ): void {
   const { variables, homeFolder, workingFolder } = processEnvironment();
@@ -59,7 +64,7 @@ export function reportReady(
   const sluice = programName(variables);
   output.note("");
   output.note("  Try it; ID is the id of a connection, which stands in the lines below:");
-  output.note(`    ${sluice} connect ${first.url}`);
+  output.note(`    ${sluice} connect ${addressFor(first, project)}`);
   if (config.unknownAccessKeys === "warn") {
     output.note("    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\");
   }
@@ -67,6 +72,22 @@ export function reportReady(
     `    ${sluice} apigatewaymanagementapi post-to-connection --endpoint-url ${first.callbackUrl} --connection-id ID --data hello`,
   );
   output.note("");
+}
+
+/** The URL, and what the authorizer of `$connect` takes its identity from: without it, it is not even called. */
+function addressFor({ apiId, url }: Endpoint, { apis }: Project): string {
+  const api = apis.find((each) => each.apiId === apiId);
+  const route = api?.routes.find(({ routeKey }) => routeKey === "$connect");
+  const authorizer =
+    route?.authorizationType === "CUSTOM"
+      ? api?.authorizers.find(({ authorizerId }) => authorizerId === route.authorizerId)
+      : undefined;
+  const sources = authorizer?.identitySource ?? [];
+  const named = (start: string) =>
+    sources.filter((each) => each.startsWith(start)).map((each) => each.slice(start.length));
+  const query = named("route.request.querystring.").map((name) => `${name}=…`);
+  const headers = named("route.request.header.").map((name) => ` -H '${name}: …'`);
+  return `${query.length === 0 ? url : `'${url}?${query.join("&")}'`}${headers.join("")}`;
 }
 
 /** Clients that are no browser are told whom to believe in a file. */
