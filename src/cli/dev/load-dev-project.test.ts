@@ -20,6 +20,7 @@ const FUNCTIONS = `
   Leave:
     Type: AWS::Serverless::Function
     Properties: { Handler: app.leave, Runtime: nodejs22.x }
+Transform: AWS::Serverless-2016-10-31
 `;
 
 function stagesOf(

@@ -139,15 +139,20 @@ function readRoutes(
     owners.set(routeId, resource);
   }
   const routes = new Map<string, Route>();
+  const written = new Map<string, TemplateResource>();
   for (const resource of ofType(parts, "Route")) {
     const route = readRoute(resource, scope, {
       ...targets,
       routeResponseKeys,
       relaxRouteResponses,
     });
-    if (routes.has(route.routeKey)) {
-      fail(scope, resource.line, `Route with key ${route.routeKey} already exists for this API`);
+    const first = written.get(route.routeKey);
+    if (first !== undefined) {
+      const message = `Route with key ${route.routeKey} already exists for this API`;
+      const places = `${resource.logicalId} has the key of ${first.logicalId} on line ${first.line}`;
+      fail(scope, resource.line, `${message}: ${places}`);
     }
+    written.set(route.routeKey, resource);
     routes.set(route.routeKey, route);
     owners.delete(route.routeId);
   }

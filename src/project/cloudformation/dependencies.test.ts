@@ -45,3 +45,27 @@ describe("readDependencies() refuses what CloudFormation refuses:", () => {
     );
   });
 });
+
+describe("refuseUnknownDependsOn()", () => {
+  const template = (dependsOn: string, rest = "") =>
+    `Resources:\n  Room:\n    Type: AWS::IAM::Role\n    DependsOn: ${dependsOn}\n  Table: {Type: AWS::DynamoDB::Table}\n${rest}`;
+
+  test("refuses what the template does not have", () => {
+    const message = "2: Resource Room: DependsOn Tabel names no resource of the template";
+    expect(refusal(template("[Table, Tabel]"))).toBe(`${message}: did you mean Table?`);
+  });
+
+  test("lets be what a condition leaves out, what SAM makes, and what a macro may make", () => {
+    const omitted =
+      "  Gone: {Type: AWS::IAM::Role, Condition: No}\nConditions: {No: !Equals [a, b]}\n";
+    const sam = "  Simple: {Type: AWS::Serverless::SimpleTable}\n";
+    for (const text of [
+      template("Gone", omitted),
+      template("SimpleRole", sam),
+      template("Made", "Transform: My::Macro\n"),
+      template("Made", "  Fn::ForEach::X: []\n"),
+    ]) {
+      expect(load(text).apis).toEqual([]);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { fail, type Scope, type TemplateResource } from "./scope.ts";
 import type { TemplateNode } from "./template-node.ts";
+import { meantBy } from "./unknown-property.ts";
 
 /** Logical ids that each resource needs to exist before it, directly. */
 export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;
@@ -19,6 +20,28 @@ export function readDependencies(scope: Scope): Dependencies {
   }
   refuseCycles(dependencies, scope);
   return dependencies;
+}
+
+/** CloudFormation: "Unresolved resource dependencies". What a condition leaves out is no error. */
+export function refuseUnknownDependsOn(written: readonly TemplateResource[], scope: Scope): void {
+  const generated = ["ServerlessRestApi", "ServerlessHttpApi"];
+  const owners = written.filter(({ type }) => type.startsWith("AWS::Serverless::"));
+  for (const { logicalId, dependsOn, line } of written) {
+    for (const name of dependsOn) {
+      if (scope.resources.has(name) || scope.omitted.has(name)) continue;
+      // SAM makes resources whose logical ids begin with the one they are made of.
+      if (owners.some((owner) => name.startsWith(owner.logicalId))) continue;
+      if (generated.some((prefix) => name.startsWith(prefix))) continue;
+      const hint = meantIn(name, scope.resources.keys());
+      const message = `Resource ${logicalId}: DependsOn ${name} names no resource of the template`;
+      fail(scope, line, `${message}${hint}`);
+    }
+  }
+}
+
+function meantIn(name: string, known: Iterable<string>): string {
+  const meant = meantBy(name, [...known]);
+  return meant === undefined ? "" : `: did you mean ${meant}?`;
 }
 
 /** Everything that must exist before a resource. */

@@ -3,7 +3,7 @@ import type { FunctionOverrides } from "../function-overrides.ts";
 import type { Exists } from "../runnable.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { readDependencies } from "./dependencies.ts";
+import { readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
 import { gatherApis } from "./gather-apis.ts";
 import { applyGlobals } from "./globals.ts";
 import { readParameters } from "./parameters.ts";
@@ -44,6 +44,7 @@ export function loadTemplate(options: TemplateOptions): Project {
   const report: Report = { stack: { file, region, accountId, stackName }, warnings: [] };
   const template = readTemplate(parseTemplate(file, options.text), report);
   const scope = openScope(template, options.parameters, report);
+  if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
   const dependencies = readDependencies(scope);
   const assembly = { scope, dependencies, relaxRouteResponses };
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));

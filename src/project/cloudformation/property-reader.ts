@@ -54,7 +54,8 @@ export class PropertyReader {
   value(name: string): Value | undefined {
     this.#read.add(name);
     const node = this.#entries.get(name);
-    const value = node === undefined ? undefined : resolve(node, this.scope);
+    const value =
+      node === undefined ? undefined : resolve(node, { ...this.scope, subject: this.subject });
     if (value?.kind === "scalar" && value.value === null)
       return this.fail(name, `${name} must not be null`);
     return value;

@@ -88,3 +88,12 @@ test("readTemplate() bounds the number of resources", () => {
     `${RESOURCES_MAX + 2}: Template has more than ${RESOURCES_MAX} resources, which AWS refuses`,
   );
 });
+
+test("readTemplate() refuses AWS::Serverless types without SAM's Transform, as AWS does", () => {
+  const text = (transform: string) =>
+    `Transform: [${transform}]\nResources:\n  Fn: {Type: AWS::Serverless::SimpleTable}\n`;
+  expect(refusal(text("AWS::LanguageExtensions"))).toBe(
+    '3: Resource Fn: AWS knows AWS::Serverless::SimpleTable in SAM templates only: add the line "Transform: AWS::Serverless-2016-10-31" to the template',
+  );
+  expect(load(text("AWS::LanguageExtensions, AWS::Serverless-2016-10-31")).apis).toEqual([]);
+});

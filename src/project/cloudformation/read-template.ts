@@ -12,6 +12,8 @@ export interface Template {
   readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly globals: ReadonlyMap<string, TemplateNode>;
   readonly resources: readonly TemplateResource[];
+  /** No macro of AWS's side adds resources to it. */
+  readonly isWhole: boolean;
 }
 
 /** Where a section's reader says what it found. */
@@ -30,7 +32,8 @@ const SILENT_SECTIONS = [
   "Hooks",
   "Outputs",
 ];
-const TRANSFORMS = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+const SAM = "AWS::Serverless-2016-10-31";
+const TRANSFORMS = [SAM, "AWS::LanguageExtensions"];
 const RESOURCE_ATTRIBUTES = [
   "Type",
   "Properties",
@@ -61,12 +64,15 @@ export function readTemplate(root: TemplateNode, report: Report): Template {
   const resources = section(root, "Resources", report);
   if (resources.size === 0)
     fail(report, root.line, "Template has no resources: add a Resources section");
+  const read = readResources(resources, report);
+  if (!runsSam(root.entries.get("Transform"))) refuseServerless(read, report);
   return {
     parameters: section(root, "Parameters", report),
     mappings: literalSection(root, "Mappings", report),
     conditions: section(root, "Conditions", report),
     globals: section(root, "Globals", report),
-    resources: readResources(resources, report),
+    resources: read,
+    isWhole: isWhole(root, resources),
   };
 }
 
@@ -99,16 +105,40 @@ function literalSection(
   return nodes;
 }
 
+function transformsOf(node: TemplateNode | undefined): { name: string; line: number }[] {
+  if (node === undefined) return [];
+  return (node.kind === "list" ? node.items : [node]).map((item) => ({
+    name: item.kind === "scalar" ? item.text : kindOf(item),
+    line: item.line,
+  }));
+}
+
+/** CloudFormation: "Unrecognized resource types". */
+function refuseServerless(resources: readonly TemplateResource[], report: Report): void {
+  const first = resources.find(({ type }) => type.startsWith("AWS::Serverless::"));
+  if (first === undefined) return;
+  const { logicalId, type, line } = first;
+  const remedy = `add the line "Transform: ${SAM}" to the template`;
+  fail(report, line, `Resource ${logicalId}: AWS knows ${type} in SAM templates only: ${remedy}`);
+}
+
+function runsSam(node: TemplateNode | undefined): boolean {
+  return transformsOf(node).some(({ name }) => name === SAM);
+}
+
+function isWhole(
+  root: Mapping<TemplateNode>,
+  resources: ReadonlyMap<string, TemplateNode>,
+): boolean {
+  const transforms = transformsOf(root.entries.get("Transform"));
+  if (transforms.some(({ name }) => !TRANSFORMS.includes(name))) return false;
+  return ![...root.entries.keys(), ...resources.keys()].some((name) => name.startsWith("Fn::"));
+}
+
 function checkTransforms(node: TemplateNode | undefined, report: Report): void {
-  if (node === undefined) return;
-  for (const item of node.kind === "list" ? node.items : [node]) {
-    const name = item.kind === "scalar" ? item.text : kindOf(item);
+  for (const { name, line } of transformsOf(node)) {
     if (TRANSFORMS.includes(name)) continue;
-    warn(
-      report,
-      item.line,
-      `Transform ${name} runs on AWS only: what it changes is not changed here`,
-    );
+    warn(report, line, `Transform ${name} runs on AWS only: what it changes is not changed here`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { load, loadFixture, variablesOf } from "./template.fixture.ts";
+import { load, loadFixture, refusal, variablesOf } from "./template.fixture.ts";
 
 /** What `A` of the environment of a function comes to, beside other resources. */
 const resolved = (expression: string, rest: string) => variablesOf(`A: ${expression}`, {}, rest).A;
@@ -119,4 +119,15 @@ test("loadTemplate() gives an API another id in another stack, and the same at e
   const id = (stackName: string) => loadFixture("minimal.yaml", { stackName }).apis[0]?.apiId;
   expect(id("a")).toBe(id("a"));
   expect(id("a")).not.toBe(id("b"));
+});
+
+test("loadTemplate() names the resource that refers to nothing, and the name that was meant", () => {
+  const template = (role: string, source: string) =>
+    `Resources:\n  Source: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, Code: ${source}}}\n  Role: {Type: AWS::IAM::Role, Properties: {RoleName: ${role}}}\n`;
+  expect(refusal(template("role", "!Ref Rloe"))).toBe(
+    "2: Function Source: Nothing in the template is named Rloe: did you mean Role?",
+  );
+  expect(refusal(template("!Ref Elsewhere", "!Ref Role"))).toBe(
+    "3: Resource Role: Nothing in the template is named Elsewhere",
+  );
 });

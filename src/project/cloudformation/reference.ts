@@ -4,6 +4,7 @@ import type { Evaluation } from "./intrinsics/intrinsic.ts";
 import { pseudoParameter } from "./pseudo-parameters.ts";
 import { fail, type Identity, type Scope, type TemplateResource, warn } from "./scope.ts";
 import { text, type Value } from "./template-node.ts";
+import { meantBy } from "./unknown-property.ts";
 
 /** `Ref`: a pseudo parameter, a parameter, or a resource. `undefined` is `AWS::NoValue`. */
 export function refer(name: string, evaluation: Evaluation): Value | undefined {
@@ -80,11 +81,15 @@ function generatedBySam(name: string, evaluation: Evaluation): Identity {
   }
   const identity = samReference(name, scope, (owner) => identityOf(owner, evaluation));
   if (identity !== undefined) return identity;
-  return fail(scope, line, `Nothing in the template is named ${name}${suggestion(name, scope)}`);
+  const message = `Nothing in the template is named ${name}${suggestion(name, scope)}`;
+  // A name that is being worked out is nearer than the property that asks for it.
+  const named = scope.resolving.at(-1);
+  const subject = named === undefined ? scope.subject : `Resource ${named}`;
+  return fail(scope, line, subject === undefined ? message : `${subject}: ${message}`);
 }
 
 function suggestion(name: string, scope: Scope): string {
   const names = [...scope.parameters.keys(), ...scope.resources.keys()];
-  const near = names.find((known) => known.toLowerCase() === name.toLowerCase());
-  return near === undefined ? "" : `; did you mean ${near}?`;
+  const near = meantBy(name, names);
+  return near === undefined ? "" : `: did you mean ${near}?`;
 }

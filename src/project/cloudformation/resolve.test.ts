@@ -36,8 +36,8 @@ describe("resolve() gives what CloudFormation gives for", () => {
 
 describe("resolve() refuses, with the line,", () => {
   const cases: [expression: string, expected: string][] = [
-    ["!Ref Gone", "10: Nothing in the template is named Gone"],
-    ["!Ref fN", "10: Nothing in the template is named fN; did you mean Fn?"],
+    ["!Ref Gone", "10: Function Fn: Nothing in the template is named Gone"],
+    ["!Ref fN", "10: Function Fn: Nothing in the template is named fN: did you mean Fn?"],
     ["!Ref [a]", "10: Ref takes the name of a resource or a parameter"],
     ["!GetAtt Gone", "10: Fn::GetAtt takes Resource.Attribute, or a list of both"],
     ["!GetAtt [Gone]", "10: Fn::GetAtt takes a list of 2: found a list of 1"],

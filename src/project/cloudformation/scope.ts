@@ -42,6 +42,8 @@ export interface Scope {
   /** Logical ids of resources that a false condition leaves out. */
   readonly omitted: ReadonlySet<string>;
   readonly warnings: ProjectWarning[];
+  /** Whose property is being resolved, for messages: `Route ConnectRoute`. */
+  readonly subject?: string;
   /** What each resource is called, by logical id: worked out once, when first referred to. */
   readonly identities: Map<string, Identity>;
   /** Resources whose identity is being worked out now, outermost first; one met again is a cycle. */

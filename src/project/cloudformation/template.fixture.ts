@@ -14,7 +14,13 @@ const OPTIONS: Omit<TemplateOptions, "text"> = {
 
 /** Loads a template written in a test. */
 export function load(text: string, options: Partial<TemplateOptions> = {}): Project {
-  return loadTemplate({ ...OPTIONS, ...options, text });
+  return loadTemplate({ ...OPTIONS, ...options, text: withTransform(text) });
+}
+
+/** At the end, so that lines stay what they are. */
+function withTransform(text: string): string {
+  const needsIt = text.includes("Type: AWS::Serverless::") && !/^Transform:/m.test(text);
+  return needsIt ? `${text.trimEnd()}\nTransform: AWS::Serverless-2016-10-31\n` : text;
 }
 
 export function loadFixture(name: string, options: Partial<TemplateOptions> = {}): Project {

@@ -64,7 +64,7 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
     [
       "a second route of one key",
       { Again: { Type: "Route", ApiId: ref("Api"), RouteKey: "say" } },
-      "Route with key say already exists for this API",
+      "Route with key say already exists for this API: Again has the key of Say on line 5",
     ],
     [
       "authorization of a message",
