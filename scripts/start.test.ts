@@ -29,7 +29,7 @@ test("npm start runs the chat on the port it is given and says what to do next",
   expect(start.output()).toContain('{"action":"join","name":"ann"}');
   expect(start.output()).toContain(`post-to-connection --endpoint-url http${url.slice(2)} --conn`);
   // The other stream is passed on.
-  expect(start.output()).toContain("note: Any access key may send to clients here");
+  expect(start.output()).toContain("note: Any access key may sign requests here");
 
   const client = await connect(url);
   start.signal("SIGINT");

@@ -169,6 +169,8 @@ function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["re
   const kept = new Set(project.apis.map(({ apiId }) => apiId));
   for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
   for (const { api, deployment } of compiled) apis.deploy(api, deployment);
+  const [first] = project.apis;
+  if (first !== undefined) apis.makeDefault(first.apiId);
 }
 
 async function stop(

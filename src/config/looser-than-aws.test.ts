@@ -44,7 +44,7 @@ test("looserThanAws() has a sentence for each switch of relax", () => {
 test("unknownKeysNote() says that any access key will do, and how to be strict", () => {
   const note = (flags: Record<string, SettingValue>) =>
     unknownKeysNote(loadConfig({ environment: ENVIRONMENT, flags }).config);
-  expect(note({})).toStartWith("Any access key may send to clients here");
+  expect(note({})).toStartWith("Any access key may sign requests here");
   expect(note({})).toContain("--strict");
   expect(note({ strict: true })).toBeUndefined();
   expect(note({ strict: true, unknownAccessKeys: "warn" })).toBeDefined();

@@ -20,7 +20,7 @@ export function looserThanAws(config: Config): string[] {
 /** What `unknownAccessKeys: warn`, the default, means; said at start like the others, with less alarm. */
 export function unknownKeysNote({ unknownAccessKeys }: Config): string | undefined {
   if (unknownAccessKeys === "refuse") return undefined;
-  return "Any access key may send to clients here, known or not, so that trying things out is easy; AWS and --strict let in known keys alone.";
+  return "Any access key may sign requests here, known or not, so that trying things out is easy; AWS and --strict let in known keys alone.";
 }
 
 /** The value of a setting by its name, such as `limits.idleTimeoutMs`. */

@@ -7,7 +7,8 @@
  *   the timer by messages only. 2026-11-22 the end of the connection duration closes as the idle timer
  *   does; no capture of AWS's own frame is known. 2026-11-22 a client that leaves while its `$connect`
  *   integration runs still gets its `$disconnect` once that integration has accepted it; AWS promises
- *   best effort.
+ *   best effort. 2026-11-22 `$disconnect` does not wait for messages of the connection that were read before its end; AWS
+ *   promises no order between them.
  */
 
 /** Why a connection ended, as `$disconnect` reports it. */

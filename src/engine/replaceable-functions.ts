@@ -6,7 +6,8 @@ type Runtime = FunctionInvoker & AsyncDisposable;
 /** The functions of the current deployment: an event begun on the previous ones ends on them. */
 export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
   #current: Generation;
-  readonly #retiring = new Set<Promise<void>>();
+  /** Replaced, and still running an event. */
+  readonly #retiring = new Set<Generation>();
 
   constructor(runtime: Runtime) {
     this.#current = new Generation(runtime);
@@ -21,15 +22,16 @@ export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
 
   /** New events go to `runtime`; the previous one is disposed of when its last event has ended. */
   replace(runtime: Runtime): void {
-    const retired = this.#current.retire();
+    const retired = this.#current;
     this.#current = new Generation(runtime);
     this.#retiring.add(retired);
-    void retired.finally(() => this.#retiring.delete(retired));
+    void retired.retire().finally(() => this.#retiring.delete(retired));
   }
 
+  /** Ends them all, also the ones whose events have not ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#current.dispose();
-    await Promise.all(this.#retiring);
+    const all = [this.#current, ...this.#retiring];
+    await Promise.all(all.map((generation) => generation.dispose()));
   }
 }
 

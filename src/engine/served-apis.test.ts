@@ -48,6 +48,32 @@ describe("ServedApis", () => {
     expect(held?.throttles.get("$default")?.limit.burst).toBe(2);
   });
 
+  test("a stage or an API that comes back takes its open connections along", () => {
+    const apis = new ServedApis();
+    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const other = apiOf([], { stages: [stage("prod")] });
+    apis.deploy(other, deploymentOf(other));
+    expect(apis.find(undefined)?.stages.get("dev")).toBeUndefined();
+    const back = deploymentOf(api);
+    expect(apis.deploy(api, back).stages.get("dev")).toBe(held);
+    expect(held?.deployment).toBe(back);
+    apis.remove(api.apiId);
+    const again = deploymentOf(api);
+    expect(apis.deploy(api, again).stages.get("dev")).toBe(held);
+    expect(held?.deployment).toBe(again);
+  });
+
+  test("makeDefault() says which API a request means that names none", () => {
+    const apis = new ServedApis();
+    const first = apis.deploy(api, deploymentOf(api));
+    const other = apiOf([], { apiId: "zzzzzzzzzz" });
+    const second = apis.deploy(other, deploymentOf(other));
+    apis.makeDefault("zzzzzzzzzz");
+    expect(apis.find(undefined)).toBe(second);
+    apis.makeDefault("unknown");
+    expect(apis.isDefault(first)).toBe(false);
+  });
+
   test("a redeployment adds and removes stages, and can disable the endpoint", () => {
     const apis = new ServedApis();
     const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");

@@ -27,6 +27,8 @@ export interface ServedApi {
 export class ServedApis {
   readonly #apis = new Map<string, ServedApi>();
   readonly #account: ThrottleLimit;
+  /** Stages that are not served any more, by API and name: their open connections follow them when they come back. */
+  readonly #retired = new Map<string, ServedStage>();
   #default: ServedApi | undefined;
 
   /** `account`: what a rate or burst comes to that a stage leaves out. */
@@ -49,10 +51,14 @@ export class ServedApis {
     }
     served.disableExecuteApiEndpoint = api.disableExecuteApiEndpoint;
     const wanted = new Set(api.stages.map((stage) => stage.stageName));
-    for (const name of served.stages.keys()) if (!wanted.has(name)) served.stages.delete(name);
+    for (const stage of served.stages.values()) {
+      if (wanted.has(stage.stageName)) continue;
+      served.stages.delete(stage.stageName);
+      this.#retire(stage);
+    }
     for (const definition of api.stages) {
       const { stageName, stageVariables } = definition;
-      const stage = served.stages.get(stageName);
+      const stage = served.stages.get(stageName) ?? this.#revive(api.apiId, stageName);
       const throttles = routeThrottles(definition, deployment.routes.keys(), {
         account: this.#account,
         ...(stage === undefined ? {} : { before: stage.throttles }),
@@ -64,6 +70,7 @@ export class ServedApis {
         stage.stageVariables = stageVariables;
         stage.throttles = throttles;
         stage.deployment = deployment;
+        served.stages.set(stageName, stage);
       }
     }
     return served;
@@ -73,9 +80,26 @@ export class ServedApis {
   remove(apiId: string): void {
     const removed = this.#apis.get(apiId);
     this.#apis.delete(apiId);
+    for (const stage of removed?.stages.values() ?? []) this.#retire(stage);
     if (removed !== undefined && this.#default === removed) {
       this.#default = this.#apis.values().next().value;
     }
+  }
+
+  /** Serves the API at `/{stage}` of any host from now on. */
+  makeDefault(apiId: string): void {
+    this.#default = this.#apis.get(apiId) ?? this.#default;
+  }
+
+  #retire(stage: ServedStage): void {
+    this.#retired.set(`${stage.apiId}/${stage.stageName}`, stage);
+  }
+
+  #revive(apiId: string, stageName: string): ServedStage | undefined {
+    const key = `${apiId}/${stageName}`;
+    const stage = this.#retired.get(key);
+    this.#retired.delete(key);
+    return stage;
   }
 
   /** `undefined` as the id asks for the default API. */

@@ -164,7 +164,7 @@ describe("sluice dev", () => {
     const text = running.program.output();
     expect(text).toContain("limits.framePayloadBytesMax is 65536 bytes; AWS allows 32768");
     expect(text).toContain("relax.pingIsActivity is on; AWS documents");
-    expect(text).toContain("note: Any access key may send to clients here");
+    expect(text).toContain("note: Any access key may sign requests here");
     expect(text.indexOf("warning:")).toBeLessThan(text.indexOf('{"apiId"'));
   });
 });
@@ -172,12 +172,12 @@ describe("sluice dev", () => {
 test("sluice dev says which version of an interpreter runs a runtime, once it answers", async () => {
   using project = projectFolder({
     "sluice.yaml": `apis: { chat: { routes: { $default: { function: echo } } } }
-functions: { echo: { handler: app.handler, runtime: nodejs99.x } }`,
+functions: { echo: { handler: app.handler, runtime: nodejs10.x } }`,
     "app.js": "",
   });
   await using running = await startDev(project.folder);
-  const [line] = await running.program.printed(/^.*nodejs99.*$/m);
+  const [line] = await running.program.printed(/^.*nodejs10.*$/m);
   expect(line).toMatch(
-    /warning: Functions with nodejs99\.x run on Node\.js \d+\.\S+, which is what PATH has: AWS runs Node\.js 99$/,
+    /warning: Functions with nodejs10\.x run on Node\.js \d+\.\S+, which is what PATH has: AWS runs Node\.js 10$/,
   );
 });

@@ -29,7 +29,7 @@ describe("reportStart()", () => {
   test("notes in a friendly sentence that any access key will do", () => {
     const output = recordedOutput();
     reportStart(load(), output);
-    expect(output.lines).toEqual([expect.stringMatching(/^note: Any access key may send /)]);
+    expect(output.lines).toEqual([expect.stringMatching(/^note: Any access key may sign /)]);
   });
 
   test("warns that others can connect, and send unless it is strict, when they can reach it", () => {

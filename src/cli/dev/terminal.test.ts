@@ -34,6 +34,13 @@ describe("activityLine()", () => {
   });
 });
 
+test("activityLine() shows no colour and no line of a client's own", () => {
+  const detail = "closed: 1000 \u001b[8mhidden\n12:00:02 200 forged";
+  expect(activityLine({ ...activity, detail }, at, plain)).toEndWith(
+    "closed: 1000 \ufffd[8mhidden 12:00:02 200 forged",
+  );
+});
+
 test("functionLine() names the function, and lets colours of its output through", () => {
   const text = "\u001b[32mgreen\u001b[0m\u0007";
   expect(functionLine({ functionName: "join", stream: "stdout", text }, plain)).toBe(
@@ -63,7 +70,9 @@ test("isRoutine() is for the platform's START, END and REPORT, not for a functio
 });
 
 test("printable() keeps tabs, line ends and colours and no other control character", () => {
-  expect(printable("a\tb\nc\u001b[1;31md")).toBe("a\tb\nc\u001b[1;31md");
+  expect(printable("a\tb\nc\u001b[1;31md")).toBe("a\tb\nc\u001b[1;31md\u001b[0m");
+  expect(printable("\u001b[31md\u001b[0m")).toBe("\u001b[31md\u001b[0m");
+  expect(printable("A\r[mB\u0008[mC\u0007[m\u009b[m")).toBe("A\ufffd[mB\ufffd[mC\ufffd[m\ufffd[m");
   expect(printable("a\rb\u0000\u001b]0;title\u0007\u009b2J")).toBe(
     "a\ufffdb\ufffd\ufffd]0;title\ufffd\ufffd2J",
   );

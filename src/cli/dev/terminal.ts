@@ -55,14 +55,22 @@ export function isRoutine({ stream, text }: FunctionLine): boolean {
   return stream === "platform" && /^(?:START|END|REPORT) RequestId: /.test(text);
 }
 
+/** What clients send is shown without colours of their own. */
 function oneLine(text: string): string {
-  return printable(text).replaceAll("\n", " ");
+  return text.replace(CONTROL, (found) => (found === "\n" ? " " : "\ufffd"));
 }
 
 /** Text that came from outside must not steer the operator's terminal. Tabs, line ends and colours stay. */
 export function printable(text: string): string {
-  return text.replace(CONTROL, (found) => (found.length > 1 ? found : "\ufffd"));
+  const shown = text.replace(COLOUR_OR_CONTROL, (found) =>
+    found.length > 1 || found === "\n" ? found : "\ufffd",
+  );
+  const last = shown.lastIndexOf(ESCAPE);
+  // A colour that was not taken back would go on over our own lines.
+  return last === -1 || shown.startsWith(RESET, last) ? shown : `${shown}${RESET}`;
 }
 
-/** A colour sequence, or one control character that is neither a tab nor a line end. */
-const CONTROL = /\p{Cc}\[[0-9;]*m|[^\P{Cc}\t\n]/gu;
+const ESCAPE = "\u001b";
+/** Every control character but the tab. */
+const CONTROL = /[^\P{Cc}\t]/gu;
+const COLOUR_OR_CONTROL = new RegExp(`${ESCAPE}\\[[0-9;]*m|${CONTROL.source}`, "gu");

@@ -19,6 +19,7 @@ import {
   verify,
   withHeader,
 } from "./signed-request.fixture.ts";
+import { ACCESS_KEY_ID_CHARACTERS_MAX, REGION_CHARACTERS_MAX } from "./verify.ts";
 
 describe("signatures that botocore 1.43 made", () => {
   const claim = (headers: string, signature: string): HeaderField => [
@@ -175,6 +176,27 @@ describe("the credential scope", () => {
       verify(signed({ service: "apigateway" }), HELLO),
       "Credential should be scoped to correct service: 'execute-api'. ",
     );
+  });
+
+  test("must be of visible characters, and not too many", () => {
+    for (const credential of [
+      { ...KEY, accessKeyId: "AKID\u0007fake" },
+      { ...KEY, accessKeyId: "AKID\u001b[8m" },
+      { ...KEY, accessKeyId: "A".repeat(ACCESS_KEY_ID_CHARACTERS_MAX + 1) },
+    ]) {
+      expect(verify(signed({ credential }), HELLO)).toMatchObject({
+        kind: "refused",
+        fault: { errorType: "UnrecognizedClientException" },
+      });
+    }
+    const longest = { ...KEY, accessKeyId: "A".repeat(ACCESS_KEY_ID_CHARACTERS_MAX) };
+    expect(verify(signed({ credential: longest }), HELLO).kind).toBe("unknownKey");
+    for (const [region, kind] of [
+      ["r".repeat(REGION_CHARACTERS_MAX), "verified"],
+      ["r".repeat(REGION_CHARACTERS_MAX + 1), "refused"],
+    ] as const) {
+      expect(verify(signed({ region }), HELLO).kind).toBe(kind);
+    }
   });
 
   test("must name the Region, when the gateway has one", () => {

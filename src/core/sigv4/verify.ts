@@ -67,6 +67,10 @@ export interface VerifyOptions<C> {
 export const CLOCK_SKEW_MS_MAX = 300_000;
 /** Longest life of a presigned request, seconds. AWS: 7 days. */
 export const PRESIGNED_EXPIRES_SECONDS_MAX = 604_800;
+/** Longest access key id, characters. AWS: 128. */
+export const ACCESS_KEY_ID_CHARACTERS_MAX = 128;
+/** Longest Region name, characters. Ours. */
+export const REGION_CHARACTERS_MAX = 64;
 /** Signing keys kept, count. Ours: one per key, day and Region in use. */
 export const SIGNING_KEYS_MAX = 1_024;
 
@@ -181,9 +185,21 @@ function claimOf(
       ),
     };
   }
+  // Nobody has such a key, and what is not text must not reach a log or an event.
+  if (
+    !isWord(accessKeyId, ACCESS_KEY_ID_CHARACTERS_MAX) ||
+    !isWord(region, REGION_CHARACTERS_MAX)
+  ) {
+    return { fault: UNRECOGNIZED_CLIENT };
+  }
   const scope = { date, region, service };
   const wrong = scopeFaults(scope, end, amzDate, options);
   return wrong === "" ? { accessKeyId, scope, amzDate } : { fault: invalidSignature(wrong) };
+}
+
+/** Visible ASCII, and not too much of it. */
+function isWord(text: string, charactersMax: number): boolean {
+  return text.length <= charactersMax && /^[!-~]*$/.test(text);
 }
 
 function scopeFaults(
