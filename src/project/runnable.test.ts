@@ -1,18 +1,51 @@
 import { describe, expect, test } from "bun:test";
 import { handlerProblem, runtimeProblem } from "./runnable.ts";
 
-test("runtimeProblem() tells what does not run here from what is misspelt", () => {
-  for (const runtime of ["nodejs22.x", "nodejs8.x", "python3.13", "provided", "provided.al2023"]) {
-    expect(runtimeProblem(runtime)).toBeUndefined();
-  }
-  for (const runtime of ["ruby3.3", "go1.x", "java21", "dotnet8"]) {
-    expect(runtimeProblem(runtime)).toBe(
-      `Runtime ${runtime} does not run here, so every call of the function fails: nodejs*, python* and provided* run`,
-    );
-  }
-  expect(runtimeProblem("nodejs22")).toBe(
-    "Runtime nodejs22 is not spelled as AWS spells its own: nodejs22.x, python3.13, provided.al2023",
-  );
+describe("runtimeProblem()", () => {
+  test("has nothing to say of what runs here", () => {
+    for (const runtime of ["nodejs22.x", "nodejs10.x", "python3.13", "provided", "provided.al2"]) {
+      expect(runtimeProblem(runtime)).toBeUndefined();
+    }
+  });
+
+  test("tells what does not run here", () => {
+    for (const runtime of ["ruby3.3", "go1.x", "java21", "dotnet8"]) {
+      expect(runtimeProblem(runtime)).toEqual({
+        message: `Runtime ${runtime} does not run here, so every call of the function fails: nodejs*, python* and provided* run`,
+        isRefused: false,
+      });
+    }
+  });
+
+  test("names the runtime that was meant by one that Lambda has never had", () => {
+    const cases: [written: string, meant: string][] = [
+      ["nodejs22", "nodejs22.x"],
+      ["node20", "nodejs20.x"],
+      ["nodejs21.x", "nodejs22.x"],
+      ["python312", "python3.12"],
+      ["python3.5", "python3.13"],
+      ["provided.al2024", "provided.al2023"],
+      ["deno", "nodejs22.x"],
+    ];
+    for (const [written, meant] of cases) {
+      expect(runtimeProblem(written)).toEqual({
+        message: `Runtime ${written} is not a runtime of Lambda: did you mean ${meant}?`,
+        isRefused: true,
+      });
+    }
+  });
+
+  test("does not refuse a version that AWS may have by now", () => {
+    for (const [written, meant] of [
+      ["nodejs99.x", "nodejs22.x"],
+      ["python3.15", "python3.13"],
+    ]) {
+      expect(runtimeProblem(written ?? "")).toEqual({
+        message: `Runtime ${written} is not a runtime of Lambda that is known here: did you mean ${meant}?`,
+        isRefused: false,
+      });
+    }
+  });
 });
 
 describe("handlerProblem()", () => {

@@ -11,13 +11,50 @@ const CONSEQUENCE = "so every call of the function fails";
 /** In the order in which they are tried. */
 const NODE_EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
 
-/** What is wrong with a runtime, or `undefined`. */
-export function runtimeProblem(runtime: string): string | undefined {
-  if (RUNNABLE_RUNTIME.test(runtime)) return undefined;
-  if (/^(nodejs|python|provided)/.test(runtime)) {
-    return `Runtime ${runtime} is not spelled as AWS spells its own: nodejs22.x, python3.13, provided.al2023`;
+/** AWS Lambda, "Lambda runtimes": every version there has been. */
+const NODE_VERSIONS = [10, 12, 14, 16, 18, 20, 22, 24];
+const PYTHON_MINORS = [6, 7, 8, 9, 10, 11, 12, 13, 14];
+const USUAL_NODE = 22;
+const USUAL_PYTHON_MINOR = 13;
+
+export interface RuntimeProblem {
+  readonly message: string;
+  /** No version of Lambda has it; AWS refuses the function. */
+  readonly isRefused: boolean;
+}
+
+/** What is wrong with a runtime, or `undefined`. A version newer than this list may be a runtime by now. */
+export function runtimeProblem(runtime: string): RuntimeProblem | undefined {
+  if (/^(java|dotnet|dotnetcore|ruby|go)\d/.test(runtime)) {
+    const message = `Runtime ${runtime} does not run here, ${CONSEQUENCE}: nodejs*, python* and provided* run`;
+    return { message, isRefused: false };
   }
-  return `Runtime ${runtime} does not run here, ${CONSEQUENCE}: nodejs*, python* and provided* run`;
+  const hint = `did you mean ${meantRuntime(runtime)}?`;
+  const refused = {
+    message: `Runtime ${runtime} is not a runtime of Lambda: ${hint}`,
+    isRefused: true,
+  };
+  if (!RUNNABLE_RUNTIME.test(runtime)) return refused;
+  if (runtime.startsWith("provided")) return undefined;
+  const isNode = runtime.startsWith("nodejs");
+  const known = isNode ? NODE_VERSIONS : PYTHON_MINORS;
+  const version = Number(/^(?:nodejs|python3\.)(\d+)/.exec(runtime)?.[1]);
+  if (known.includes(version)) return undefined;
+  if (version < Math.max(...known)) return refused;
+  const message = `Runtime ${runtime} is not a runtime of Lambda that is known here: ${hint}`;
+  return { message, isRefused: false };
+}
+
+/** `node20`, `nodejs20` -> `nodejs20.x`; `python312` -> `python3.12`. */
+function meantRuntime(written: string): string {
+  const name = written.toLowerCase();
+  if (name.startsWith("prov")) return "provided.al2023";
+  if (name.startsWith("py")) {
+    const minor = Number(/3\.?(\d+)/.exec(name)?.[1]);
+    return `python3.${PYTHON_MINORS.includes(minor) ? minor : USUAL_PYTHON_MINOR}`;
+  }
+  const version = Number(/\d+/.exec(name)?.[0]);
+  return `nodejs${NODE_VERSIONS.includes(version) ? version : USUAL_NODE}.x`;
 }
 
 /** What is wrong with a handler whose code folder exists, or `undefined`. */

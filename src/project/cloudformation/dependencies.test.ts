@@ -5,7 +5,7 @@ const refused = (expression: string, rest = "") => refusal(withVariables(`A: ${e
 
 describe("readDependencies() refuses what CloudFormation refuses:", () => {
   const lambda = (id: string, variable: string) =>
-    `  ${id}:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: a.b, Runtime: r, Code: ., Environment: {Variables: {A: ${variable}}}}\n`;
+    `  ${id}:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: a.b, Runtime: nodejs22.x, Code: ., Environment: {Variables: {A: ${variable}}}}\n`;
 
   test("functions that name one another", () => {
     expect(
@@ -24,7 +24,7 @@ describe("readDependencies() refuses what CloudFormation refuses:", () => {
 
   test("but not a policy that names its own function, nor the branch of Fn::If that is not taken", () => {
     const own =
-      "  S: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: r, Policies: [!Ref S]}}\n";
+      "  S: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, Policies: [!Ref S]}}\n";
     const branch = `Conditions: {No: !Equals [a, b]}\nResources:\n${lambda("A", "!If [No, !Ref A, fine]")}`;
     expect(load(`Resources:\n${own}`).functions).toHaveLength(1);
     expect(load(branch).functions[0]?.environment).toEqual({ A: "fine" });

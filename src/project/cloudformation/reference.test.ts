@@ -48,22 +48,22 @@ describe("refer() and getAttribute() know the names of", () => {
     ],
     ["{Type: AWS::Lambda::LayerVersion}", "!Ref X", arn("lambda", "layer:room-X:1")],
     [
-      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: r, AutoPublishAlias: live}}",
+      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, AutoPublishAlias: live}}",
       "!Ref X.Alias",
       arn("lambda", "function:room-X:live"),
     ],
     [
-      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: r, AutoPublishAlias: live}}",
+      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, AutoPublishAlias: live}}",
       "!Sub '${X.Version}'",
       arn("lambda", "function:room-X:1"),
     ],
     [
-      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: r, FunctionName: f}}",
+      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, FunctionName: f}}",
       "!Ref XAliaslive",
       arn("lambda", "function:f:live"),
     ],
     [
-      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: r}}",
+      "{Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x}}",
       "!GetAtt XRole.Arn",
       "arn:aws:iam::123456789012:role/room-XRole",
     ],
@@ -107,7 +107,7 @@ describe("refer() and getAttribute() know the names of", () => {
 
   test("functions whose name would be too long for Lambda", () => {
     const long = (length: number) =>
-      `  ${"X".repeat(length)}: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: r, Code: .}}\n`;
+      `  ${"X".repeat(length)}: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, Code: .}}\n`;
     const name = (length: number) =>
       load(`Resources:\n${long(length)}`).functions[0]?.functionName ?? "";
     expect(name(59)).toBe(`room-${"X".repeat(59)}`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { load, refuses, route, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
+import { load, refusal, refuses, route, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
 
 describe("expandFunction() makes a function", () => {
   test("with Lambda's defaults, its code beside the file", () => {
@@ -102,3 +102,15 @@ refuses("expandFunction()", [
     'The environment name "A-B" of functions.a must be',
   ],
 ]);
+
+test("expandFunction() refuses a runtime that Lambda has never had, and warns about a newer one", () => {
+  const text = (runtime: string) =>
+    `${URL_ROUTE}functions:\n  send: { handler: a.b, runtime: ${runtime} }\n`;
+  expect(refusal(text("nodejs21.x"))).toEqual({
+    line: 6,
+    message: "Runtime nodejs21.x is not a runtime of Lambda: did you mean nodejs22.x?",
+  });
+  expect(warningsOf(text("python3.99"))).toEqual([
+    "functions.send: Runtime python3.99 is not a runtime of Lambda that is known here: did you mean python3.13?",
+  ]);
+});

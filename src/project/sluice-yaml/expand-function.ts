@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
-import { type Exists, handlerProblem } from "../runnable.ts";
+import { type Exists, handlerProblem, runtimeProblem } from "../runnable.ts";
 import { functionArn } from "./arn.ts";
 import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
@@ -44,6 +44,12 @@ export function expandFunction(
     environment: { ...shared, ...own },
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
   };
+  const wrong = runtimeProblem(runtime);
+  if (wrong !== undefined) {
+    const position = source.positionOf([...path, "runtime"]);
+    if (wrong.isRefused) throw new ProjectError(wrong.message, position);
+    warn({ message: `functions.${functionName}: ${wrong.message}`, position });
+  }
   if (exists !== undefined) warnAboutCode(lambda, exists, { source, warn });
   return lambda;
 }

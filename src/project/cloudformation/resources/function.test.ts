@@ -89,7 +89,7 @@ describe("readFunction() refuses", () => {
   });
 
   test("two functions of one name", () => {
-    const two = `${sam("FunctionName: f")}  Other: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: r, Code: ., FunctionName: f}}\n`;
+    const two = `${sam("FunctionName: f")}  Other: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, Code: ., FunctionName: f}}\n`;
     expect(refusal(two)).toBe("8: Function Other: a function named f exists already");
   });
 });
@@ -277,4 +277,15 @@ describe("readFunction() with a template that the AWS CDK synthesized", () => {
       "has its code in Amazon S3",
     );
   });
+});
+
+test("readFunction() refuses a runtime that Lambda has never had, and warns about a newer one", () => {
+  const template = (runtime: string) =>
+    `Resources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties:\n      Handler: a.b\n      Code: .\n      Runtime: ${runtime}\n`;
+  expect(refusal(template("node20"))).toBe(
+    "7: Function Fn: Runtime node20 is not a runtime of Lambda: did you mean nodejs20.x?",
+  );
+  expect(warningsOf(load(template("nodejs99.x")))).toEqual([
+    "7: Function Fn: Runtime nodejs99.x is not a runtime of Lambda that is known here: did you mean nodejs22.x?",
+  ]);
 });

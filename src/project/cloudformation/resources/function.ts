@@ -99,7 +99,8 @@ function warnAboutCode(
   { exists }: CodeFolders,
 ): void {
   const runtime = runtimeProblem(lambda.runtime);
-  if (runtime !== undefined) reader.warn("Runtime", runtime);
+  if (runtime?.isRefused) reader.fail("Runtime", runtime.message);
+  if (runtime !== undefined) reader.warn("Runtime", runtime.message);
   if (exists === undefined || !exists(lambda.codePath)) return;
   const handler = handlerProblem(lambda, exists);
   if (handler !== undefined) reader.warn("Handler", handler);
