@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** What a command ends with: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html */
 export const EXIT = {
   success: 0,
@@ -50,7 +52,8 @@ export function awsErrorText(error: CliError): string {
 
 /** What our own commands write to stderr. */
 export function errorText({ kind, message }: CliError): string {
-  return kind === "connection" ? `error: ${message}\n` : `${message}\n`;
+  // What a server answered stands in it.
+  return kind === "connection" ? `error: ${printable(message)}\n` : `${message}\n`;
 }
 
 export function exitCodeOf({ kind }: CliError): number {

@@ -61,18 +61,21 @@ export function openWebSocket(target: WebSocketTarget): Promise<OpenWebSocket> {
       clearTimeout(timer);
       if (response.headers["sec-websocket-accept"] !== acceptValue(key)) {
         socket.destroy();
-        reject(failed("The server's Sec-WebSocket-Accept does not belong to our key"));
-        return;
+        return reject(failed("The server's Sec-WebSocket-Accept does not belong to our key"));
       }
-      resolve({ socket, head, subprotocol: response.headers["sec-websocket-protocol"] });
+      const subprotocol = response.headers["sec-websocket-protocol"];
+      const broken = brokenPromise(response, { subprotocol, subprotocols });
+      if (broken === undefined) return resolve({ socket, head, subprotocol });
+      socket.destroy();
+      reject(failed(broken));
     });
     request.on("response", (response) => {
-      describeRefusal(response).then((text) => reject(failed(text)), reject);
+      void describeRefusal(response).then((text) => reject(failed(text)));
       response.on("close", () => clearTimeout(timer));
     });
     request.on("error", (cause) => {
       clearTimeout(timer);
-      reject(failed(`Could not connect to ${url.href}: ${reasonOf(cause, url.hostname)}`, cause));
+      reject(failed(`Could not connect to ${shown(url)}: ${reasonOf(cause, url.hostname)}`, cause));
     });
     request.end();
   });
@@ -111,16 +114,38 @@ function handshakeHeaders(
 async function describeRefusal(response: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length >= BODY_BYTES_MAX) break;
+  try {
+    for await (const piece of response as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= BODY_BYTES_MAX) break;
+    }
+  } catch {
+    // Cut short: the status and what has come of the body say enough.
   }
   const body = Buffer.concat(pieces).subarray(0, BODY_BYTES_MAX).toString("utf8").trimEnd();
   const status = `Unexpected server response: ${response.statusCode}`;
   const isUnclear = response.statusCode === 403 && !saysWhy(body);
   const hint = isUnclear ? `\n${FORBIDDEN_HINT}` : "";
   return `${status}${body === "" ? "" : `\n${body}`}${hint}`;
+}
+
+/** RFC 6455 section 4.1: what a browser, too, would fail the connection for. */
+function brokenPromise(
+  { headers }: IncomingMessage,
+  offer: { readonly subprotocol: string | undefined; readonly subprotocols: readonly string[] },
+): string | undefined {
+  const { subprotocol, subprotocols } = offer;
+  if (subprotocol !== undefined && !subprotocols.includes(subprotocol)) {
+    return `The server chose subprotocol "${subprotocol}", which was not offered: browsers refuse that too`;
+  }
+  if (headers["sec-websocket-extensions"] === undefined) return undefined;
+  return "The server chose an extension, and none was offered: browsers refuse that too";
+}
+
+/** Without credentials and query: both may hold secrets. */
+function shown({ protocol, host, pathname }: URL): string {
+  return `${protocol}//${host}${pathname}`;
 }
 
 /** A connection id is given for $connect alone; an unknown path is answered with `Forbidden` and no more. */

@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { EXIT } from "../cli-error.ts";
+import { oneLine, printable } from "../printable.ts";
 import type { OpenWebSocket } from "./open-websocket.ts";
 import { runWebSocket, type WebSocketClient } from "./websocket-client.ts";
 
@@ -104,7 +105,7 @@ function exitCode(ending: "input" | "interrupt" | undefined, code: number): numb
 /** Says something that is no message, on a line of its own: a prompt gives way, half-typed text stays above it. */
 function say(text: string, { output, isInteractive, status }: SessionTerminal, typed = ""): void {
   if (isInteractive) output.write(typed === "" ? CLEAR_LINE : "\n");
-  status(text);
+  status(oneLine(text));
 }
 
 const CLEAR_LINE = "\r\x1b[2K";
@@ -119,7 +120,7 @@ function show(
   if (!isText) say(`A binary message of ${payload.length} bytes, in base64:`, terminal);
   const text = Buffer.from(payload).toString(isText ? "utf8" : "base64");
   if (!isInteractive) return output.write(`${text}\n`);
-  const more = output.write(`${CLEAR_LINE}< ${text}\n`);
+  const more = output.write(`${CLEAR_LINE}< ${printable(text)}\n`);
   lines.prompt(true);
   return more;
 }

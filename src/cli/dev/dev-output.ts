@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
-import { type Paint, paint, printable } from "./terminal.ts";
+import { printable } from "../printable.ts";
+import { type Paint, paint } from "./terminal.ts";
 import { shownPath } from "./watch.ts";
 
 /** What `sluice dev` says. With `--json`, standard output holds the ready lines alone and the rest goes to standard error. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Activity } from "../../engine/ports.ts";
-import { activityLine, functionLine, isRoutine, paint, printable } from "./terminal.ts";
+import { activityLine, functionLine, isRoutine, paint } from "./terminal.ts";
 
 const plain = paint(false);
 const at = new Date(2026, 10, 22, 12, 0, 1);
@@ -67,13 +67,4 @@ test("isRoutine() is for the platform's START, END and REPORT, not for a functio
     expect(line("stdout", text)).toBe(false);
   }
   expect(line("platform", "INIT_REPORT Init Duration: 1 ms")).toBe(false);
-});
-
-test("printable() keeps tabs, line ends and colours and no other control character", () => {
-  expect(printable("a\tb\nc\u001b[1;31md")).toBe("a\tb\nc\u001b[1;31md\u001b[0m");
-  expect(printable("\u001b[31md\u001b[0m")).toBe("\u001b[31md\u001b[0m");
-  expect(printable("A\r[mB\u0008[mC\u0007[m\u009b[m")).toBe("A\ufffd[mB\ufffd[mC\ufffd[m\ufffd[m");
-  expect(printable("a\rb\u0000\u001b]0;title\u0007\u009b2J")).toBe(
-    "a\ufffdb\ufffd\ufffd]0;title\ufffd\ufffd2J",
-  );
 });

@@ -1,10 +1,10 @@
 import type { Activity } from "../../engine/ports.ts";
+import { oneLine, printable, RESET } from "../printable.ts";
 
 const DIM = "\u001b[2m";
 const RED = "\u001b[31m";
 const YELLOW = "\u001b[33m";
 const CYAN = "\u001b[36m";
-const RESET = "\u001b[0m";
 
 export type Paint = (color: keyof typeof COLORS, text: string) => string;
 
@@ -54,23 +54,3 @@ export function functionLine(line: FunctionLine, color: Paint): string {
 export function isRoutine({ stream, text }: FunctionLine): boolean {
   return stream === "platform" && /^(?:START|END|REPORT) RequestId: /.test(text);
 }
-
-/** What clients send is shown without colours of their own. */
-function oneLine(text: string): string {
-  return text.replace(CONTROL, (found) => (found === "\n" ? " " : "\ufffd"));
-}
-
-/** Text that came from outside must not steer the operator's terminal. Tabs, line ends and colours stay. */
-export function printable(text: string): string {
-  const shown = text.replace(COLOUR_OR_CONTROL, (found) =>
-    found.length > 1 || found === "\n" ? found : "\ufffd",
-  );
-  const last = shown.lastIndexOf(ESCAPE);
-  // A colour that was not taken back would go on over our own lines.
-  return last === -1 || shown.startsWith(RESET, last) ? shown : `${shown}${RESET}`;
-}
-
-const ESCAPE = "\u001b";
-/** Every control character but the tab. */
-const CONTROL = /[^\P{Cc}\t]/gu;
-const COLOUR_OR_CONTROL = new RegExp(`${ESCAPE}\\[[0-9;]*m|${CONTROL.source}`, "gu");

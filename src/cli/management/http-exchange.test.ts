@@ -73,6 +73,13 @@ describe("exchange()", () => {
     expect(await get("http://127.0.0.1:1")).toMatchObject({ failure: "notConnected" });
   });
 
+  test("a server that switches protocols has closed it", async () => {
+    await using server = await startServer((socket) =>
+      socket.write("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n"),
+    );
+    expect(await get(server.url)).toMatchObject({ failure: "closed" });
+  });
+
   test("waits for ever with a timeout of 0, until it is interrupted", async () => {
     const interruption = new AbortController();
     await using server = await startServer(() => interruption.abort());

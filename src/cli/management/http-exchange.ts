@@ -74,6 +74,11 @@ export function exchange(
     request.on("response", (response) => {
       receive(response, deadline).then(end, (error) => end(failureOf(error, true)));
     });
+    // Nobody asked for another protocol; without a listener the runtime would drop the socket and say nothing.
+    request.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      end({ failure: "closed", detail: "The server switched to another protocol" });
+    });
     request.on("error", (error) => end(failureOf(error, connected)));
     request.end(body);
   });

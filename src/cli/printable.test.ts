@@ -1,0 +1,15 @@
+import { expect, test } from "bun:test";
+import { oneLine, printable } from "./printable.ts";
+
+test("printable() keeps tabs, line ends and colours and no other control character", () => {
+  expect(printable("a\tb\nc\u001b[1;31md")).toBe("a\tb\nc\u001b[1;31md\u001b[0m");
+  expect(printable("\u001b[31md\u001b[0m")).toBe("\u001b[31md\u001b[0m");
+  expect(printable("A\r[mB\u0008[mC\u0007[m\u009b[m")).toBe("A\ufffd[mB\ufffd[mC\ufffd[m\ufffd[m");
+  expect(printable("a\rb\u0000\u001b]0;title\u0007\u009b2J")).toBe(
+    "a\ufffdb\ufffd\ufffd]0;title\ufffd\ufffd2J",
+  );
+});
+
+test("oneLine() keeps neither colours nor line ends", () => {
+  expect(oneLine("a\u001b[31mb\r\nc\td")).toBe("a\ufffd[31mb\ufffd c\td");
+});

@@ -1,0 +1,22 @@
+/** Takes the colours back. */
+export const RESET = "\u001b[0m";
+
+/** What clients send is shown without colours of their own. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, (found) => (found === "\n" ? " " : "\ufffd"));
+}
+
+/** Text that came from outside must not steer the operator's terminal. Tabs, line ends and colours stay. */
+export function printable(text: string): string {
+  const shown = text.replace(COLOUR_OR_CONTROL, (found) =>
+    found.length > 1 || found === "\n" ? found : "\ufffd",
+  );
+  const last = shown.lastIndexOf(ESCAPE);
+  // A colour that was not taken back would go on over our own lines.
+  return last === -1 || shown.startsWith(RESET, last) ? shown : `${shown}${RESET}`;
+}
+
+const ESCAPE = "\u001b";
+/** Every control character but the tab. */
+const CONTROL = /[^\P{Cc}\t]/gu;
+const COLOUR_OR_CONTROL = new RegExp(`${ESCAPE}\\[[0-9;]*m|${CONTROL.source}`, "gu");
