@@ -2,7 +2,6 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findAws, hasProgram } from "../../../test/support/programs.ts";
 import {
   CONNECTION_BODY,
   cliEnvironment,
@@ -12,7 +11,8 @@ import {
   type StubAnswer,
   startCli,
   startStubApi,
-} from "../cli.fixture.ts";
+} from "../../src/cli/cli.fixture.ts";
+import { findAws, hasProgram } from "../support/programs.ts";
 
 /** By connection id: what the stub answers, whoever asks. */
 const ANSWERS: Readonly<Record<string, StubAnswer>> = {
