@@ -92,8 +92,7 @@ test("a line of output that is longer than the limit is split, one of just the l
   });
   await open.invoke("printsLongLine", { characters: 100 });
   await open.invoke("printsLongLine", { characters: 101 }, { requestId: "b" });
-  await open.line("REPORT RequestId: b");
-  expect(open.texts("stdout")).toEqual([
+  expect(await open.output(3)).toEqual([
     "y".repeat(100),
     `${"y".repeat(100)} [continued: the line is longer than 100 characters]`,
     "y",
