@@ -5,7 +5,8 @@
  *   refusal always names an identity-based policy.
  * By design: 2026-11-22 a member, operator or value that AWS does not know is an error when the policy is read,
  *   so that no policy means less than it says. 2026-11-22 `*` in a Resource matches across colons, wherever it
- *   stands in its section.
+ *   stands in its section. 2026-11-22 a policy variable without a value matches nothing, so in a NotResource it leaves
+ *   nothing out; what AWS does there is not documented.
  */
 import {
   type Condition,
