@@ -5,14 +5,12 @@
  * Gaps: 2026-11-22 AWS and HTTP integrations compile to `unsupported`. 2026-11-22 RequestModels are not compiled.
  * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
  */
-import { type CompiledAuthorizer, compileAuthorizer } from "./compile-authorizer.ts";
-import { type CompiledMock, compileMock } from "./mock-integration.ts";
+import { compileAuthorizer } from "./compile-authorizer.ts";
+import { type CompiledRoute, compileRoute, type RouteOptions } from "./compile-route.ts";
+import { compiling } from "./compiling.ts";
 import type { Api } from "./model/api.ts";
-import type { Integration } from "./model/integration.ts";
 import type { Route } from "./model/route.ts";
-import { type CompiledMapping, compileMappings } from "./parameter-mapping.ts";
 import { SelectionExpression } from "./selection-expression.ts";
-import { UriTemplate } from "./uri-template.ts";
 
 export interface Deployment {
   readonly apiId: string;
@@ -24,57 +22,13 @@ export interface Deployment {
   readonly defaultRoute: CompiledRoute | undefined;
 }
 
-export interface CompiledRoute {
-  readonly routeKey: string;
-  /** The client receives the integration's answer. */
-  readonly twoWay: boolean;
-  readonly authorization: CompiledAuthorization;
-  readonly apiKeyRequired: boolean;
-  /** Only `$connect` has headers and a query to require. */
-  readonly requiredParameters: readonly RequiredParameter[];
-  /** `undefined`: the route accepts and does nothing. */
-  readonly integration: CompiledIntegration | undefined;
-}
-
-/** Who may connect. Only `$connect` can have another type than NONE. */
-export type CompiledAuthorization =
-  | { readonly type: "NONE" }
-  | { readonly type: "AWS_IAM" }
-  | { readonly type: "CUSTOM"; readonly authorizer: CompiledAuthorizer };
-
-export interface RequiredParameter {
-  readonly location: "querystring" | "header";
-  readonly name: string;
-}
-
-export type CompiledIntegration =
-  | { readonly type: "AWS_PROXY"; readonly functionUri: UriTemplate; readonly timeoutMs: number }
-  | {
-      readonly type: "HTTP_PROXY";
-      readonly method: string;
-      readonly uri: UriTemplate;
-      readonly mappings: readonly CompiledMapping[];
-      readonly timeoutMs: number;
-    }
-  | { readonly type: "MOCK"; readonly mock: CompiledMock; readonly timeoutMs: number }
-  | {
-      readonly type: "unsupported";
-      readonly integrationType: "AWS" | "HTTP";
-      readonly timeoutMs: number;
-    };
-
-export interface DeploymentOptions {
-  /** Two-way with a `$default` RouteResponse or the expression; AWS's strict rule asks for both. */
-  readonly relaxRouteResponses: boolean;
-}
-
 /** Throws `SyntaxError` naming the route key and the member that is wrong. */
-export function compileDeployment(api: Api, options: DeploymentOptions): Deployment {
+export function compileDeployment(api: Api, options: RouteOptions): Deployment {
   const integrations = new Map(api.integrations.map((each) => [each.integrationId, each]));
   const authorizers = new Map(
     api.authorizers.map((each) => [
       each.authorizerId,
-      naming(`Authorizer "${each.name}"`, () => compileAuthorizer(each)),
+      compiling(`Authorizer "${each.name}"`, () => compileAuthorizer(each)),
     ]),
   );
   const routes = new Map<string, CompiledRoute>();
@@ -85,7 +39,7 @@ export function compileDeployment(api: Api, options: DeploymentOptions): Deploym
   }
   return deepFreeze({
     apiId: api.apiId,
-    routeSelectionExpression: naming("RouteSelectionExpression", () =>
+    routeSelectionExpression: compiling("RouteSelectionExpression", () =>
       SelectionExpression.compile(api.routeSelectionExpression),
     ),
     routes,
@@ -95,117 +49,6 @@ export function compileDeployment(api: Api, options: DeploymentOptions): Deploym
   });
 }
 
-interface Surroundings {
-  readonly integrations: ReadonlyMap<string, Integration>;
-  readonly authorizers: ReadonlyMap<string, CompiledAuthorizer>;
-  readonly options: DeploymentOptions;
-}
-
-function compileRoute(route: Route, around: Surroundings): CompiledRoute {
-  return {
-    routeKey: route.routeKey,
-    twoWay: isTwoWay(route, around.options),
-    authorization: authorizationOf(route, around),
-    apiKeyRequired: route.apiKeyRequired,
-    requiredParameters: Object.entries(route.requestParameters)
-      .filter(([, { required }]) => required)
-      .map(([parameter]) => requiredParameter(route, parameter)),
-    integration: integrationOf(route, around.integrations),
-  };
-}
-
-function authorizationOf(route: Route, around: Surroundings): CompiledAuthorization {
-  const { authorizationType: type, authorizerId } = route;
-  if (type === "NONE") return { type };
-  if (route.routeKey !== "$connect") {
-    // The words of AWS's control plane.
-    const only = "Currently, authorization is restricted to the $connect route only";
-    throw wrong(route, "AuthorizationType", only);
-  }
-  if (type === "AWS_IAM") return { type };
-  const authorizer = around.authorizers.get(authorizerId ?? "");
-  if (authorizer !== undefined) return { type, authorizer };
-  throw wrong(route, "AuthorizerId", `"${authorizerId ?? ""}" is no authorizer of this API`);
-}
-
-function isTwoWay(route: Route, options: DeploymentOptions): boolean {
-  const expression = route.routeResponseSelectionExpression;
-  if (expression !== undefined && expression !== "$default") {
-    throw wrong(
-      route,
-      "RouteResponseSelectionExpression",
-      `only $default exists, not "${expression}"`,
-    );
-  }
-  const hasResponse = route.routeResponseKeys.includes("$default");
-  return options.relaxRouteResponses
-    ? hasResponse || expression !== undefined
-    : hasResponse && expression !== undefined;
-}
-
-function requiredParameter(route: Route, parameter: string): RequiredParameter {
-  const match = /^route\.request\.(?:multivalue)?(querystring|header)\.([a-zA-Z0-9._$-]+)$/.exec(
-    parameter,
-  );
-  const name = match?.[2];
-  if (name === undefined) {
-    const form = "route.request.{querystring|header}.{name}";
-    throw wrong(route, "RequestParameters", `"${parameter}" must be ${form}`);
-  }
-  return { location: match?.[1] === "header" ? "header" : "querystring", name };
-}
-
-const TARGET = "integrations/";
-
-function integrationOf(
-  route: Route,
-  integrations: ReadonlyMap<string, Integration>,
-): CompiledIntegration | undefined {
-  if (route.target === undefined) return undefined;
-  const id = route.target.startsWith(TARGET) ? route.target.slice(TARGET.length) : undefined;
-  const integration = id === undefined ? undefined : integrations.get(id);
-  if (integration === undefined) {
-    throw wrong(route, "Target", `"${route.target}" is no integration of this API`);
-  }
-  return compileIntegration(route, integration);
-}
-
-function compileIntegration(route: Route, integration: Integration): CompiledIntegration {
-  const timeoutMs = integration.timeoutInMillis;
-  const member = (name: string) => `Route "${route.routeKey}": ${name}`;
-  if (!Number.isInteger(timeoutMs) || timeoutMs <= 0) {
-    throw wrong(route, "TimeoutInMillis", `${timeoutMs} is not a positive whole number`);
-  }
-  const uri = (source: string) =>
-    naming(member("IntegrationUri"), () => UriTemplate.compile(source));
-  switch (integration.integrationType) {
-    case "AWS_PROXY":
-      return { type: "AWS_PROXY", functionUri: uri(integration.integrationUri), timeoutMs };
-    case "HTTP_PROXY":
-      if (!/^[A-Za-z]{1,16}$/.test(integration.integrationMethod)) {
-        throw wrong(route, "IntegrationMethod", `"${integration.integrationMethod}" is no method`);
-      }
-      return {
-        type: "HTTP_PROXY",
-        method: integration.integrationMethod,
-        uri: uri(integration.integrationUri),
-        mappings: naming(member("RequestParameters"), () =>
-          compileMappings(integration.requestParameters),
-        ),
-        timeoutMs,
-      };
-    case "MOCK":
-      return {
-        type: "MOCK",
-        mock: naming(member("MOCK integration"), () => compileMock(integration)),
-        timeoutMs,
-      };
-    case "AWS":
-    case "HTTP":
-      return { type: "unsupported", integrationType: integration.integrationType, timeoutMs };
-  }
-}
-
 const RESERVED = new Set(["$connect", "$disconnect", "$default"]);
 
 function checkRouteKey(routeKey: string): void {
@@ -213,15 +56,6 @@ function checkRouteKey(routeKey: string): void {
     throw new SyntaxError(
       `Route "${routeKey}": RouteKey: must not be empty, and only $connect, $disconnect and $default may start with $`,
     );
-  }
-}
-
-function naming<Value>(where: string, compile: () => Value): Value {
-  try {
-    return compile();
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new SyntaxError(`${where}: ${cause.message}`, { cause });
   }
 }
 

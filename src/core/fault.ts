@@ -123,6 +123,14 @@ const handshake = {
     meaning: "Path and query have more characters than the limit.",
     remedy: "Send less in the query; AWS allows 4096 characters.",
   },
+  UnsupportedMediaType: {
+    status: 415,
+    message: "Unsupported Media Type",
+    errorType: undefined,
+    meaning:
+      "The `$connect` route's integration has no template for the request, and its PassthroughBehavior lets nothing else through.",
+    remedy: "Add a `$default` request template, or set PassthroughBehavior to WHEN_NO_MATCH.",
+  },
   UpgradeRequired: {
     status: 426,
     message: "Upgrade Required",

@@ -3,7 +3,7 @@
  * for the 400 page). The listener adds `date`, `content-length` and `connection`.
  *
  * Gaps: none known.
- * By design: 2026-11-22 AWS's own bodies of 400 (missing parameter), 414, 426, 429 and 431 have no public capture; ours
+ * By design: 2026-11-22 AWS's own bodies of 400 (missing parameter), 414, 415, 426, 429 and 431 have no public capture; ours
  *   follow REST APIs. 2026-11-22 a `$connect` function's headers are passed on except those that belong to the
  *   connection; its content-type too. 2026-11-22 a 1xx from a function, which cannot end a request, is sent as 502.
  */
@@ -55,12 +55,16 @@ export function requiredParameterMissing(ids: ConnectIds): HttpAnswer {
 }
 
 const INTEGRATION_FAULTS = {
+  415: "UnsupportedMediaType",
   500: "InternalServerError",
   502: "BadGateway",
   504: "GatewayTimeout",
 } as const;
 
-export function integrationFailed(status: 500 | 502 | 504, ids: ConnectIds): HttpAnswer {
+export function integrationFailed(
+  status: keyof typeof INTEGRATION_FAULTS,
+  ids: ConnectIds,
+): HttpAnswer {
   return connectRejection(INTEGRATION_FAULTS[status], ids);
 }
 
@@ -73,6 +77,7 @@ export function connectRejection(
     | "NoMatchingAllow"
     | "ApiKeyRefused"
     | "MethodArnTooLong"
+    | "UnsupportedMediaType"
     | "InternalServerError"
     | "BadGateway"
     | "GatewayTimeout",

@@ -8,7 +8,7 @@
  *   ANY, which has nothing to copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no
  *   body.
  */
-import type { CompiledIntegration } from "./deployment.ts";
+import type { CompiledIntegration } from "./compile-integration.ts";
 import type { HeaderField, RawRequest } from "./http.ts";
 import { forwardedHeaders, type GatewayHeaders } from "./lambda-event-headers.ts";
 import { applyMappings, type MappingScope } from "./parameter-mapping.ts";

@@ -4,7 +4,8 @@
  * Gaps: none known.
  * By design: none.
  */
-import type { CompiledRoute, Deployment } from "./deployment.ts";
+import type { CompiledRoute } from "./compile-route.ts";
+import type { Deployment } from "./deployment.ts";
 import { JsonBody } from "./selection-expression.ts";
 
 /**

@@ -6,6 +6,7 @@
  * By design: 2026-11-22 the template under `application/json` also serves when the selection expression selects none, as
  *   the CDK's own sample needs it.
  */
+import { compiling } from "./compiling.ts";
 import { MappingTemplate, type TemplateResult, type TemplateScope } from "./mapping-template.ts";
 import {
   type ExpressionKind,
@@ -47,7 +48,7 @@ export class TemplateSet {
     const expression =
       selectionExpression === undefined || selectionExpression === ""
         ? undefined
-        : naming(`TemplateSelectionExpression of ${member}`, () =>
+        : compiling(`TemplateSelectionExpression of ${member}`, () =>
             SelectionExpression.compile(selectionExpression, expressionKind),
           );
     const templates = new Map<string, NamedTemplate>();
@@ -55,7 +56,7 @@ export class TemplateSet {
       const name = `${member}.${key}`;
       templates.set(key, {
         name,
-        template: naming(name, () => MappingTemplate.compile(text)),
+        template: compiling(name, () => MappingTemplate.compile(text)),
       });
     }
     return new TemplateSet(expression, templates);
@@ -82,13 +83,4 @@ export class TemplateSet {
 interface NamedTemplate {
   readonly name: string;
   readonly template: MappingTemplate;
-}
-
-function naming<Value>(where: string, compile: () => Value): Value {
-  try {
-    return compile();
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new SyntaxError(`${where}: ${cause.message}`, { cause });
-  }
 }

@@ -6,7 +6,7 @@
  * By design: 2026-11-22 the limit on the method ARN, which AWS documents for authorizers, also holds for AWS_IAM.
  */
 import { INVOKE_ACTION } from "../core/authorizer-decision.ts";
-import type { CompiledAuthorization } from "../core/deployment.ts";
+import type { CompiledAuthorization } from "../core/compile-route.ts";
 import { accessDenied, connectRejection, signatureRefused } from "../core/handshake-rejection.ts";
 import { iamIdentity } from "../core/iam-identity.ts";
 import { connectResource } from "../core/iam-policy.ts";

@@ -3,6 +3,7 @@ import type { HeaderField } from "../core/http.ts";
 import type { Route } from "../core/model/route.ts";
 import { runConnectRoute } from "./connect-route.ts";
 import {
+  answered,
   apiOf,
   BACKEND,
   bareRoute,
@@ -97,8 +98,7 @@ describe("runConnectRoute()", () => {
     for (const statusCode of [200, 403]) {
       const { answer, detail } = await rejection({
         api: apiOf([routeOf("$connect")], { integrations: [BACKEND] }),
-        invokeHttp: () =>
-          Promise.resolve({ kind: "answered", statusCode, headers: [[name, value]], body: "" }),
+        invokeHttp: () => Promise.resolve(answered(statusCode, "", [[name, value]])),
       });
       expect(answer.status).toBe(502);
       expect(detail).toContain("is not valid");

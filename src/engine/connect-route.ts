@@ -5,7 +5,8 @@
  *   that nobody is let in unchecked.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
-import type { CompiledIntegration, CompiledRoute } from "../core/deployment.ts";
+import type { CompiledIntegration } from "../core/compile-integration.ts";
+import type { CompiledRoute } from "../core/compile-route.ts";
 import {
   integrationFailed,
   rejectedByIntegration,
@@ -18,10 +19,12 @@ import {
   isWritableField,
   type RawRequest,
 } from "../core/http.ts";
+import type { IntegrationFailure, IntegrationOutcome } from "../core/integration-outcome.ts";
 import { connectEvent, queryParameters } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import type { ConnectAttempt } from "./connect-attempt.ts";
-import { type IntegrationOutcome, type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { InvokeDeps } from "./integration-call.ts";
+import { invokeIntegration } from "./invoke.ts";
 
 export type ConnectDecision =
   | {
@@ -104,14 +107,16 @@ function reject(answer: HttpAnswer, detail: string): ConnectDecision {
   return { kind: "reject", answer, detail };
 }
 
-/** 502 function error or malformed, 504 time-out, 500 configuration. */
-function failureStatus(outcome: Extract<IntegrationOutcome, { kind: "failed" }>): 500 | 502 | 504 {
-  switch (outcome.reason) {
+/** 502 function error or malformed, 504 time-out, 415 no template, 500 configuration. */
+function failureStatus({ reason }: IntegrationFailure): 415 | 500 | 502 | 504 {
+  switch (reason) {
     case "function":
     case "malformed":
       return 502;
     case "timeout":
       return 504;
+    case "unsupportedMediaType":
+      return 415;
     case "unreachable":
     case "configuration":
       return 500;

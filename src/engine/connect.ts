@@ -8,7 +8,7 @@ import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect
 import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
-import type { InvokeDeps } from "./invoke.ts";
+import type { InvokeDeps } from "./integration-call.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";

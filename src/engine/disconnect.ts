@@ -6,7 +6,8 @@
  */
 import { disconnectEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
-import { type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { InvokeDeps } from "./integration-call.ts";
+import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 

@@ -1,6 +1,7 @@
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { mintConnectionId, mintMessageId } from "../core/connection-id.ts";
 import { compileDeployment } from "../core/deployment.ts";
+import type { HeaderField } from "../core/http.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import type { Integration } from "../core/model/integration.ts";
@@ -164,6 +165,15 @@ export function returned(payload: unknown): Promise<FunctionOutcome> {
   return Promise.resolve({ kind: "returned", payload: JSON.stringify(payload) });
 }
 
+/** What an HTTP backend answered. */
+export function answered(
+  statusCode: number,
+  body = "",
+  headers: readonly HeaderField[] = [],
+): HttpOutcome {
+  return { kind: "answered", statusCode, headers, body: new TextEncoder().encode(body) };
+}
+
 export function fakeEngine(options: EngineOptions = {}): Engine {
   const clock = new FakeClock();
   const api =
@@ -260,7 +270,7 @@ function recorders(options: EngineOptions) {
   };
 }
 
-const EMPTY_ANSWER: HttpOutcome = { kind: "answered", statusCode: 200, headers: [], body: "" };
+const EMPTY_ANSWER = answered(200);
 
 export function factsOf(connectionId: string) {
   return {

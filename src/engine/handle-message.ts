@@ -7,7 +7,7 @@
  *   2026-11-22 a throttled message gets the frame `Too Many Requests` in the spacing of the others, and so does one
  *   without a route when the account is at its limit; no capture of AWS's is known.
  */
-import type { CompiledRoute } from "../core/deployment.ts";
+import type { CompiledRoute } from "../core/compile-route.ts";
 import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { FAULTS } from "../core/fault.ts";
 import { messageEvent } from "../core/lambda-event.ts";
@@ -15,7 +15,8 @@ import { requestContext } from "../core/request-context.ts";
 import { selectRoute } from "../core/select-route.ts";
 import { JsonBody } from "../core/selection-expression.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
-import { type InvokeDeps, invokeIntegration } from "./invoke.ts";
+import type { InvokeDeps } from "./integration-call.ts";
+import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 
@@ -68,8 +69,10 @@ export async function handleMessage(
     ...messageInput(deps, connection, { route, body, text, requestId, epochMs: startedAt }),
   });
   if (outcome.kind === "failed") {
-    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.internalServerError, ids)));
-    return record(route.routeKey, 500, outcome.detail);
+    const isRefused = outcome.reason === "unsupportedMediaType";
+    const kind = isRefused ? "unsupportedMediaType" : "internalServerError";
+    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES[kind], ids)));
+    return record(route.routeKey, isRefused ? 415 : 500, outcome.detail);
   }
   if (!route.twoWay || !outcome.body) return record(route.routeKey, outcome.statusCode);
   const reply = UTF8.encode(outcome.body);

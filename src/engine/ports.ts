@@ -1,5 +1,6 @@
 import type { HeaderField, RawRequest } from "../core/http.ts";
 import type { PolicyDocument } from "../core/iam-policy.ts";
+import type { Payload } from "../core/payload.ts";
 import type { SigningCredential } from "../core/sigv4/verify.ts";
 
 /** One client's WebSocket, seen from the engine. Implemented by the listener. */
@@ -51,7 +52,7 @@ export interface HttpIntegrationRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly HeaderField[];
-  readonly body: string | undefined;
+  readonly body: Payload | undefined;
 }
 
 export type HttpOutcome =
@@ -59,7 +60,8 @@ export type HttpOutcome =
       readonly kind: "answered";
       readonly statusCode: number;
       readonly headers: readonly HeaderField[];
-      readonly body: string;
+      /** As the backend made it: what Content-Encoding did to it is undone. */
+      readonly body: Uint8Array;
     }
   | { readonly kind: "unreachable"; readonly detail: string }
   | { readonly kind: "aborted" };

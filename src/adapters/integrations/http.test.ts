@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
-import type { HttpIntegrationRequest } from "../../engine/ports.ts";
+import type { HttpIntegrationRequest, HttpOutcome } from "../../engine/ports.ts";
 import { httpInvoker, RESPONSE_BYTES_MAX } from "./http.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -22,6 +22,10 @@ function invoke(changes: Partial<HttpIntegrationRequest> = {}, signal: AbortSign
   );
 }
 
+function textOf(outcome: HttpOutcome): string {
+  return outcome.kind === "answered" ? new TextDecoder().decode(outcome.body) : outcome.kind;
+}
+
 describe("httpInvoker", () => {
   test("sends method, path, repeated headers and body as they are given", async () => {
     handle = async (request) =>
@@ -41,7 +45,7 @@ describe("httpInvoker", () => {
       body: "grüße",
     });
     expect(outcome).toMatchObject({ kind: "answered", statusCode: 200 });
-    expect(JSON.parse(outcome.kind === "answered" ? outcome.body : "")).toEqual({
+    expect(JSON.parse(textOf(outcome))).toEqual({
       method: "PUT",
       path: "/a%20b?x=1&x=2",
       own: "1, 2",
@@ -53,7 +57,8 @@ describe("httpInvoker", () => {
     for (const status of [204, 302, 404, 500]) {
       handle = () => new Response(null, { status, headers: { location: url("/elsewhere") } });
       const outcome = await invoke();
-      expect(outcome).toMatchObject({ kind: "answered", statusCode: status, body: "" });
+      expect(outcome).toMatchObject({ kind: "answered", statusCode: status });
+      expect(textOf(outcome)).toBe("");
       if (outcome.kind === "answered") {
         expect(outcome.headers).toContainEqual(["location", url("/elsewhere")]);
       }
@@ -64,7 +69,7 @@ describe("httpInvoker", () => {
     handle = () =>
       new Response(gzipSync("grüße"), { headers: { "content-encoding": "gzip", "x-own": "1" } });
     const outcome = await invoke();
-    expect(outcome).toMatchObject({ kind: "answered", body: "grüße" });
+    expect(textOf(outcome)).toBe("grüße");
     const names = outcome.kind === "answered" ? outcome.headers.map(([name]) => name) : [];
     expect(names).toContain("x-own");
     for (const name of ["content-encoding", "content-length", "transfer-encoding"]) {

@@ -2,15 +2,14 @@
  * HTTP backends, by the runtime's own client and its pool of connections.
  *
  * Gaps: 2026-11-22 VPC_LINK, client certificates and private certificate authorities towards backends are not there yet.
- * By design: 2026-11-22 `http://` backends are called without TLS as their URL says, and an answer of any content type is
- *   read as UTF-8 text, because only text frames exist.
+ * By design: 2026-11-22 `http://` backends are called without TLS as their URL says.
  */
 import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../engine/ports.ts";
 
 /** Bytes of a backend's answer that are read; AWS's payload quota for what goes to a client is 128 KB. */
 export const RESPONSE_BYTES_MAX = 10 * 1_048_576;
 
-/** Fields about how the body came; it is decoded text by now. */
+/** Fields about how the body came; it is decoded by now. */
 const OF_THE_TRANSFER = new Set(["content-encoding", "content-length", "transfer-encoding"]);
 
 /** No proxy, also when HTTP_PROXY is set: a backend is called where its URI says. The type lacks the `false` that is taken. */
@@ -43,24 +42,33 @@ async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Pro
   }
 }
 
-async function readBounded(response: Response): Promise<string | undefined> {
+async function readBounded(response: Response): Promise<Uint8Array | undefined> {
   const declared = Number(response.headers.get("content-length") ?? Number.NaN);
   // A compressed answer declares its compressed length: only what comes out counts.
   const isPlain = !response.headers.has("content-encoding");
-  if (isPlain && declared <= RESPONSE_BYTES_MAX) return response.text();
+  if (isPlain && declared <= RESPONSE_BYTES_MAX) return response.bytes();
   if (declared > RESPONSE_BYTES_MAX) {
     await response.body?.cancel();
     return undefined;
   }
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
     if (bytes > RESPONSE_BYTES_MAX) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return joined(chunks, bytes);
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** Without path, query and credentials: they may hold secrets. */

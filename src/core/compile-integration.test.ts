@@ -1,0 +1,65 @@
+import { describe, expect, test } from "bun:test";
+import { compileIntegration } from "./compile-integration.ts";
+import { BASE, LAMBDA, TEMPLATES } from "./definition.fixture.ts";
+import type { Integration } from "./model/integration.ts";
+
+const HTTP = {
+  ...BASE,
+  integrationUri: "https://example.com/${stageVariables.env}",
+  integrationMethod: "PUT",
+};
+const MOCK = { ...BASE, ...TEMPLATES, integrationType: "MOCK" } satisfies Integration;
+
+describe("compileIntegration() of", () => {
+  test("AWS_PROXY knows its function", () => {
+    expect(compileIntegration(LAMBDA)).toMatchObject({ type: "AWS_PROXY", timeoutMs: 29_000 });
+  });
+
+  test("HTTP_PROXY knows its method, URI and mappings", () => {
+    expect(compileIntegration({ ...HTTP, integrationType: "HTTP_PROXY" })).toMatchObject({
+      type: "HTTP_PROXY",
+      method: "PUT",
+      uri: { source: HTTP.integrationUri },
+      mappings: [],
+    });
+  });
+
+  test("MOCK has templates and integration responses", () => {
+    expect(compileIntegration(MOCK)).toMatchObject({ type: "MOCK", custom: { responses: [] } });
+  });
+
+  test.each(["AWS", "HTTP"] as const)("%s does not run yet", (integrationType) => {
+    const source = { ...HTTP, ...TEMPLATES };
+    const compiled = compileIntegration(
+      integrationType === "AWS" ? { ...source, integrationType } : { ...source, integrationType },
+    );
+    expect(compiled).toEqual({ type: "unsupported", integrationType, timeoutMs: 29_000 });
+  });
+});
+
+describe("compileIntegration() names the member of", () => {
+  const proxy = { ...HTTP, integrationType: "HTTP_PROXY" } as const;
+  test.each<[string, Integration, string]>([
+    ["a bad URI", { ...LAMBDA, integrationUri: "${context.x}" }, "IntegrationUri: "],
+    ["a bad time-out", { ...LAMBDA, timeoutInMillis: 0 }, "TimeoutInMillis: 0 is not"],
+    ["a bad method", { ...proxy, integrationMethod: "P T" }, 'IntegrationMethod: "P T" is no'],
+    [
+      "a bad mapping",
+      { ...proxy, requestParameters: { "integration.request.header.x": "nonsense" } },
+      "RequestParameters: ",
+    ],
+    [
+      "a bad mock",
+      { ...MOCK, templateSelectionExpression: "$" },
+      "MOCK integration: TemplateSelectionExpression",
+    ],
+    [
+      "a template that does not parse",
+      { ...MOCK, requestTemplates: { b: "\n#end" } },
+      "MOCK integration: RequestTemplates.b: line 2: #end without",
+    ],
+  ])("%s", (_name, broken, expected) => {
+    expect(() => compileIntegration(broken)).toThrow(SyntaxError);
+    expect(() => compileIntegration(broken)).toThrow(expected);
+  });
+});

@@ -1,0 +1,115 @@
+/** A route compiled for the messages that it gets. */
+import type { CompiledAuthorizer } from "./compile-authorizer.ts";
+import { type CompiledIntegration, compileIntegration } from "./compile-integration.ts";
+import { compiling } from "./compiling.ts";
+import type { Integration } from "./model/integration.ts";
+import type { Route } from "./model/route.ts";
+
+export interface CompiledRoute {
+  readonly routeKey: string;
+  /** The client receives the integration's answer. */
+  readonly twoWay: boolean;
+  readonly authorization: CompiledAuthorization;
+  readonly apiKeyRequired: boolean;
+  /** Only `$connect` has headers and a query to require. */
+  readonly requiredParameters: readonly RequiredParameter[];
+  /** `undefined`: the route accepts and does nothing. */
+  readonly integration: CompiledIntegration | undefined;
+}
+
+/** Who may connect. Only `$connect` can have another type than NONE. */
+export type CompiledAuthorization =
+  | { readonly type: "NONE" }
+  | { readonly type: "AWS_IAM" }
+  | { readonly type: "CUSTOM"; readonly authorizer: CompiledAuthorizer };
+
+export interface RequiredParameter {
+  readonly location: "querystring" | "header";
+  readonly name: string;
+}
+
+export interface RouteOptions {
+  /** Two-way with a `$default` RouteResponse or the expression; AWS's strict rule asks for both. */
+  readonly relaxRouteResponses: boolean;
+}
+
+/** What a route may name, and how strictly it is read. */
+export interface Surroundings {
+  readonly integrations: ReadonlyMap<string, Integration>;
+  readonly authorizers: ReadonlyMap<string, CompiledAuthorizer>;
+  readonly options: RouteOptions;
+}
+
+/** Throws `SyntaxError` naming the route key and the member that is wrong. */
+export function compileRoute(route: Route, around: Surroundings): CompiledRoute {
+  return {
+    routeKey: route.routeKey,
+    twoWay: isTwoWay(route, around.options),
+    authorization: authorizationOf(route, around),
+    apiKeyRequired: route.apiKeyRequired,
+    requiredParameters: Object.entries(route.requestParameters)
+      .filter(([, { required }]) => required)
+      .map(([parameter]) => requiredParameter(route, parameter)),
+    integration: integrationOf(route, around.integrations),
+  };
+}
+
+function authorizationOf(route: Route, around: Surroundings): CompiledAuthorization {
+  const { authorizationType: type, authorizerId } = route;
+  if (type === "NONE") return { type };
+  if (route.routeKey !== "$connect") {
+    // The words of AWS's control plane.
+    const only = "Currently, authorization is restricted to the $connect route only";
+    throw wrong(route, "AuthorizationType", only);
+  }
+  if (type === "AWS_IAM") return { type };
+  const authorizer = around.authorizers.get(authorizerId ?? "");
+  if (authorizer !== undefined) return { type, authorizer };
+  throw wrong(route, "AuthorizerId", `"${authorizerId ?? ""}" is no authorizer of this API`);
+}
+
+function isTwoWay(route: Route, options: RouteOptions): boolean {
+  const expression = route.routeResponseSelectionExpression;
+  if (expression !== undefined && expression !== "$default") {
+    throw wrong(
+      route,
+      "RouteResponseSelectionExpression",
+      `only $default exists, not "${expression}"`,
+    );
+  }
+  const hasResponse = route.routeResponseKeys.includes("$default");
+  return options.relaxRouteResponses
+    ? hasResponse || expression !== undefined
+    : hasResponse && expression !== undefined;
+}
+
+function requiredParameter(route: Route, parameter: string): RequiredParameter {
+  const match = /^route\.request\.(?:multivalue)?(querystring|header)\.([a-zA-Z0-9._$-]+)$/.exec(
+    parameter,
+  );
+  const name = match?.[2];
+  if (name === undefined) {
+    const form = "route.request.{querystring|header}.{name}";
+    throw wrong(route, "RequestParameters", `"${parameter}" must be ${form}`);
+  }
+  return { location: match?.[1] === "header" ? "header" : "querystring", name };
+}
+
+const TARGET = "integrations/";
+
+function integrationOf(
+  route: Route,
+  integrations: ReadonlyMap<string, Integration>,
+): CompiledIntegration | undefined {
+  if (route.target === undefined) return undefined;
+  const id = route.target.startsWith(TARGET) ? route.target.slice(TARGET.length) : undefined;
+  const integration = id === undefined ? undefined : integrations.get(id);
+  if (integration === undefined) {
+    throw wrong(route, "Target", `"${route.target}" is no integration of this API`);
+  }
+  return compiling(`Route "${route.routeKey}"`, () => compileIntegration(integration));
+}
+
+function wrong(route: Route, member: string, reason: string): SyntaxError {
+  return new SyntaxError(`Route "${route.routeKey}": ${member}: ${reason}`);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "bun:test";
+import { FUNCTION_ARN, LAMBDA, returned } from "./engine.fixture.ts";
+import { invoking } from "./invoke.fixture.ts";
+import type { FunctionOutcome } from "./ports.ts";
+
+describe("invokeFunction()", () => {
+  test("passes the event on and reads the answer", async () => {
+    const { engine, outcome } = invoking(LAMBDA, {
+      invokeFunction: () => returned({ statusCode: 201, body: "yes", headers: { "x-a": "1" } }),
+    });
+    expect(await outcome).toEqual({
+      kind: "responded",
+      statusCode: 201,
+      headers: [["x-a", "1"]],
+      body: "yes",
+    });
+    expect(engine.functionCalls).toEqual([
+      { functionArn: FUNCTION_ARN, payload: '{"event":1}', traceId: "Root=1" },
+    ]);
+    expect(engine.clock.pending).toBe(0);
+  });
+
+  const FAILURES: [FunctionOutcome, string, string][] = [
+    [{ kind: "returned", payload: "no JSON" }, "malformed", "The function's answer is not JSON"],
+    [
+      { kind: "functionError", errorType: "Error", errorMessage: "boom", payload: "{}" },
+      "function",
+      "Error: boom",
+    ],
+    [{ kind: "throttled", detail: "Rate Exceeded" }, "function", "Rate Exceeded"],
+    [{ kind: "notFound", detail: "No such function" }, "configuration", "No such function"],
+  ];
+  test.each(FAILURES)("%p fails as %p", async (result, reason, detail) => {
+    const { engine, outcome } = invoking(LAMBDA, {
+      invokeFunction: () => Promise.resolve(result),
+    });
+    expect(await outcome).toEqual({ kind: "failed", reason, detail } as never);
+    expect(engine.clock.pending).toBe(0);
+  });
+
+  test("a stage variable that is not set fails without an event being made", async () => {
+    const uri = LAMBDA.integrationUri.replace("function:chat", "function:${stageVariables.name}");
+    const { outcome, eventsMade } = invoking({ ...LAMBDA, integrationUri: uri });
+    expect(await outcome).toEqual({
+      kind: "failed",
+      reason: "configuration",
+      detail: 'Stage variable "name" is not set',
+    });
+    expect(eventsMade()).toBe(0);
+  });
+
+  test("a stage variable that names no function fails", async () => {
+    const integration = { ...LAMBDA, integrationUri: "${stageVariables.name}" };
+    const { outcome } = invoking(integration, {}, { name: "chat" });
+    expect(await outcome).toMatchObject({ reason: "configuration" });
+  });
+
+  test("a runtime that rejects leaves no timer behind", async () => {
+    const { engine, outcome } = invoking(LAMBDA, {
+      invokeFunction: () => Promise.reject(new Error("boom")),
+    });
+    expect(await outcome.catch((error: Error) => error.message)).toBe("boom");
+    expect(engine.clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,55 @@
+import type { CompiledIntegration } from "../core/compile-integration.ts";
+import type { Integration } from "../core/model/integration.ts";
+import { requestContext } from "../core/request-context.ts";
+import { JsonBody } from "../core/selection-expression.ts";
+import {
+  apiOf,
+  deploymentOf,
+  type EngineOptions,
+  factsOf,
+  fakeEngine,
+  routeOf,
+} from "./engine.fixture.ts";
+import { invokeIntegration } from "./invoke.ts";
+
+function compiled(integration: Integration): CompiledIntegration {
+  const api = apiOf([routeOf("$default")], { integrations: [integration] });
+  const found = deploymentOf(api).defaultRoute?.integration;
+  if (found === undefined) throw new Error("The route has no integration");
+  return found;
+}
+
+/** One message through an integration. */
+export function invoking(
+  integration: Integration,
+  options: EngineOptions = {},
+  stageVariables: Record<string, string> = {},
+) {
+  const engine = fakeEngine(options);
+  const context = requestContext(
+    factsOf("id"),
+    { eventType: "MESSAGE", routeKey: "$default", messageId: "m" },
+    { epochMs: engine.clock.now(), requestId: "r" },
+  );
+  let eventsMade = 0;
+  const outcome = invokeIntegration(engine.deps, compiled(integration), {
+    context,
+    stageVariables,
+    body: new JsonBody("hi"),
+    request: undefined,
+    text: "hi",
+    traceId: "Root=1",
+    event() {
+      eventsMade += 1;
+      return '{"event":1}';
+    },
+  });
+  return { engine, outcome, eventsMade: () => eventsMade };
+}
+
+/** Settles when the signal fires, as the ports demand. */
+export function untilAborted(_call: unknown, signal: AbortSignal): Promise<{ kind: "aborted" }> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve({ kind: "aborted" }), { once: true });
+  });
+}
