@@ -23,6 +23,7 @@ const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/engine/", "Connections, routes, events and answers"],
   ["src/wire/", "HTTP and WebSocket on the wire"],
   ["src/adapters/listener/", "HTTP and WebSocket on the wire"],
+  ["src/adapters/control/", "The control listener"],
   ["src/adapters/integrations/", "HTTP backends"],
   ["src/adapters/functions/", "Lambda functions"],
   ["src/project/", "Projects"],

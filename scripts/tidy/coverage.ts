@@ -13,6 +13,8 @@ export const ENTRIES: readonly RegExp[] = [
  * `/` stands for a folder whose files are parts of one thing and are tested through it.
  */
 export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "src/adapters/control/control-limits.ts":
+    "figures alone: the tests of the listener, here and in test/hostile, stand on both sides of each",
   "src/adapters/functions/function-limits.ts":
     "figures alone: the tests of pool, instance, bootstrap and log stand on both sides of each",
   "src/cli/connect/": "parts of `sluice connect`, which its test runs as a process",

@@ -41,6 +41,17 @@ describe("startDevGateway()", () => {
     }
   });
 
+  test("lets the control listener be addressed by the names of the configuration alone", async () => {
+    await using gateway = await start({
+      settings: { controlHostNames: "sluice,gateway.internal" },
+    });
+    const statusFor = async (host: string) =>
+      (await fetch(gateway.control("/nothing"), { headers: { Host: host } })).status;
+    expect(await statusFor("gateway.internal")).toBe(404);
+    expect(await statusFor("sluice:80")).toBe(404);
+    expect(await statusFor("evil.example")).toBe(403);
+  });
+
   test("admits an unknown key and says so once, without its secret", async () => {
     await using gateway = await start();
     const credential = { accessKeyId: "AKIDUNKNOWN", secretAccessKey: "hush" };

@@ -58,6 +58,11 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       hosts: hostsFor(config.host),
       port: config.port,
       tls,
+      control: {
+        host: config.controlHost,
+        port: config.controlPort,
+        hostNames: config.controlHostNames?.split(",") ?? [],
+      },
       region: config.region,
       accountId: config.accountId,
       strictRegion: config.strict,

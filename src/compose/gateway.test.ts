@@ -209,6 +209,15 @@ describe("startGateway() deploys", () => {
   });
 });
 
+test("startGateway() answers on a control port until it has stopped", async () => {
+  await using backend = openBackend();
+  const gateway = await startTestGateway({ sluiceYaml: projectOn(backend.url) });
+  const { controlUrl } = gateway.gateway;
+  expect((await fetch(controlUrl)).status).toBe(404);
+  await gateway[Symbol.asyncDispose]();
+  await expect(fetch(controlUrl)).rejects.toThrow();
+});
+
 test("startGateway() refuses a port that is taken, and leaves nothing behind", async () => {
   await using backend = openBackend();
   const sluiceYaml = projectOn(backend.url);

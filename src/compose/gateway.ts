@@ -4,6 +4,7 @@ import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
+
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
@@ -16,16 +17,19 @@ import type { Project } from "../core/model/project.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
+import type { DataPlane } from "../engine/inbound.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { ActivityLog, Clock, CredentialStore } from "../engine/ports.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
 import { ServedApis } from "../engine/served-apis.ts";
+import { type Control, type ControlPlace, startControl } from "./control.ts";
 
 export interface GatewayOptions {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  readonly control: ControlPlace;
   readonly region: string;
   readonly accountId: string;
   /** Refuse a signature scoped to another Region, as AWS does. */
@@ -55,6 +59,8 @@ export interface GatewayOptions {
 /** The whole gateway: what it serves can be replaced while connections are open. */
 export interface Gateway {
   readonly port: number;
+  /** Of the control listener. */
+  readonly controlUrl: string;
   readonly connections: LiveConnections;
   /** There is new code on disk. */
   reloadFunctions(): void;
@@ -89,28 +95,40 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     functions.replace(runtime);
   };
   deploy(project);
-  listener = listen(
-    {
-      dataPlane: dataPlane(deps, pending),
-      clock,
-      date: new HttpDate(clock),
-      deadlines: new Deadlines(clock, sweepMs(options.limits)),
-      reportBug: options.reportBug,
-      limits: { ...options.limits, bodyBytesMax: options.limits.postToConnectionBytesMax },
-    },
-    options,
-  );
+  const control = startControl(options.control, [], options);
+  try {
+    listener = listenForClients(options, dataPlane(deps, pending));
+  } catch (error) {
+    void control.stop();
+    throw error;
+  }
   const { port } = listener;
   const stopListening = listener;
   return {
     port,
+    controlUrl: control.url,
     connections,
     reloadFunctions: () => runtime.reload(),
     interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
     stop: (drainMs) =>
-      stop({ listener: stopListening, connections, pending, functions, clock }, drainMs),
+      stop({ listener: stopListening, connections, pending, functions, control, clock }, drainMs),
   };
+}
+
+function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listener {
+  const { clock, limits } = options;
+  return listen(
+    {
+      dataPlane,
+      clock,
+      date: new HttpDate(clock),
+      deadlines: new Deadlines(clock, sweepMs(limits)),
+      reportBug: options.reportBug,
+      limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
+    },
+    options,
+  );
 }
 
 function functionRuntime(options: GatewayOptions, project: Project): LocalFunctions {
@@ -179,11 +197,12 @@ async function stop(
     connections: LiveConnections;
     pending: PendingWork;
     functions: AsyncDisposable;
+    control: Control;
     clock: Clock;
   },
   drainMs: number,
 ): Promise<void> {
-  const { listener, connections, pending, functions, clock } = parts;
+  const { listener, connections, pending, functions, control, clock } = parts;
   listener.stopAccepting();
   connections.closeAll(1001, "Going away");
   await within(clock, drainMs, async () => {
@@ -196,6 +215,8 @@ async function stop(
   listener.stop();
   await within(clock, drainMs, () => pending.settled());
   await functions[Symbol.asyncDispose]();
+  // Last: a function may use it until it ends.
+  await control.stop();
 }
 
 async function within(

@@ -17,6 +17,10 @@ import { stateFolderOf } from "./state-folder.ts";
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly controlHost: string;
+  readonly controlPort: number;
+  /** With commas between them. */
+  readonly controlHostNames?: string;
   readonly region: string;
   readonly accountId: string;
   readonly stage?: string;

@@ -21,6 +21,33 @@ export const SETTINGS: readonly Setting[] = [
     summary: "Port to listen on; 0 lets the system choose a free one.",
   },
   {
+    name: "controlHost",
+    kind: "text",
+    pattern: /^[A-Za-z0-9.:_-]{1,253}$/,
+    form: "a host name or an IP address to listen on",
+    default: "127.0.0.1",
+    summary: "Address that the control listener listens on.",
+  },
+  {
+    name: "controlPort",
+    kind: "integer",
+    unit: "",
+    min: 0,
+    max: 65_535,
+    default: 0,
+    summary: "Port of the control listener; 0 lets the system choose a free one.",
+  },
+  {
+    name: "controlHostNames",
+    kind: "text",
+    pattern: /^[A-Za-z0-9._-]{1,253}(,[A-Za-z0-9._-]{1,253}){0,31}$/,
+    form: "up to 32 host names with commas between them",
+    default: undefined,
+    defaultNote: "none",
+    summary:
+      "Names besides localhost and IP addresses that the control listener may be addressed by; requests for any other are refused, so that no web page can reach it.",
+  },
+  {
     name: "region",
     kind: "text",
     pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/,

@@ -12,6 +12,7 @@ export interface ReadyLine {
   readonly stage: string;
   readonly url: string;
   readonly callbackUrl: string;
+  readonly controlUrl: string;
 }
 
 export interface DevProcess extends AsyncDisposable {

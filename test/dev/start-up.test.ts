@@ -139,14 +139,19 @@ describe("sluice dev", () => {
         stage: "dev",
         url: `ws://localhost:${port}/dev`,
         callbackUrl: `http://localhost:${port}/dev`,
+        controlUrl: running.ready.controlUrl,
       },
       {
         apiId: "bbbbbbbbbb",
         stage: "dev",
         url: `ws://localhost:${port}/_aws/execute-api/bbbbbbbbbb/dev`,
         callbackUrl: `http://localhost:${port}/_aws/execute-api/bbbbbbbbbb/dev`,
+        controlUrl: running.ready.controlUrl,
       },
     ]);
+    expect(running.ready.controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const answer = await fetch(`${running.ready.controlUrl}/nothing`);
+    expect(answer.status).toBe(404);
   });
 
   test("takes a template's parameters, one stage alone and an address", async () => {

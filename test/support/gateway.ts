@@ -30,6 +30,8 @@ export interface TestGateway extends AsyncDisposable {
   https(path?: string): string;
   /** Deploys another text of the same kind of project. */
   deploy(text: string): void;
+  /** A place on the control listener. */
+  control(path?: string): string;
 }
 
 export interface TestGatewayOptions {
@@ -100,6 +102,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     ws: (path = stage) => place("ws", path),
     http: (path = stage) => place("http", path),
     https: (path = stage) => place("https", path),
+    control: (path = "") => `${gateway.controlUrl}${path}`,
     deploy: (text) => gateway.deploy(load(text).project),
     activity(matches) {
       const past = activities.find(matches);

@@ -3,6 +3,8 @@ import { devOptions, mockApi, projectFolder } from "./dev-project.fixture.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { loadDevProject } from "./load-dev-project.ts";
 
+const controlUrl = "http://127.0.0.1:4001";
+
 function project() {
   const one = `\n    apiId: aaaaaaaaaa${mockApi("pong", "dev: {}, prod: {}")}`;
   const other = `\n    apiId: bbbbbbbbbb${mockApi()}`;
@@ -12,7 +14,7 @@ function project() {
 
 describe("endpointsOf()", () => {
   test("gives the first API the short path and the others one with their id", () => {
-    expect(endpointsOf(project(), { host: "127.0.0.1", port: 3001 })).toEqual([
+    expect(endpointsOf(project(), { host: "127.0.0.1", port: 3001, controlUrl })).toEqual([
       {
         apiId: "aaaaaaaaaa",
         name: "chat",
@@ -20,6 +22,7 @@ describe("endpointsOf()", () => {
         otherStages: ["prod"],
         url: "ws://localhost:3001/dev",
         callbackUrl: "http://localhost:3001/dev",
+        controlUrl,
       },
       {
         apiId: "bbbbbbbbbb",
@@ -28,12 +31,13 @@ describe("endpointsOf()", () => {
         otherStages: [],
         url: "ws://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
         callbackUrl: "http://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
+        controlUrl,
       },
     ]);
   });
 
   test("names the host that is listened on where localhost does not lead there", () => {
-    const urlAt = (host: string) => endpointsOf(project(), { host, port: 80 })[0]?.url;
+    const urlAt = (host: string) => endpointsOf(project(), { host, port: 80, controlUrl })[0]?.url;
     expect(urlAt("10.0.0.7")).toBe("ws://10.0.0.7:80/dev");
     expect(urlAt("fd00::7")).toBe("ws://[fd00::7]:80/dev");
     expect(urlAt("0.0.0.0")).toBe("ws://localhost:80/dev");

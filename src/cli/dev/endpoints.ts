@@ -12,21 +12,22 @@ export interface Endpoint {
   readonly url: string;
   /** For `--endpoint-url`: the base of `@connections`. */
   readonly callbackUrl: string;
+  /** Of the control listener, which all APIs share. */
+  readonly controlUrl: string;
 }
 
 /** One for each API that has a stage. The first API is the default one, at `/{stage}`. */
 export function endpointsOf(
   { apis }: Project,
-  { host, port }: Pick<Config, "host" | "port">,
+  { host, port, controlUrl }: Pick<Config, "host" | "port"> & { readonly controlUrl: string },
 ): Endpoint[] {
   const authority = `${clientHost(host)}:${port}`;
   return apis.flatMap(({ apiId, name, stages }, index) => {
     const [stage, ...otherStages] = stages.map(({ stageName }) => stageName);
     if (stage === undefined) return [];
     const place = `${authority}${index === 0 ? "" : `/_aws/execute-api/${apiId}`}/${stage}`;
-    return [
-      { apiId, name, stage, otherStages, url: `ws://${place}`, callbackUrl: `http://${place}` },
-    ];
+    const [url, callbackUrl] = [`ws://${place}`, `http://${place}`];
+    return [{ apiId, name, stage, otherStages, url, callbackUrl, controlUrl }];
   });
 }
 

@@ -38,7 +38,7 @@ export function redeployOnChange(
     try {
       const next = loadDevProject(options);
       gateway.deploy(next.project);
-      reportDeployment(current, next, { started, port: gateway.port, shown }, output);
+      reportDeployment(current, next, { started, gateway, shown }, output);
       current = next;
     } catch (error) {
       const sentence =
@@ -70,7 +70,7 @@ function reportLoops(stopped: readonly string[], output: DevOutput): void {
 function reportDeployment(
   previous: DevProject,
   next: DevProject,
-  { started, port, shown }: { started: DevProject; port: number; shown: string },
+  { started, gateway, shown }: { started: DevProject; gateway: Gateway; shown: string },
   output: DevOutput,
 ): void {
   reportWarnings(next.project, output, previous.project.warnings);
@@ -78,9 +78,9 @@ function reportDeployment(
     output.warn("The settings have changed: they take effect at the next start");
   }
   output.note(`Deployed: ${shown} changed. Open connections follow the new deployment.`);
-  const { host } = started.config;
-  const before = endpointsOf(previous.project, { host, port });
-  const after = endpointsOf(next.project, { host, port });
+  const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
+  const before = endpointsOf(previous.project, place);
+  const after = endpointsOf(next.project, place);
   const isNew = (url: string) => !before.some((endpoint) => endpoint.url === url);
   reportEndpoints(
     after.filter(({ url }) => isNew(url)),

@@ -13,6 +13,8 @@ function load(flags: Readonly<Record<string, string | boolean>> = {}) {
   return loadDevProject(devOptions(project.folder, { flags }));
 }
 
+const place = { host: "127.0.0.1", port: 4000, controlUrl: "http://127.0.0.1:4001" };
+
 const NO_KEYS =
   "note: No accessKeys are set: functions and the keys of your AWS profiles alone may send to clients. accessKeys in sluice.yaml lets in others.";
 
@@ -49,6 +51,15 @@ describe("reportStart()", () => {
     const own = recordedOutput();
     reportStart(load({ host: "127.0.0.2", strict: true }), own);
     expect(own.lines).toEqual([NO_KEYS]);
+  });
+
+  test("warns that others can use the control listener when they can reach it", () => {
+    const output = recordedOutput();
+    reportStart(load({ controlHost: "0.0.0.0", strict: true }), output);
+    expect(output.lines).toEqual([
+      "warning: The control host is 0.0.0.0: whoever reaches it from another machine can use the control listener.",
+      NO_KEYS,
+    ]);
   });
 
   test("says nothing of who may send when it is strict and keys are named", () => {
@@ -93,11 +104,12 @@ describe("reportReady()", () => {
   test("tells people where each API answers, its other stages and what to try", () => {
     const output = recordedOutput();
     const loaded = load();
-    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    reportReady(endpointsOf(loaded.project, place), loaded, output);
     const text = output.lines.join("\n");
     expect(text).toContain("chat (aaaaaaaaaa), stage dev (and prod)");
     expect(text).toContain("clients       ws://localhost:4000/dev");
     expect(text).toContain("@connections  http://localhost:4000/dev");
+    expect(text).toContain("\n  control         http://127.0.0.1:4001\n");
     expect(text).toContain("\n    sluice connect ws://localhost:4000/dev\n");
     expect(text).toContain(
       "    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n    sluice api",
@@ -123,7 +135,7 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
       "app.mjs": "",
     });
     const loaded = loadDevProject(devOptions(project.folder));
-    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    reportReady(endpointsOf(loaded.project, place), loaded, output);
     expect(output.lines).toContain(
       "    sluice connect 'ws://localhost:4000/dev?token=…' -H 'X-Room: …'",
     );
@@ -132,14 +144,14 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
   test("offers no made-up keys where they are refused", () => {
     const output = recordedOutput();
     const loaded = load({ strict: true });
-    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    reportReady(endpointsOf(loaded.project, place), loaded, output);
     expect(output.lines.join("\n")).not.toContain("AWS_ACCESS_KEY_ID");
   });
 
   test("tells where other machines reach it", () => {
     const output = recordedOutput();
     const loaded = load({ host: "0.0.0.0" });
-    reportReady(endpointsOf(loaded.project, { host: "0.0.0.0", port: 4000 }), loaded, output);
+    reportReady(endpointsOf(loaded.project, { ...place, host: "0.0.0.0" }), loaded, output);
     for (const host of reachableHosts("0.0.0.0")) {
       expect(output.lines).toContain(`                  ws://${host}:4000/dev`);
     }
@@ -148,9 +160,9 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
   test("tells programs one JSON object for each API and nothing else", () => {
     const output = recordedOutput();
     const loaded = load({ json: true });
-    reportReady(endpointsOf(loaded.project, { host: "127.0.0.1", port: 4000 }), loaded, output);
+    reportReady(endpointsOf(loaded.project, place), loaded, output);
     expect(output.lines).toEqual([
-      'result: {"apiId":"aaaaaaaaaa","stage":"dev","url":"ws://localhost:4000/dev","callbackUrl":"http://localhost:4000/dev"}',
+      'result: {"apiId":"aaaaaaaaaa","stage":"dev","url":"ws://localhost:4000/dev","callbackUrl":"http://localhost:4000/dev","controlUrl":"http://127.0.0.1:4001"}',
     ]);
   });
 });

@@ -18,6 +18,7 @@ export function reportStart(loaded: DevProject, output: DevOutput): void {
   const note = unknownKeysNote(config);
   if (!isLoopback(config.host)) output.warn(exposure(config));
   else if (note !== undefined) output.remark(note);
+  if (!isLoopback(config.controlHost)) output.warn(controlExposure(config));
   if (config.unknownAccessKeys === "refuse" && config.accessKeys.length === 0) {
     output.remark(
       "No accessKeys are set: functions and the keys of your AWS profiles alone may send to clients. accessKeys in sluice.yaml lets in others.",
@@ -47,6 +48,10 @@ function exposure({ host, unknownAccessKeys }: Config): string {
     : `${who} and, as any access key is let in, send to clients and close them. --strict lets in known keys alone, as AWS does.`;
 }
 
+function controlExposure({ controlHost }: Config): string {
+  return `The control host is ${controlHost}: whoever reaches it from another machine can use the control listener.`;
+}
+
 export function reportReady(
   endpoints: readonly Endpoint[],
   { config, file, project }: DevProject,
@@ -62,6 +67,8 @@ export function reportReady(
   const [first] = endpoints;
   if (config.json || first === undefined) return;
   const sluice = programName(variables);
+  output.note("");
+  output.note(`  control         ${first.controlUrl}`);
   output.note("");
   output.note("  Try it; ID is the id of a connection, which stands in the lines below:");
   output.note(`    ${sluice} connect ${addressFor(first, project)}`);
@@ -103,9 +110,9 @@ export function reportEndpoints(
   { json, host }: Pick<Config, "json" | "host">,
   output: DevOutput,
 ): void {
-  for (const { apiId, name, stage, otherStages, url, callbackUrl } of endpoints) {
+  for (const { apiId, name, stage, otherStages, url, callbackUrl, controlUrl } of endpoints) {
     if (json) {
-      output.result(JSON.stringify({ apiId, stage, url, callbackUrl }));
+      output.result(JSON.stringify({ apiId, stage, url, callbackUrl, controlUrl }));
       continue;
     }
     const beside = otherStages.length === 0 ? "" : ` (and ${otherStages.join(", ")})`;

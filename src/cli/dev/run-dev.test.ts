@@ -45,6 +45,23 @@ describe("runDev() refuses", () => {
     }
   });
 
+  test("a port of the control listener that another program has, naming what to do", async () => {
+    using project = projectFolder({ "sluice.yaml": SLUICE_YAML });
+    const taken = createServer();
+    const { promise: listening, resolve } = Promise.withResolvers<void>();
+    taken.listen(0, "127.0.0.1", resolve);
+    await listening;
+    try {
+      const controlPort = String((taken.address() as { port: number }).port);
+      const flags = { port: "0", controlPort, stateFolder: project.path("state"), json: true };
+      expect(await refusal(() => runDev(devOptions(project.folder, { flags })))).toBe(
+        `general: Cannot listen on 127.0.0.1:${controlPort}: another program does. Choose another port with --control-port, or --control-port 0 for a free one.`,
+      );
+    } finally {
+      taken.close();
+    }
+  });
+
   test("a state folder that cannot be made, naming --state-folder", async () => {
     using project = projectFolder({ "sluice.yaml": SLUICE_YAML, file: "" });
     const flags = { port: "0", stateFolder: project.path("file/state"), strict: true };

@@ -1,3 +1,4 @@
+import { CannotListen } from "../../compose/control.ts";
 import { startDevGateway } from "../../compose/dev-gateway.ts";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
@@ -36,7 +37,8 @@ export async function runDev(options: DevOptions): Promise<number> {
   const gateway = await start(loaded, output);
   const stop = stopRequests();
   const watcher = options.watch ? redeployOnChange(options, loaded, gateway, output) : undefined;
-  reportReady(endpointsOf(project, { host: config.host, port: gateway.port }), loaded, output);
+  const { port, controlUrl } = gateway;
+  reportReady(endpointsOf(project, { host: config.host, port, controlUrl }), loaded, output);
   void reportInterpreters(gateway, output);
   await stop.asked;
   watcher?.close();
@@ -112,12 +114,15 @@ function otherPort(port: number): string {
 
 const PORT_MAX = 65_535;
 
-function explained(error: unknown, { host, port }: Config): unknown {
+function explained(error: unknown, config: Config): unknown {
   if (error instanceof ConfigError) return new CliError("general", error.message, { cause: error });
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const isControl = error instanceof CannotListen;
+  const { host, port } = isControl ? error : config;
+  const said = isControl ? error.cause : error;
+  const code = said instanceof Error && "code" in said ? said.code : undefined;
   const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   if (code === "EADDRINUSE") {
-    const message = `Cannot listen on ${place}: another program does. ${otherPort(port)}`;
+    const message = `Cannot listen on ${place}: another program does. ${isControl ? `Choose another port with ${error.flag}, or ${error.flag} 0 for a free one.` : otherPort(port)}`;
     return new CliError("general", message, { cause: error });
   }
   if (code === "EACCES" || code === "EADDRNOTAVAIL") {

@@ -1,0 +1,144 @@
+/**
+ * The port for operators and tools beside the data plane's: its routes are given to it.
+ *
+ * Gaps: none known.
+ * By design: 2026-11-28 the runtime reads this port's HTTP: it bounds a head by 16 KiB and by the silence in it, not by its
+ *   whole time, and hands over a path whose `.` and `..` segments are resolved, so that a signature over them does not match.
+ *   2026-11-28 a request whose Host header is a name that was not configured, or that a web page of another origin sends, is
+ *   refused with 403, so that no page in a browser can use the port.
+ */
+import type { HttpAnswer } from "../../core/http.ts";
+import type { ControlRoute } from "../../engine/control-route.ts";
+import type { Clock } from "../../engine/ports.ts";
+import type { ControlLimits } from "./control-limits.ts";
+import { foreignSentence } from "./origin-guard.ts";
+import { readBody } from "./read-body.ts";
+import { RouteTable } from "./route-table.ts";
+
+export interface ControlOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Names besides IP addresses and `localhost` that requests may be addressed to. */
+  readonly hostNames: readonly string[];
+  readonly routes: readonly ControlRoute[];
+  readonly limits: ControlLimits;
+  readonly clock: Clock;
+  /** A bug: a handler must not reject. */
+  readonly reportBug: (error: unknown) => void;
+}
+
+export interface ControlListener {
+  readonly port: number;
+  /** Refuses new connections at once, and cuts what is still open. */
+  stop(): Promise<void>;
+}
+
+/** Throws what the system says when the address cannot be bound. */
+export function listenForControl(options: ControlOptions): ControlListener {
+  const table = new RouteTable(options.routes);
+  const ownNames = [options.host, ...options.hostNames];
+  let running = 0;
+  const server = Bun.serve({
+    hostname: options.host,
+    port: options.port,
+    development: false,
+    reusePort: false, // else a second gateway shares the port in silence
+    idleTimeout: options.limits.headSilenceSeconds,
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER, // bounded by each route, with its own answer
+    async fetch(request, self) {
+      self.timeout(request, 0); // from here on the body's deadline holds, then the handler's own
+      if (running >= options.limits.requestsMax) return refuse(503, BUSY);
+      running += 1;
+      try {
+        const sourceIp = plainAddress(self.requestIP(request)?.address ?? "");
+        return await answer({ options, table, ownNames }, request, sourceIp);
+      } catch (error) {
+        options.reportBug(error);
+        return refuse(500, "Internal server error");
+      } finally {
+        running -= 1;
+      }
+    },
+  });
+  return { port: server.port ?? options.port, stop: () => server.stop(true) };
+}
+
+const BUSY = "Too many requests are being answered at once: try again.";
+
+async function answer(
+  listener: {
+    readonly options: ControlOptions;
+    readonly table: RouteTable;
+    readonly ownNames: readonly string[];
+  },
+  request: Request,
+  sourceIp: string,
+): Promise<Response> {
+  const { options, table, ownNames } = listener;
+  const { headers, method } = request;
+  const addressing = { host: headers.get("host"), origin: headers.get("origin") };
+  const foreign = foreignSentence(addressing, ownNames);
+  if (foreign !== undefined) return refuse(403, foreign);
+  const { rawPath, rawQuery } = targetOf(request.url);
+  const match = table.match(method, rawPath);
+  if (match.kind === "none") return refuse(404, `Nothing answers ${rawPath} here.`);
+  if (match.kind === "otherMethods") {
+    const allow = match.methods.join(", ");
+    return refuse(405, `${method} is not possible here: use ${allow}.`, { Allow: allow });
+  }
+  const { bodyBytesMax: bytesMax, bodyTooLarge, handle } = match.route;
+  const { clock, limits } = options;
+  const body = await readBody(request, { clock, bytesMax, timeoutMs: limits.bodyTimeoutMs });
+  switch (body.kind) {
+    case "tooLarge":
+      return bodyTooLarge === undefined
+        ? refuse(413, `The body is longer than ${bytesMax} bytes.`, CLOSE)
+        : responseOf(bodyTooLarge(), CLOSE);
+    case "tooSlow":
+      return refuse(408, `The body did not arrive within ${limits.bodyTimeoutMs} ms.`, CLOSE);
+    case "broken":
+      return refuse(400, "The body broke off.", CLOSE);
+    case "whole": {
+      const inbound = { method, rawPath, rawQuery, headers: [...headers], sourceIp } as const;
+      const { parameters } = match;
+      return responseOf(await handle({ ...inbound, scheme: "http", parameters, body: body.bytes }));
+    }
+  }
+}
+
+/** What is left of the body will not be read: the connection is of no more use. */
+const CLOSE = { Connection: "close" };
+
+function refuse(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json({ message }, { status, headers });
+}
+
+function responseOf(
+  { status, headers, body }: HttpAnswer,
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  const fields: [string, string][] = headers.map(([name, value]) => [name, value]);
+  const isEmpty = status === 204 || status === 304;
+  const response = new Response(isEmpty ? null : body, { status, headers: fields });
+  for (const [name, value] of Object.entries(more)) response.headers.set(name, value);
+  return response;
+}
+
+/** As the runtime gives it, still percent-encoded. */
+function targetOf(url: string): { rawPath: string; rawQuery: string | undefined } {
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
+  const target = url.slice(start);
+  const mark = target.indexOf("?");
+  return mark === -1
+    ? { rawPath: target, rawQuery: undefined }
+    : { rawPath: target.slice(0, mark), rawQuery: target.slice(mark + 1) };
+}
+
+function plainAddress(address: string): string {
+  return address.startsWith("::ffff:") ? address.slice(7) : address;
+}
