@@ -196,7 +196,7 @@ async function stop(
     listener: Listener;
     connections: LiveConnections;
     pending: PendingWork;
-    functions: AsyncDisposable;
+    functions: ReplaceableFunctions;
     control: Control;
     clock: Clock;
   },
@@ -213,7 +213,9 @@ async function stop(
   });
   // Clients that did not end by themselves are cut; their `$disconnect` gets as long again.
   listener.stop();
-  await within(clock, drainMs, () => pending.settled());
+  await within(clock, drainMs, async () => {
+    await Promise.all([pending.settled(), functions.settled()]);
+  });
   await functions[Symbol.asyncDispose]();
   // Last: a function may use it until it ends.
   await control.stop();

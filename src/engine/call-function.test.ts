@@ -7,7 +7,7 @@ import type { FunctionInvoker } from "./ports.ts";
 
 function calling(uri: string, stageVariables: Readonly<Record<string, string>> = {}) {
   const calls: Parameters<FunctionInvoker["invoke"]>[0][] = [];
-  const functions: FunctionInvoker = {
+  const functions: Pick<FunctionInvoker, "invoke"> = {
     invoke(request, signal) {
       calls.push(request);
       return new Promise((resolve) =>

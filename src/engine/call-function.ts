@@ -14,7 +14,7 @@ export interface FunctionCall {
 
 /** Runs the function that a URI names. A URI that names none is `notFound`. */
 export async function callFunction(
-  deps: { readonly functions: FunctionInvoker; readonly clock: Clock },
+  deps: { readonly functions: Pick<FunctionInvoker, "invoke">; readonly clock: Clock },
   call: FunctionCall,
 ): Promise<FunctionOutcome> {
   const uri = call.functionUri.expand(call.stageVariables);

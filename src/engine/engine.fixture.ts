@@ -18,6 +18,7 @@ import { PendingWork } from "./pending-work.ts";
 import type {
   Activity,
   ClientSocket,
+  EventOutcome,
   FunctionInvoker,
   FunctionOutcome,
   HttpInvoker,
@@ -258,6 +259,11 @@ function recorders(options: EngineOptions) {
         invoke(call: FunctionCall, signal: AbortSignal) {
           functionCalls.push(call);
           return invokeFunction(call, signal);
+        },
+        async invokeEvent(call: FunctionCall, signal: AbortSignal): Promise<EventOutcome> {
+          functionCalls.push(call);
+          const running = invokeFunction(call, signal);
+          return { kind: "accepted", done: running.then(() => undefined) };
         },
       },
       http: {

@@ -34,17 +34,24 @@ export type FunctionOutcome =
   /** `signal` fired first. The invocation itself goes on to its own time-out, as on AWS. */
   | { readonly kind: "aborted" };
 
+/** What handing an event over came to, Lambda's invocation type `Event`. */
+export type EventOutcome =
+  /** `done` settles when the function has ended with it, as far as this process knows. MUST NOT reject. */
+  | { readonly kind: "accepted"; readonly done: Promise<void> }
+  | Extract<FunctionOutcome, { readonly kind: "throttled" | "notFound" | "aborted" }>;
+
+export interface FunctionRequest {
+  readonly functionArn: string;
+  readonly payload: string;
+  readonly requestId?: string;
+  readonly traceId?: string;
+}
+
 /** Runs Lambda functions. MUST settle soon after `signal` fires; MUST NOT reject for a bad function. */
 export interface FunctionInvoker {
-  invoke(
-    request: {
-      readonly functionArn: string;
-      readonly payload: string;
-      readonly requestId?: string;
-      readonly traceId?: string;
-    },
-    signal: AbortSignal,
-  ): Promise<FunctionOutcome>;
+  invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome>;
+  /** Waits for no answer; what the function makes of the event MUST be in its log. */
+  invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome>;
 }
 
 /** A request to an HTTP backend, ready to send. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { FunctionOutcome } from "./ports.ts";
+import type { EventOutcome, FunctionOutcome } from "./ports.ts";
 import { ReplaceableFunctions } from "./replaceable-functions.ts";
 
 const CALL = { functionArn: "arn:aws:lambda:us-east-1:123456789012:function:chat", payload: "{}" };
@@ -7,16 +7,23 @@ const signal = new AbortController().signal;
 
 function runtime() {
   const calls: PromiseWithResolvers<FunctionOutcome>[] = [];
+  const events: (() => void)[] = [];
   const disposed = Promise.withResolvers<void>();
   let disposals = 0;
   return {
     calls,
+    events,
     disposed: disposed.promise,
     disposals: () => disposals,
     invoke() {
       const call = Promise.withResolvers<FunctionOutcome>();
       calls.push(call);
       return call.promise;
+    },
+    async invokeEvent(): Promise<EventOutcome> {
+      const { promise: done, resolve } = Promise.withResolvers<void>();
+      events.push(resolve);
+      return { kind: "accepted", done };
     },
     async [Symbol.asyncDispose]() {
       disposals += 1;
@@ -44,6 +51,26 @@ describe("ReplaceableFunctions", () => {
     await later;
     await functions[Symbol.asyncDispose]();
     expect([old.disposals(), next.disposals()]).toEqual([1, 1]);
+  });
+
+  test("an event that nobody waits for keeps the runtime until it is done", async () => {
+    const old = runtime();
+    const functions = new ReplaceableFunctions(old);
+    expect(await functions.invokeEvent(CALL, signal)).toMatchObject({ kind: "accepted" });
+    let isSettled = false;
+    const settled = functions.settled().then(() => {
+      isSettled = true;
+    });
+    functions.replace(runtime());
+    await Promise.resolve();
+    expect([old.disposals(), isSettled]).toEqual([0, false]);
+    old.events[0]?.();
+    await Promise.all([settled, old.disposed]);
+    expect(old.disposals()).toBe(1);
+  });
+
+  test("settled() at once when nothing runs", async () => {
+    await new ReplaceableFunctions(runtime()).settled();
   });
 
   test("a runtime without events is disposed of when it is replaced", async () => {

@@ -1,4 +1,4 @@
-import type { FunctionInvoker, FunctionOutcome } from "./ports.ts";
+import type { EventOutcome, FunctionInvoker, FunctionOutcome, FunctionRequest } from "./ports.ts";
 
 /** A function runtime that can be put out of service. */
 type Runtime = FunctionInvoker & AsyncDisposable;
@@ -13,11 +13,17 @@ export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
     this.#current = new Generation(runtime);
   }
 
-  invoke(
-    request: Parameters<FunctionInvoker["invoke"]>[0],
-    signal: AbortSignal,
-  ): Promise<FunctionOutcome> {
+  invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome> {
     return this.#current.invoke(request, signal);
+  }
+
+  invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome> {
+    return this.#current.invokeEvent(request, signal);
+  }
+
+  /** Resolves when no function is running an event, those nobody waits for included. */
+  async settled(): Promise<void> {
+    await Promise.all([this.#current, ...this.#retiring].map((each) => each.idle()));
   }
 
   /** New events go to `runtime`; the previous one is disposed of when its last event has ended. */
@@ -38,35 +44,52 @@ export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
 class Generation {
   readonly #runtime: Runtime;
   #running = 0;
-  #whenIdle: (() => void) | undefined;
+  readonly #whenIdle: (() => void)[] = [];
+  #disposal: Promise<void> | undefined;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
   }
 
-  async invoke(
-    request: Parameters<FunctionInvoker["invoke"]>[0],
-    signal: AbortSignal,
-  ): Promise<FunctionOutcome> {
+  async invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome> {
     this.#running += 1;
     try {
       return await this.#runtime.invoke(request, signal);
     } finally {
-      this.#running -= 1;
-      if (this.#running === 0) this.#whenIdle?.();
+      this.#ended();
     }
+  }
+
+  async invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome> {
+    this.#running += 1;
+    let done = Promise.resolve();
+    try {
+      const outcome = await this.#runtime.invokeEvent(request, signal);
+      if (outcome.kind === "accepted") done = outcome.done;
+      return outcome;
+    } finally {
+      void done.then(() => this.#ended());
+    }
+  }
+
+  async idle(): Promise<void> {
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
   async retire(): Promise<void> {
-    if (this.#running > 0) {
-      await new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
-    }
+    await this.idle();
     await this.dispose();
   }
 
-  async dispose(): Promise<void> {
-    await this.#runtime[Symbol.asyncDispose]();
+  #ended(): void {
+    this.#running -= 1;
+    if (this.#running > 0) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  /** Once, however often it is asked. */
+  dispose(): Promise<void> {
+    this.#disposal ??= Promise.resolve(this.#runtime[Symbol.asyncDispose]());
+    return this.#disposal;
   }
 }

@@ -111,3 +111,35 @@ test("a variable that Lambda reserves is ignored, and a line says so at the star
     MINE: "yes",
   });
 });
+
+test("invokeEvent() is done when the handler has ended, and waits for no answer", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"]));
+  const request = { functionArn: arnOf("echo"), payload: "{}", requestId: "event" };
+  const outcome = await open.local.invokeEvent(request, never);
+  if (outcome.kind !== "accepted") throw new Error(outcome.kind);
+  expect(open.texts("platform")).toEqual([]);
+  await outcome.done;
+  await open.line("END RequestId: event");
+});
+
+test("invokeEvent() of a function that takes no event says in the log that it is lost", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"], { reservedConcurrentExecutions: 0 }));
+  const outcome = await open.local.invokeEvent(
+    { functionArn: arnOf("echo"), payload: "{}" },
+    never,
+  );
+  if (outcome.kind !== "accepted") throw new Error(outcome.kind);
+  await outcome.done;
+  expect(open.texts("platform")).toEqual([
+    'An event is lost: Function "echo" handles 0 events at once and 0 wait: both limits are reached',
+  ]);
+});
+
+test("invokeEvent() takes nothing for an unknown function, or after its time", async () => {
+  await using open = new OpenFunctions(commonJs(["echo"]));
+  const unknown = { functionArn: arnOf("nobody"), payload: "{}" };
+  expect(await open.local.invokeEvent(unknown, never)).toMatchObject({ kind: "notFound" });
+  const known = { functionArn: arnOf("echo"), payload: "{}" };
+  expect(await open.local.invokeEvent(known, AbortSignal.abort())).toEqual({ kind: "aborted" });
+  expect(open.texts()).toEqual([]);
+});

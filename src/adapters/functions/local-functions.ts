@@ -1,5 +1,10 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
-import type { FunctionInvoker, FunctionOutcome } from "../../engine/ports.ts";
+import type {
+  EventOutcome,
+  FunctionInvoker,
+  FunctionOutcome,
+  FunctionRequest,
+} from "../../engine/ports.ts";
 import {
   type EnvironmentSource,
   ignoredVariables,
@@ -51,15 +56,23 @@ export function startFunctions(options: FunctionsOptions): LocalFunctions {
       );
     }
   }
+  const run = (request: FunctionRequest, signal: AbortSignal) => {
+    const { functionArn, payload } = request;
+    const pool = pools.get(functionArn) ?? pools.get(unqualified(functionArn));
+    if (pool === undefined) return undefined;
+    const requestId = request.requestId ?? crypto.randomUUID();
+    const traceId = request.traceId ?? newTraceId(Date.now());
+    return pool.invoke({ functionArn, payload, requestId, traceId }, signal);
+  };
   const byName = new Map(options.functions.map((each) => [each.functionName, each.functionArn]));
   return {
-    invoke: (request, signal) => {
-      const pool = pools.get(request.functionArn) ?? pools.get(unqualified(request.functionArn));
-      if (pool === undefined) return Promise.resolve(notFound(request.functionArn, unsupported));
-      const { functionArn, payload } = request;
-      const requestId = request.requestId ?? crypto.randomUUID();
-      const traceId = request.traceId ?? newTraceId(Date.now());
-      return pool.invoke({ functionArn, payload, requestId, traceId }, signal);
+    invoke: async (request, signal) =>
+      (await run(request, signal)) ?? notFound(request.functionArn, unsupported),
+    invokeEvent: async (request, signal) => {
+      if (signal.aborted) return { kind: "aborted" };
+      const running = run(request, NEVER);
+      if (running === undefined) return notFound(request.functionArn, unsupported);
+      return { kind: "accepted", done: ended(running, request.functionArn, options) };
     },
     reload: (functionNames = [...byName.keys()]) => {
       for (const name of functionNames) pools.get(byName.get(name) ?? "")?.reload();
@@ -82,6 +95,21 @@ function openPool(lambdaFunction: LambdaFunction, options: FunctionsOptions): Fu
     startInstance: (owner) =>
       startInstance(owner, { lambdaFunction, interpreters, options, limits, log }),
   });
+}
+
+/** Nobody can call off an event that was handed over. */
+const NEVER = new AbortController().signal;
+
+/** A function's own log tells how its event went, but not that there was none. */
+async function ended(
+  running: Promise<FunctionOutcome>,
+  functionArn: string,
+  { log }: FunctionsOptions,
+): Promise<void> {
+  const outcome = await running;
+  if (outcome.kind !== "throttled") return;
+  const functionName = unqualified(functionArn).split(":").at(-1) ?? functionArn;
+  log({ functionName, stream: "platform", text: `An event is lost: ${outcome.detail}` });
 }
 
 interface StartContext {
@@ -126,7 +154,10 @@ function warnOfIgnoredVariables(lambdaFunction: LambdaFunction, log: FunctionLog
   }
 }
 
-function notFound(functionArn: string, unsupported: ReadonlyMap<string, string>): FunctionOutcome {
+function notFound(
+  functionArn: string,
+  unsupported: ReadonlyMap<string, string>,
+): Extract<EventOutcome, { readonly kind: "notFound" }> {
   const detail = unsupported.get(unqualified(functionArn)) ?? `Function not found: ${functionArn}`;
   return { kind: "notFound", detail };
 }
