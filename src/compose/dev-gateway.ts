@@ -11,8 +11,9 @@ import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
+import type { Activity } from "../core/activity.ts";
 import type { Project } from "../core/model/project.ts";
-import type { Activity, Clock } from "../engine/ports.ts";
+import type { Clock } from "../engine/ports.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 
@@ -73,7 +74,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       inheritedEnvironment: inherited.forFunctions,
       functionCredentials: (definition) => minted.for(definition),
       credentials,
-      activity: { record: output.activity },
+      activitySinks: [{ record: output.activity }],
       functionLog: output.functionLog,
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
     },

@@ -10,6 +10,7 @@ import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, listen } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
+import { activitySinks } from "../adapters/telemetry/activity-sinks.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
@@ -50,7 +51,8 @@ export interface GatewayOptions {
     sessionToken: string;
   };
   readonly credentials: CredentialStore;
-  readonly activity: ActivityLog;
+  /** Each is told of everything that was handled. */
+  readonly activitySinks: readonly ActivityLog[];
   readonly functionLog: FunctionLog;
   readonly reportBug: (error: unknown) => void;
   readonly clock: Clock;
@@ -155,7 +157,7 @@ function engineDeps(
     http: httpInvoker,
     integrationTimeoutMs: limits.integrationTimeoutMs,
     ids: randomIds(parts.clock),
-    activity: options.activity,
+    activity: activitySinks(options.activitySinks, options.reportBug),
     reportBug: options.reportBug,
   };
   return {

@@ -7,6 +7,8 @@ export type IntegrationOutcome =
       readonly statusCode: number;
       readonly headers: readonly HeaderField[];
       readonly body: string | undefined;
+      /** What ran the backend, where that is not the backend itself. */
+      readonly ran?: RunningAnswer;
     }
   | IntegrationFailure;
 
@@ -15,6 +17,14 @@ export interface IntegrationFailure {
   readonly reason: FailureReason;
   /** For the operator only. */
   readonly detail: string;
+  readonly ran?: RunningAnswer;
+}
+
+/** What a service that runs a backend said of the run, whatever came of it: for the logs. */
+export interface RunningAnswer {
+  readonly statusCode: number;
+  /** Its name for the run. */
+  readonly requestId?: string;
 }
 
 export type FailureReason =
@@ -26,6 +36,10 @@ export type FailureReason =
   /** PassthroughBehavior lets no message through that has no template. */
   | "unsupportedMediaType";
 
-export function failed(reason: FailureReason, detail: string): IntegrationFailure {
-  return { kind: "failed", reason, detail };
+export function failed(
+  reason: FailureReason,
+  detail: string,
+  ran?: RunningAnswer,
+): IntegrationFailure {
+  return { kind: "failed", reason, detail, ...(ran === undefined ? {} : { ran }) };
 }

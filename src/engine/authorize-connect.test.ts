@@ -176,6 +176,15 @@ test("authorizeConnect() keeps the API key that the authorizer names, for the ro
     authorizer: { principalId: "me" },
     integrationLatency: 0,
     usageIdentifierKey: "key-1",
+    record: {
+      authorizer: {
+        startedAt: deps.clock.now(),
+        latencyMs: 0,
+        status: 200,
+        integrationStatus: 200,
+      },
+      authorize: { status: 200, latencyMs: 0 },
+    },
   });
 });
 

@@ -5,6 +5,7 @@
  * Gaps: none known.
  * By design: 2026-11-22 the limit on the method ARN, which AWS documents for authorizers, also holds for AWS_IAM.
  */
+import { SIGNED_AND_ALLOWED, unauthenticated, unauthorized } from "../core/access-record.ts";
 import { INVOKE_ACTION } from "../core/authorizer-decision.ts";
 import type { CompiledAuthorization } from "../core/compile-route.ts";
 import { accessDenied, connectRejection, signatureRefused } from "../core/handshake-rejection.ts";
@@ -58,15 +59,20 @@ function signedConnect(
   if (caller.kind === "refused") {
     const { fault } = caller;
     const detail = signatureDetail(fault);
-    return { kind: "reject", answer: signatureRefused(fault, ids), detail };
+    const answer = signatureRefused(fault, ids);
+    return { kind: "reject", answer, detail, record: unauthenticated(answer.status, detail) };
   }
-  const granted = { kind: "granted", request: withoutSignature(request) } as const;
+  const granted = {
+    kind: "granted",
+    request: withoutSignature(request),
+    record: SIGNED_AND_ALLOWED,
+  } as const;
   if (caller.kind === "unknown") {
     return { ...granted, iamIdentity: { accessKey: caller.accessKeyId } };
   }
   const asked = { action: INVOKE_ACTION, resource: methodArn };
   const denied = deniedByPolicy(deps, request, caller.credential, asked);
-  return denied === undefined
-    ? { ...granted, iamIdentity: iamIdentity(caller.credential) }
-    : { kind: "reject", answer: accessDenied(denied, ids), detail: denied };
+  if (denied === undefined) return { ...granted, iamIdentity: iamIdentity(caller.credential) };
+  const answer = accessDenied(denied, ids);
+  return { kind: "reject", answer, detail: denied, record: unauthorized(answer.status, denied) };
 }

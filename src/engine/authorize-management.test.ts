@@ -39,7 +39,7 @@ function authorized(
   const engine = fakeEngine(options);
   const connectionId = engine.deps.ids.connectionId();
   const plain = change(managementRequest("POST", connectionId));
-  const refusal = authorizeManagement(engine.deps, {
+  const { access, refusal } = authorizeManagement(engine.deps, {
     request: signedRequest(engine, plain, as),
     body: new Uint8Array(0),
     api: engine.served,
@@ -48,7 +48,7 @@ function authorized(
     connectionId,
     ids: IDS,
   });
-  return { engine, answer: refusal?.answer, detail: refusal?.detail, connectionId };
+  return { engine, access, answer: refusal?.answer, detail: refusal?.detail, connectionId };
 }
 
 function errorType(answer: { headers: readonly (readonly [string, string])[] } | undefined) {
@@ -57,13 +57,15 @@ function errorType(answer: { headers: readonly (readonly [string, string])[] } |
 
 describe("authorizeManagement() verifies", () => {
   test("a known key may go on", () => {
-    expect(authorized({}).answer).toBeUndefined();
+    const { access, answer } = authorized({});
+    expect(answer).toBeUndefined();
+    expect(access).toMatchObject({ authenticate: { status: 200 }, authorize: { status: 200 } });
   });
 
   test("an unsigned call is refused without asking about a key", () => {
     const engine = fakeEngine({ admitUnknown: true });
     const connectionId = engine.deps.ids.connectionId();
-    const refusal = authorizeManagement(engine.deps, {
+    const { refusal } = authorizeManagement(engine.deps, {
       request: managementRequest("POST", connectionId),
       body: new Uint8Array(0),
       api: engine.served,
@@ -79,7 +81,8 @@ describe("authorizeManagement() verifies", () => {
 
   test("a wrong secret is refused", () => {
     const wrong = { ...KNOWN, secretAccessKey: "wrong" };
-    const { answer, detail } = authorized({}, { credential: wrong });
+    const { access, answer, detail } = authorized({}, { credential: wrong });
+    expect(access).toEqual({ authenticate: { status: 403, latencyMs: 0, error: detail ?? "" } });
     expect(errorType(answer)).toBe("InvalidSignatureException");
     // The rest of AWS's message repeats what was signed: that is the caller's, not the log's.
     expect(detail).toStartWith("InvalidSignatureException: The request signature we calculated");

@@ -4,12 +4,15 @@
  * Gaps: none known.
  * By design: none.
  */
+import { SIGNED_AND_ALLOWED, unauthenticated, unauthorized } from "../core/access-record.ts";
+import type { AccessRecord } from "../core/activity.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import { manageConnectionsResource } from "../core/iam-policy.ts";
 import * as answers from "../core/manage-connection-answer.ts";
 import type { InboundRequest } from "./ports.ts";
 import type { ServedApi, ServedStage } from "./served-apis.ts";
 import {
+  type Caller,
   deniedByPolicy,
   signatureDetail,
   type VerifyCallerDeps,
@@ -23,7 +26,13 @@ export interface AuthorizeDeps extends VerifyCallerDeps {
 
 const ACTION = "execute-api:ManageConnections";
 
-/** `undefined` when the call may go on; else what is answered, and why, for the operator. */
+/** Who called, and the answer when the call may not go on; `detail` and `access` are for the operator. */
+export interface ManagementAccess {
+  readonly caller: Caller;
+  readonly access: AccessRecord;
+  readonly refusal?: { readonly answer: HttpAnswer; readonly detail: string };
+}
+
 export function authorizeManagement(
   deps: AuthorizeDeps,
   call: {
@@ -35,13 +44,15 @@ export function authorizeManagement(
     readonly connectionId: string;
     readonly ids: answers.AnswerIds;
   },
-): { readonly answer: HttpAnswer; readonly detail: string } | undefined {
+): ManagementAccess {
   const caller = verifyCaller(deps, call.request, call.body);
   if (caller.kind === "refused") {
     const { fault } = caller;
-    return { answer: answers.signatureRefused(fault, call.ids), detail: signatureDetail(fault) };
+    const answer = answers.signatureRefused(fault, call.ids);
+    const detail = signatureDetail(fault);
+    return { caller, access: unauthenticated(answer.status, detail), refusal: { answer, detail } };
   }
-  if (caller.kind === "unknown") return undefined;
+  if (caller.kind === "unknown") return { caller, access: SIGNED_AND_ALLOWED };
   const resource = manageConnectionsResource({
     region: deps.region,
     accountId: deps.accountId,
@@ -57,7 +68,8 @@ export function authorizeManagement(
     : [];
   const asked = { action: ACTION, resource, aliases };
   const message = deniedByPolicy(deps, call.request, caller.credential, asked);
-  return message === undefined
-    ? undefined
-    : { answer: answers.accessDenied(message, call.ids), detail: message };
+  if (message === undefined) return { caller, access: SIGNED_AND_ALLOWED };
+  const answer = answers.accessDenied(message, call.ids);
+  const access = unauthorized(answer.status, message);
+  return { caller, access, refusal: { answer, detail: message } };
 }

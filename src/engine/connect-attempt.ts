@@ -1,3 +1,4 @@
+import type { AccessRecord } from "../core/activity.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import type { IamIdentity } from "../core/iam-identity.ts";
 import type { UpgradeRequest } from "../core/lambda-event.ts";
@@ -13,8 +14,8 @@ export interface ConnectAttempt {
   readonly integrationLatency?: number;
 }
 
-/** What authorization came to. */
-export type ConnectAccess =
+/** What authorization came to; `record` is for whoever logs it. */
+export type ConnectAccess = { readonly record?: AccessRecord } & (
   | {
       readonly kind: "granted";
       /** What the route and its integration get to see. */
@@ -27,4 +28,5 @@ export type ConnectAccess =
       readonly iamIdentity?: IamIdentity;
     }
   /** `detail` is for the operator. */
-  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
+  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string }
+);

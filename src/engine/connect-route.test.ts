@@ -59,7 +59,8 @@ describe("runConnectRoute()", () => {
         invokeFunction: () =>
           returned({ statusCode, headers: { "Sec-WebSocket-Protocol": "chat" } }),
       });
-      expect(decision).toEqual({ kind: "accept", statusCode, subprotocol: "chat" });
+      expect(decision).toMatchObject({ kind: "accept", statusCode, subprotocol: "chat" });
+      expect(decision.integration).toMatchObject({ type: "AWS_PROXY", status: statusCode });
     },
   );
 

@@ -5,6 +5,7 @@
  *   that nobody is let in unchecked.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
+import type { IntegrationRecord } from "../core/activity.ts";
 import type { CompiledIntegration } from "../core/compile-integration.ts";
 import type { CompiledRoute } from "../core/compile-route.ts";
 import {
@@ -24,16 +25,19 @@ import { connectEvent, queryParameters } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import type { ConnectAttempt } from "./connect-attempt.ts";
 import type { InvokeDeps } from "./integration-call.ts";
+import { integrationRecord } from "./integration-record.ts";
 import { invokeIntegration } from "./invoke.ts";
 
-export type ConnectDecision =
+/** `integration`: what its run came to, when it ran. */
+export type ConnectDecision = { readonly integration?: IntegrationRecord } & (
   | {
       readonly kind: "accept";
       readonly statusCode: number;
       readonly subprotocol: string | undefined;
     }
   /** `detail` is for the operator. */
-  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string };
+  | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string }
+);
 
 /** Without a route, or a route without an integration, everybody is let in. */
 export async function runConnectRoute(
@@ -54,7 +58,18 @@ export async function runConnectRoute(
   if (route.integration === undefined) {
     return { kind: "accept", statusCode: 200, subprotocol: undefined };
   }
+  const startedAt = deps.clock.now();
   const outcome = await invokeConnect(deps, route.integration, attempt);
+  const times = { startedAt, endedAt: deps.clock.now() };
+  const integration = integrationRecord(route.integration, outcome, times);
+  return { ...decisionOf(outcome, attempt, ids), integration };
+}
+
+function decisionOf(
+  outcome: IntegrationOutcome,
+  attempt: ConnectAttempt,
+  ids: { readonly connectionId: string; readonly requestId: string },
+): ConnectDecision {
   if (outcome.kind === "failed") {
     return reject(integrationFailed(failureStatus(outcome), ids), outcome.detail);
   }

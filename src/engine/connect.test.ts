@@ -98,7 +98,10 @@ describe("connect()", () => {
     expect(activity).toMatchObject({
       ...{ eventType: "CONNECT", routeKey: "$connect", status: 401 },
       detail: "$connect answered 401",
+      integration: { type: "AWS_PROXY", status: 401 },
     });
+    expect(activity?.answer).toBe(answer);
+    expect(activity?.facts).toMatchObject({ sourceIp: "127.0.0.1", domainName: "localhost:3001" });
   });
 
   test("stage variables of a later deployment show in an open connection", async () => {
@@ -126,7 +129,10 @@ describe("connect() throttles", () => {
         connectionId: "-",
         status: 429,
         detail: expect.stringContaining("Throttled: the route has 0 requests a second"),
+        answer,
       });
+      expect(activity?.facts?.domainName).toBe("localhost:3001");
+      expect(activity?.telemetry).toBe(engine.stage.telemetry);
     }
   });
 

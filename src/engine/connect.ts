@@ -1,4 +1,5 @@
 /** The handshake: client -> throttling -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
+import type { AccessRecord } from "../core/activity.ts";
 import { domainNameFor } from "../core/endpoint.ts";
 import { tooManyRequests } from "../core/handshake-rejection.ts";
 import { headerValue, headerValues } from "../core/http.ts";
@@ -12,6 +13,7 @@ import type { InvokeDeps } from "./integration-call.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";
+import { RequestFacts } from "./request-facts.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import type { ServedApis, ServedStage } from "./served-apis.ts";
 
@@ -31,7 +33,7 @@ export async function connect(deps: ConnectDeps, request: InboundRequest): Promi
   if (target.rest !== "" && target.rest !== "/") {
     return refuse(deps, request, `Clients connect to /${stage.stageName}, without more path`);
   }
-  const throttled = throttledConnect(deps, stage);
+  const throttled = throttledConnect(deps, request, stage);
   if (throttled !== undefined) return throttled;
   const domainName = domainNameFor({
     host: headerValue(request.headers, "host"),
@@ -48,9 +50,14 @@ function refuse(deps: ConnectDeps, request: InboundRequest, detail: string): Con
 }
 
 /** Before authorization, so that no authorizer runs for it; a connection id is not given out. */
-function throttledConnect(deps: ConnectDeps, stage: ServedStage): ConnectVerdict | undefined {
+function throttledConnect(
+  deps: ConnectDeps,
+  request: InboundRequest,
+  stage: ServedStage,
+): ConnectVerdict | undefined {
+  const startedAt = deps.clock.now();
   const bucket = stage.throttles.get("$connect");
-  const usedUp = throttleConnect(deps.account, bucket, deps.clock.now());
+  const usedUp = throttleConnect(deps.account, bucket, startedAt);
   if (usedUp === undefined) return undefined;
   const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
   const answer = tooManyRequests(ids);
@@ -62,7 +69,11 @@ function throttledConnect(deps: ConnectDeps, stage: ServedStage): ConnectVerdict
     connectionId: "-",
     requestId: ids.apigwId,
     status: answer.status,
+    startedAt,
     latencyMs: 0,
+    telemetry: stage.telemetry,
+    facts: new RequestFacts(request),
+    answer,
     detail: usedUpSentence(usedUp, deps.account, bucket),
   });
   return { kind: "rejected", answer };
@@ -86,8 +97,9 @@ async function connectToStage(
     // The last one, as the event's `headers` has it.
     userAgent: headerValues(request.headers, "user-agent").at(-1),
   };
-  const { decision, facts } = await decide(deps, stage, {
-    request: upgradeOf(deps, request),
+  const upgrade = upgradeOf(deps, request);
+  const { decision, facts, access } = await decide(deps, stage, {
+    request: upgrade,
     facts: connectionFacts(stage, opening),
     requestId,
   });
@@ -99,8 +111,14 @@ async function connectToStage(
     connectionId: facts.connectionId,
     requestId,
     status: decision.kind === "accept" ? decision.statusCode : decision.answer.status,
+    startedAt,
     latencyMs: deps.clock.now() - startedAt,
-    ...(decision.kind === "accept" ? {} : { detail: decision.detail }),
+    telemetry: stage.telemetry,
+    facts,
+    traceId: upgrade.gatewayHeaders.traceId,
+    access,
+    integration: decision.integration,
+    ...(decision.kind === "accept" ? {} : { answer: decision.answer, detail: decision.detail }),
   });
   if (decision.kind === "reject") return { kind: "rejected", answer: decision.answer };
   const connection = new LiveConnection(facts, stage, deps.lifecycle);
@@ -112,18 +130,24 @@ async function decide(
   deps: ConnectDeps,
   stage: ServedStage,
   attempt: ConnectAttempt,
-): Promise<{ readonly decision: ConnectDecision; readonly facts: ConnectionFacts }> {
+): Promise<{
+  readonly decision: ConnectDecision;
+  readonly facts: ConnectionFacts;
+  readonly access: AccessRecord | undefined;
+}> {
   // The route of one deployment is asked in full, also when another is deployed meanwhile.
   const route = stage.deployment.connectRoute;
   const access = await authorizeConnect(deps, route?.authorization ?? { type: "NONE" }, attempt);
-  if (access.kind === "reject") return { decision: access, facts: attempt.facts };
+  if (access.kind === "reject") {
+    return { decision: access, facts: attempt.facts, access: access.record };
+  }
   const facts = connectionFacts(stage, attempt.facts, access);
   const { request, integrationLatency } = access;
   const decision = await runConnectRoute(deps, route, {
     ...{ request, facts, requestId: attempt.requestId },
     ...(integrationLatency === undefined ? {} : { integrationLatency }),
   });
-  return { decision, facts };
+  return { decision, facts, access: access.record };
 }
 
 type Opening = Omit<ConnectionFacts, "stageVariables" | "authorizer" | "iamIdentity">;

@@ -25,6 +25,10 @@ describe("disconnect()", () => {
         eventType: "DISCONNECT",
         status: 403,
         detail: "closed: 1006 Connection closed abnormally",
+        close: GONE,
+        integration: { type: "AWS_PROXY", status: 403 },
+        telemetry: engine.stage.telemetry,
+        facts: connection.facts,
       },
     ]);
   });
@@ -34,6 +38,7 @@ describe("disconnect()", () => {
       const engine = fakeEngine({ api });
       await disconnect(engine.deps, engine.open().connection, { statusCode: 1000, reason: "" });
       expect(engine.activities).toMatchObject([{ status: 200, detail: "closed: 1000" }]);
+      expect(engine.activities[0]?.integration).toBeUndefined();
       expect(engine.functionCalls).toEqual([]);
     }
   });

@@ -7,6 +7,7 @@
 import { disconnectEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import type { InvokeDeps } from "./integration-call.ts";
+import { integrationRecord } from "./integration-record.ts";
 import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
@@ -30,6 +31,7 @@ export async function disconnect(
     { epochMs: startedAt, requestId },
   );
   const integration = stage.deployment.disconnectRoute?.integration;
+  const traceId = deps.ids.traceId();
   const outcome =
     integration === undefined
       ? undefined
@@ -39,9 +41,10 @@ export async function disconnect(
           body: undefined,
           request: undefined,
           text: undefined,
-          traceId: deps.ids.traceId(),
+          traceId,
           event: () => disconnectEvent(facts, context),
         });
+  const endedAt = deps.clock.now();
   const status =
     outcome?.kind === "responded" ? outcome.statusCode : outcome === undefined ? 200 : 500;
   const reason = close.reason === "" ? "" : ` ${close.reason}`;
@@ -53,7 +56,16 @@ export async function disconnect(
     connectionId: facts.connectionId,
     requestId,
     status,
-    latencyMs: deps.clock.now() - startedAt,
+    startedAt,
+    latencyMs: endedAt - startedAt,
+    telemetry: stage.telemetry,
+    facts,
+    traceId,
+    close,
+    integration:
+      integration === undefined || outcome === undefined
+        ? undefined
+        : integrationRecord(integration, outcome, { startedAt, endedAt }),
     detail: outcome?.kind === "failed" ? outcome.detail : `closed: ${close.statusCode}${reason}`,
   });
 }

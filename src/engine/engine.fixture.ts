@@ -1,4 +1,5 @@
 import { FakeClock } from "../../test/support/fake-clock.ts";
+import type { Activity } from "../core/activity.ts";
 import { mintConnectionId, mintMessageId } from "../core/connection-id.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import type { HeaderField } from "../core/http.ts";
@@ -16,7 +17,6 @@ import { LiveConnection } from "./live-connection.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { PendingWork } from "./pending-work.ts";
 import type {
-  Activity,
   ClientSocket,
   EventOutcome,
   FunctionInvoker,

@@ -132,6 +132,62 @@ describe("handleMessage()", () => {
   });
 });
 
+describe("handleMessage() records", () => {
+  const reply = async (payload: unknown, socketAnswers: "sent" | "closed" = "sent") => {
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default", TWO_WAY)]),
+      invokeFunction: () => {
+        engine.clock.advance(12);
+        return returned(payload);
+      },
+    });
+    const { connection, socket } = engine.open();
+    socket.answers = socketAnswers;
+    await handleMessage(engine.deps, connection, "hi");
+    return { engine, connection, activity: engine.activities[0] };
+  };
+
+  test("who sent what to which stage, what the integration answered and what went out", async () => {
+    const { engine, connection, activity } = await reply({ statusCode: 418, body: "yes" });
+    expect(activity).toMatchObject({
+      startedAt: engine.clock.now() - 12,
+      latencyMs: 12,
+      received: "hi",
+      sent: new TextEncoder().encode("yes"),
+      integration: { type: "AWS_PROXY", status: 418, integrationStatus: 200, latencyMs: 12 },
+    });
+    expect(activity?.telemetry).toBe(engine.stage.telemetry);
+    expect(activity?.facts).toBe(connection.facts);
+    const event = JSON.parse(engine.functionCalls[0]?.payload ?? "");
+    expect(activity?.messageId).toBe(event.requestContext.messageId);
+    expect(activity?.traceId).toBe(engine.functionCalls[0]?.traceId);
+    expect(activity?.frame).toBeUndefined();
+  });
+
+  test("nothing sent when the client did not take it", async () => {
+    const { activity } = await reply({ statusCode: 200, body: "yes" }, "closed");
+    expect(activity?.sent).toBeUndefined();
+  });
+
+  test("the error frame, and why the integration failed", async () => {
+    const { activity } = await reply("no JSON object");
+    expect(activity).toMatchObject({
+      status: 500,
+      frame: { message: "Internal server error", responseType: "INTEGRATION_FAILURE" },
+      integration: { failure: "malformed", integrationStatus: 200 },
+    });
+    expect(new TextDecoder().decode(activity?.sent)).toContain("Internal server error");
+  });
+
+  test("no integration where none ran", async () => {
+    const engine = fakeEngine({ api: apiOf([routeOf("send")]) });
+    await handleMessage(engine.deps, engine.open().connection, "hi");
+    const [activity] = engine.activities;
+    expect(activity?.integration).toBeUndefined();
+    expect(activity?.frame).toEqual({ message: "Forbidden", responseType: "RESOURCE_NOT_FOUND" });
+  });
+});
+
 describe("handleMessage() throttles", () => {
   const stages = [
     {

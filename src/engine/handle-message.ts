@@ -7,6 +7,8 @@
  *   2026-11-22 a throttled message gets the frame `Too Many Requests` in the spacing of the others, and so does one
  *   without a route when the account is at its limit; no capture of AWS's is known.
  */
+import type { Activity } from "../core/activity.ts";
+import { frameError } from "../core/activity-error.ts";
 import type { CompiledRoute } from "../core/compile-route.ts";
 import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { FAULTS } from "../core/fault.ts";
@@ -15,7 +17,8 @@ import { requestContext } from "../core/request-context.ts";
 import { selectRoute } from "../core/select-route.ts";
 import { JsonBody } from "../core/selection-expression.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
-import type { InvokeDeps } from "./integration-call.ts";
+import type { InvokeDeps, InvokeInput } from "./integration-call.ts";
+import { integrationRecord } from "./integration-record.ts";
 import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
@@ -35,93 +38,140 @@ export async function handleMessage(
   connection: LiveConnection,
   text: string,
 ): Promise<void> {
-  const startedAt = deps.clock.now();
-  const { facts, stage } = connection;
-  const requestId = deps.ids.requestId();
-  const body = new JsonBody(text);
-  const route = selectRoute(stage.deployment, body);
-  const ids = { connectionId: facts.connectionId, requestId };
-  const record = (routeKey: string, status: number, detail?: string): void =>
-    deps.activity.record({
-      eventType: "MESSAGE",
-      apiId: facts.apiId,
-      stage: facts.stage,
-      routeKey,
-      ...ids,
-      status,
-      latencyMs: deps.clock.now() - startedAt,
-      ...(detail === undefined ? {} : { detail }),
-    });
-
-  const bucket = route === undefined ? undefined : stage.throttles.get(route.routeKey);
+  const message = received(deps, connection, text);
+  const { route, startedAt } = message;
+  const { throttles } = connection.stage;
+  const bucket = route === undefined ? undefined : throttles.get(route.routeKey);
   const usedUp = throttleRequest(deps.account, bucket, startedAt);
   if (usedUp !== undefined) {
-    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.tooManyRequests, ids)));
-    return record(route?.routeKey ?? "-", 429, usedUpSentence(usedUp, deps.account, bucket));
+    const detail = usedUpSentence(usedUp, deps.account, bucket);
+    return refuse(deps, message, "tooManyRequests", { status: 429, detail });
   }
   if (route === undefined) {
-    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.forbidden, ids)));
-    return record("-", 403, "No route matches and there is no $default route");
+    const detail = "No route matches and there is no $default route";
+    return refuse(deps, message, "forbidden", { status: 403, detail });
   }
-  if (route.integration === undefined) return record(route.routeKey, 200);
+  if (route.integration === undefined) return record(deps, message, { status: 200 });
 
-  const outcome = await invokeIntegration(deps, route.integration, {
-    ...messageInput(deps, connection, { route, body, text, requestId, epochMs: startedAt }),
-  });
-  if (outcome.kind === "failed") {
-    const isRefused = outcome.reason === "unsupportedMediaType";
-    const kind = isRefused ? "unsupportedMediaType" : "internalServerError";
-    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES[kind], ids)));
-    return record(route.routeKey, isRefused ? 415 : 500, outcome.detail);
+  const outcome = await invokeIntegration(deps, route.integration, messageInput(message, route));
+  if (outcome.kind === "failed" && outcome.reason === "unsupportedMediaType") {
+    const { detail } = outcome;
+    return refuse(deps, message, "unsupportedMediaType", { status: 415, detail });
   }
-  if (!route.twoWay || !outcome.body) return record(route.routeKey, outcome.statusCode);
+  const times = { startedAt, endedAt: deps.clock.now() };
+  const integration = integrationRecord(route.integration, outcome, times);
+  if (outcome.kind === "failed") {
+    const { detail } = outcome;
+    return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
+  }
+  const status = outcome.statusCode;
+  if (!route.twoWay || !outcome.body) return record(deps, message, { status, integration });
   const reply = UTF8.encode(outcome.body);
   if (reply.length > deps.messageBytesMax) {
-    send(deps, connection, UTF8.encode(errorFrame(FRAME_MESSAGES.internalServerError, ids)));
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
-    return record(route.routeKey, 500, detail);
+    return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  send(deps, connection, reply);
-  record(route.routeKey, outcome.statusCode);
+  record(deps, message, { status, integration, sent: send(deps, connection, reply) });
 }
 
-function messageInput(
+/** A message on its way, with what its route and its record need. */
+interface Message {
+  readonly connection: LiveConnection;
+  readonly text: string;
+  readonly body: JsonBody;
+  readonly route: CompiledRoute | undefined;
+  readonly requestId: string;
+  readonly messageId: string;
+  readonly traceId: string;
+  readonly startedAt: number;
+}
+
+function received(deps: MessageDeps, connection: LiveConnection, text: string): Message {
+  const { ids } = deps;
+  const body = new JsonBody(text);
+  return {
+    connection,
+    text,
+    body,
+    route: selectRoute(connection.stage.deployment, body),
+    requestId: ids.requestId(),
+    messageId: ids.messageId(connection.facts.connectionId),
+    traceId: ids.traceId(),
+    startedAt: deps.clock.now(),
+  };
+}
+
+/** What is known of a message only once it has been handled. */
+type MessageEnd = Pick<Activity, "status" | "detail" | "integration" | "frame" | "sent">;
+
+function record(deps: MessageDeps, message: Message, end: MessageEnd): void {
+  const { connection, startedAt } = message;
+  const { facts, stage } = connection;
+  deps.activity.record({
+    eventType: "MESSAGE",
+    apiId: facts.apiId,
+    stage: facts.stage,
+    routeKey: message.route?.routeKey ?? "-",
+    connectionId: facts.connectionId,
+    requestId: message.requestId,
+    startedAt,
+    latencyMs: deps.clock.now() - startedAt,
+    telemetry: stage.telemetry,
+    facts,
+    messageId: message.messageId,
+    traceId: message.traceId,
+    received: message.text,
+    ...end,
+  });
+}
+
+/** Sends the error frame of that name; the connection stays open. */
+function refuse(
   deps: MessageDeps,
-  connection: LiveConnection,
-  message: {
-    route: CompiledRoute;
-    body: JsonBody;
-    text: string;
-    requestId: string;
-    epochMs: number;
-  },
-) {
+  message: Message,
+  name: keyof typeof FRAME_MESSAGES,
+  end: MessageEnd,
+): void {
+  const { connection, requestId } = message;
+  const { connectionId } = connection.facts;
+  const frame = errorFrame(FRAME_MESSAGES[name], { connectionId, requestId });
+  const sent = send(deps, connection, UTF8.encode(frame));
+  record(deps, message, { ...end, frame: frameError(name), sent });
+}
+
+function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInput {
+  const { connection, messageId, requestId, startedAt, text } = message;
   const { facts, stage } = connection;
   const context = requestContext(
     facts,
-    {
-      eventType: "MESSAGE",
-      routeKey: message.route.routeKey,
-      messageId: deps.ids.messageId(facts.connectionId),
-    },
-    { epochMs: message.epochMs, requestId: message.requestId },
+    { eventType: "MESSAGE", routeKey, messageId },
+    { epochMs: startedAt, requestId },
   );
   return {
     context,
     stageVariables: stage.stageVariables,
     body: message.body,
     request: undefined,
-    text: message.text,
-    traceId: deps.ids.traceId(),
-    event: () => messageEvent(facts, context, message.text),
+    text,
+    traceId: message.traceId,
+    event: () => messageEvent(facts, context, text),
   };
 }
 
-function send(deps: MessageDeps, connection: LiveConnection, payload: Uint8Array): void {
+/** The payload, when the client took it. */
+function send(
+  deps: MessageDeps,
+  connection: LiveConnection,
+  payload: Uint8Array,
+): Uint8Array | undefined {
   const outcome = connection.socket?.sendText(payload) ?? "closed";
-  if (outcome === "sent") connection.touch(deps.clock.now());
+  if (outcome === "sent") {
+    connection.touch(deps.clock.now());
+    return payload;
+  }
   if (outcome === "full") {
     const { code, reason } = FAULTS.close.SlowClient;
     connection.close(code, reason);
   }
+  return undefined;
 }

@@ -13,6 +13,7 @@ describe("invokeFunction()", () => {
       statusCode: 201,
       headers: [["x-a", "1"]],
       body: "yes",
+      ran: { statusCode: 200 },
     });
     expect(engine.functionCalls).toEqual([
       { functionArn: FUNCTION_ARN, payload: '{"event":1}', traceId: "Root=1" },
@@ -34,8 +35,28 @@ describe("invokeFunction()", () => {
     const { engine, outcome } = invoking(LAMBDA, {
       invokeFunction: () => Promise.resolve(result),
     });
-    expect(await outcome).toEqual({ kind: "failed", reason, detail } as never);
+    expect(await outcome).toMatchObject({ kind: "failed", reason, detail } as never);
     expect(engine.clock.pending).toBe(0);
+  });
+
+  test("keeps what Lambda itself said of the run", async () => {
+    const payload = JSON.stringify({ statusCode: 418 });
+    const RUNS: [FunctionOutcome, object | undefined][] = [
+      [
+        { kind: "returned", payload, requestId: "uuid" },
+        { statusCode: 200, requestId: "uuid" },
+      ],
+      [
+        { kind: "functionError", errorType: "E", errorMessage: "", payload, requestId: "uuid" },
+        { statusCode: 200, requestId: "uuid" },
+      ],
+      [{ kind: "throttled", detail: "Rate Exceeded" }, { statusCode: 429 }],
+      [{ kind: "notFound", detail: "No such function" }, undefined],
+    ];
+    for (const [result, ran] of RUNS) {
+      const { outcome } = invoking(LAMBDA, { invokeFunction: () => Promise.resolve(result) });
+      expect((await outcome).ran).toEqual(ran as never);
+    }
   });
 
   test("a stage variable that is not set fails without an event being made", async () => {

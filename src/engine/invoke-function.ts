@@ -1,5 +1,9 @@
 import type { CompiledIntegration } from "../core/compile-integration.ts";
-import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
+import {
+  failed,
+  type IntegrationOutcome,
+  type RunningAnswer,
+} from "../core/integration-outcome.ts";
 import { readLambdaResponse } from "../core/lambda-response.ts";
 import { callFunction } from "./call-function.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
@@ -21,17 +25,25 @@ export async function invokeFunction(
   switch (outcome.kind) {
     case "returned": {
       const response = readLambdaResponse(outcome.payload);
-      if (response.kind === "malformed") return failed("malformed", response.detail);
+      const ran = lambdaAnswer(200, outcome.requestId);
+      if (response.kind === "malformed") return failed("malformed", response.detail, ran);
       const { statusCode, headers, body } = response;
-      return { kind: "responded", statusCode, headers, body };
+      return { kind: "responded", statusCode, headers, body, ran };
     }
-    case "functionError":
-      return failed("function", `${outcome.errorType}: ${outcome.errorMessage}`);
+    case "functionError": {
+      const detail = `${outcome.errorType}: ${outcome.errorMessage}`;
+      return failed("function", detail, lambdaAnswer(200, outcome.requestId));
+    }
     case "throttled":
-      return failed("function", outcome.detail);
+      return failed("function", outcome.detail, lambdaAnswer(429));
     case "notFound":
       return failed("configuration", outcome.detail);
     case "aborted":
       return failed("timeout", lateSentence(timeoutMs));
   }
+}
+
+/** What Lambda's Invoke answers: 200 also when the function's code failed. */
+function lambdaAnswer(statusCode: number, requestId?: string): RunningAnswer {
+  return requestId === undefined ? { statusCode } : { statusCode, requestId };
 }

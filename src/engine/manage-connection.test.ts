@@ -87,6 +87,33 @@ describe("manageConnection() posts", () => {
   });
 });
 
+test("manageConnection() records who called, with what data, and the frame that went out", () => {
+  const engine = fakeEngine();
+  const { connection } = engine.open();
+  const { connectionId } = connection.facts;
+  call(engine, "POST", connectionId, bytes("hello"));
+  const [posted] = engine.activities;
+  expect(posted).toMatchObject({
+    startedAt: engine.clock.now(),
+    received: bytes("hello"),
+    sent: bytes("hello"),
+    access: { authenticate: { status: 200 }, authorize: { status: 200 } },
+  });
+  expect(posted?.answer).toBeUndefined();
+  expect(posted?.telemetry).toBe(engine.stage.telemetry);
+  expect(posted?.facts?.iamIdentity?.userArn).toBe(
+    engine.deps.credentials.find("AKIDEXAMPLE")?.principalArn ?? "",
+  );
+
+  manage(engine, managementRequest("POST", connectionId));
+  expect(engine.activities[1]).toMatchObject({
+    answer: { status: 403 },
+    access: { authenticate: { status: 403 } },
+  });
+  expect(engine.activities[1]?.sent).toBeUndefined();
+  expect(engine.activities[1]?.facts?.iamIdentity).toBeUndefined();
+});
+
 test("manageConnection() answers 429 before it looks at the call when the account is at its limit", () => {
   const account = accountThrottle({ ...AWS_LIMITS, accountBurst: 1 });
   const zero = { throttlingRateLimit: 0, throttlingBurstLimit: 0 };

@@ -11,11 +11,16 @@ import { connectionIdOfPath, type RequestTarget } from "../core/endpoint.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import * as answers from "../core/manage-connection-answer.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
-import { type AuthorizeDeps, authorizeManagement } from "./authorize-management.ts";
+import {
+  type AuthorizeDeps,
+  authorizeManagement,
+  type ManagementAccess,
+} from "./authorize-management.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";
 import { noteRefused } from "./refused-request.ts";
+import { RequestFacts } from "./request-facts.ts";
 import type { ServedApi, ServedStage } from "./served-apis.ts";
 
 export interface ManageDeps extends AuthorizeDeps {
@@ -50,7 +55,7 @@ export function manageConnection(
     noteRefused(deps, request, { requestId: ids.apigwId, status, detail });
     return { status, ...rest };
   }
-  const { answer, detail } = answerFor(deps, {
+  const outcome = answerFor(deps, {
     request,
     body,
     api,
@@ -59,6 +64,7 @@ export function manageConnection(
     connectionId,
     ids,
   });
+  const { answer, detail } = outcome;
   deps.activity.record({
     eventType: "CONNECTION_API",
     apiId: api.apiId,
@@ -67,16 +73,26 @@ export function manageConnection(
     connectionId,
     requestId: ids.apigwId,
     status: answer.status,
+    startedAt,
     latencyMs: deps.clock.now() - startedAt,
+    telemetry: stage.telemetry,
+    facts: new RequestFacts(request, outcome.caller),
+    traceId: ids.traceId,
+    access: outcome.access,
+    answer: answer.status >= 400 ? answer : undefined,
+    received: body,
+    sent: outcome.sent,
     ...(detail === undefined ? {} : { detail }),
   });
   return answer;
 }
 
 /** `detail` is for the operator: what the answer does not say. */
-interface ManagementOutcome {
+interface ManagementOutcome extends Partial<Pick<ManagementAccess, "caller" | "access">> {
   readonly answer: HttpAnswer;
   readonly detail?: string;
+  /** The frame that the client was sent. */
+  readonly sent?: Uint8Array;
 }
 
 interface ManagementCall {
@@ -100,13 +116,15 @@ function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
     const answer = answers.invalidConnectionId(connectionId, ids);
     return { answer, detail: "Not a connection id of any API here" };
   }
-  const refusal = authorizeManagement(deps, call);
-  if (refusal !== undefined) return refusal;
+  const { refusal, ...who } = authorizeManagement(deps, call);
+  if (refusal !== undefined) return { ...refusal, ...who };
   if (verb === "POST" && body.length > deps.postToConnectionBytesMax) {
-    return { answer: answers.payloadTooLarge(), detail: `The data has ${body.length} bytes` };
+    const detail = `The data has ${body.length} bytes`;
+    return { answer: answers.payloadTooLarge(), detail, ...who };
   }
   const connection = deps.connections.find(api.apiId, connectionId);
-  return connection === undefined ? goneOutcome(ids) : perform(deps, call, connection);
+  const outcome = connection === undefined ? goneOutcome(ids) : perform(deps, call, connection);
+  return { ...outcome, ...who };
 }
 
 function perform(
@@ -117,14 +135,15 @@ function perform(
   const { ids } = call;
   switch (call.verb) {
     case "POST": {
-      const outcome = connection.socket?.sendText(wellFormedText(call.body)) ?? "closed";
+      const payload = wellFormedText(call.body);
+      const outcome = connection.socket?.sendText(payload) ?? "closed";
       if (outcome === "closed") return goneOutcome(ids);
       if (outcome === "full") {
         const detail = "The client does not read: its send buffer is full";
         return { answer: answers.limitExceeded(ids), detail };
       }
       connection.touch(deps.clock.now());
-      return { answer: answers.postSucceeded(ids) };
+      return { answer: answers.postSucceeded(ids), sent: payload };
     }
     case "GET": {
       const { sourceIp, userAgent, connectedAt } = connection.facts;

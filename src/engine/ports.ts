@@ -1,3 +1,4 @@
+import type { Activity } from "../core/activity.ts";
 import type { HeaderField, RawRequest } from "../core/http.ts";
 import type { PolicyDocument } from "../core/iam-policy.ts";
 import type { Payload } from "../core/payload.ts";
@@ -21,13 +22,14 @@ export interface ClientSocket {
 /** What running a Lambda function came to. */
 export type FunctionOutcome =
   /** `payload` is the JSON text that the function answered. */
-  | { readonly kind: "returned"; readonly payload: string }
+  | { readonly kind: "returned"; readonly payload: string; readonly requestId?: string }
   /** The handler threw, could not start, exited or ran into its own time-out. */
   | {
       readonly kind: "functionError";
       readonly errorType: string;
       readonly errorMessage: string;
       readonly payload: string;
+      readonly requestId?: string;
     }
   | { readonly kind: "throttled"; readonly detail: string }
   | { readonly kind: "notFound"; readonly detail: string }
@@ -110,23 +112,9 @@ export interface IdSource {
   traceId(): string;
 }
 
-/** One line for everything that was handled: a connect, a message, a disconnect or a management call. */
-export interface Activity {
-  /** `REFUSED`: a request that reached no stage, or no operation of one. */
-  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT" | "CONNECTION_API" | "REFUSED";
-  readonly apiId: string;
-  readonly stage: string;
-  readonly routeKey: string;
-  readonly connectionId: string;
-  readonly requestId: string;
-  /** HTTP status sent or the integration's status; 0 when there was none. */
-  readonly status: number;
-  readonly latencyMs: number;
-  /** Why it went wrong, for the operator only. */
-  readonly detail?: string;
-}
-
+/** Told of everything that was handled. */
 export interface ActivityLog {
+  /** MUST NOT throw and MUST NOT wait. */
   record(activity: Activity): void;
 }
 

@@ -1,10 +1,15 @@
 import { forbidden } from "../core/handshake-rejection.ts";
 import type { HttpAnswer } from "../core/http.ts";
-import type { ActivityLog, IdSource, InboundRequest } from "./ports.ts";
+import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";
+
+interface RefusalDeps {
+  readonly activity: ActivityLog;
+  readonly clock: Clock;
+}
 
 /** AWS's Forbidden for a request that leads nowhere, and the reason in the operator's log. */
 export function refusedRequest(
-  deps: { readonly ids: IdSource; readonly activity: ActivityLog },
+  deps: RefusalDeps & { readonly ids: IdSource },
   request: InboundRequest,
   detail: string,
 ): HttpAnswer {
@@ -15,7 +20,7 @@ export function refusedRequest(
 }
 
 export function noteRefused(
-  deps: { readonly activity: ActivityLog },
+  deps: RefusalDeps,
   request: InboundRequest,
   refusal: { readonly requestId: string; readonly status: number; readonly detail: string },
 ): void {
@@ -25,6 +30,7 @@ export function noteRefused(
     stage: "-",
     routeKey: `${request.method} ${request.rawPath}`,
     connectionId: "-",
+    startedAt: deps.clock.now(),
     latencyMs: 0,
     ...refusal,
   });

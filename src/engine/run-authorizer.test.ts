@@ -106,10 +106,35 @@ describe("runAuthorizer()", () => {
     await connect(engine.deps, requestOf({ rawQuery: "token=t" }));
     const event = JSON.parse(engine.functionCalls[1]?.payload ?? "");
     expect(event.requestContext.authorizer.integrationLatency).toBe(37);
+    expect(engine.activities[0]?.access).toEqual({
+      authorizer: {
+        startedAt: clock.now() - 37,
+        latencyMs: 37,
+        status: 200,
+        integrationStatus: 200,
+      },
+      authorize: { status: 200, latencyMs: 0 },
+    });
+  });
+
+  test("a policy that denies is an authorizer that worked, one that throws is not", async () => {
+    const denied = await rejection({ authorize: () => returned(policy("Deny")) });
+    expect(denied.engine.activities[0]?.access).toMatchObject({
+      authorizer: { status: 200, integrationStatus: 200 },
+      authorize: { status: 403, error: denied.detail },
+    });
+    const threw = await rejection({ authorize: () => failing("boom") });
+    expect(threw.engine.activities[0]?.access).toMatchObject({
+      authorizer: { status: 500, integrationStatus: 200, error: threw.detail },
+    });
+    expect(threw.engine.activities[0]?.access?.authorize).toBeUndefined();
   });
 
   test("is not run without an identity source, which is 401", async () => {
-    const { events, detail, ...answer } = await rejection({ request: { rawQuery: "token=" } });
+    const { engine, events, detail, ...answer } = await rejection({
+      request: { rawQuery: "token=" },
+    });
+    expect(engine.activities[0]?.access).toMatchObject({ authorizer: { status: 401 } });
     expect(answer).toMatchObject({ status: 401, message: "Unauthorized" });
     expect(detail).toBe("Identity source route.request.querystring.token is missing or empty");
     expect(events).toEqual([]);

@@ -5,6 +5,7 @@
  * By design: 2026-11-22 an authorizer whose function is not here, is throttled or does not answer in time is 500, as one that
  *   fails. 2026-11-22 AWS publishes no time-out for authorizers of WebSocket APIs; the limit is an integration's, 29 seconds.
  */
+import type { AccessRecord } from "../core/activity.ts";
 import { authorizerDecision } from "../core/authorizer-decision.ts";
 import type { CompiledAuthorizer } from "../core/compile-authorizer.ts";
 import { connectRejection } from "../core/handshake-rejection.ts";
@@ -16,7 +17,7 @@ import { requestContext } from "../core/request-context.ts";
 import { callFunction } from "./call-function.ts";
 import { conditionContext } from "./condition-context.ts";
 import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
-import type { Clock, FunctionInvoker } from "./ports.ts";
+import type { Clock, FunctionInvoker, FunctionOutcome } from "./ports.ts";
 
 export interface RunAuthorizerDeps {
   readonly functions: FunctionInvoker;
@@ -49,11 +50,9 @@ export async function runAuthorizer(
     stageVariables: facts.stageVariables,
   });
   if (missing !== undefined) {
-    return refused(
-      attempt,
-      "Unauthorized",
-      `Identity source ${missing.expression} is missing or empty`,
-    );
+    const error = `Identity source ${missing.expression} is missing or empty`;
+    const record = { authorizer: { startedAt, latencyMs: 0, status: 401, error } };
+    return { ...refused(attempt, "Unauthorized", error), record };
   }
   const { authorizerTimeoutMs } = deps.authorizerLimits;
   const outcome = await callFunction(deps, {
@@ -63,20 +62,61 @@ export async function runAuthorizer(
     traceId: request.gatewayHeaders.traceId,
     timeoutMs: authorizerTimeoutMs,
   });
+  const latencyMs = deps.clock.now() - startedAt;
+  const access = accessOf(deps, attempt, { outcome, methodArn, latencyMs });
+  return { ...access, record: authorizerRecord(outcome, access, { startedAt, latencyMs }) };
+}
+
+function accessOf(
+  deps: RunAuthorizerDeps,
+  attempt: ConnectAttempt,
+  run: { outcome: FunctionOutcome; methodArn: string; latencyMs: number },
+): ConnectAccess {
+  const { outcome, methodArn, latencyMs: integrationLatency } = run;
   switch (outcome.kind) {
-    case "returned": {
-      const integrationLatency = deps.clock.now() - startedAt;
+    case "returned":
       return decided(deps, attempt, { payload: outcome.payload, methodArn, integrationLatency });
-    }
     case "functionError":
       return threw(attempt, outcome);
     case "throttled":
     case "notFound":
       return failed(attempt, `The authorizer was not run: ${outcome.detail}`);
-    case "aborted":
+    case "aborted": {
+      const { authorizerTimeoutMs } = deps.authorizerLimits;
       return failed(attempt, `The authorizer did not answer within ${authorizerTimeoutMs} ms`);
+    }
   }
 }
+
+/** A policy that denies is an authorizer that did its work: the refusal is authorization's. */
+function authorizerRecord(
+  outcome: FunctionOutcome,
+  access: ConnectAccess,
+  times: { readonly startedAt: number; readonly latencyMs: number },
+): AccessRecord {
+  const answer = {
+    ...times,
+    ...INVOKE_STATUS[outcome.kind],
+    ...("requestId" in outcome ? { requestId: outcome.requestId } : {}),
+  };
+  if (access.kind === "granted") {
+    return { authorizer: { ...answer, status: 200 }, authorize: { status: 200, latencyMs: 0 } };
+  }
+  const { status } = access.answer;
+  const error = access.detail;
+  return status === 403
+    ? { authorizer: { ...answer, status: 200 }, authorize: { status, latencyMs: 0, error } }
+    : { authorizer: { ...answer, status, error } };
+}
+
+/** What Lambda's Invoke answers; nothing when nothing was called or it is not waited for any longer. */
+const INVOKE_STATUS = {
+  returned: { integrationStatus: 200 },
+  functionError: { integrationStatus: 200 },
+  throttled: { integrationStatus: 429 },
+  notFound: {},
+  aborted: {},
+} as const satisfies Record<FunctionOutcome["kind"], { readonly integrationStatus?: number }>;
 
 function decided(
   deps: RunAuthorizerDeps,

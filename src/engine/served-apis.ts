@@ -2,6 +2,7 @@ import type { Deployment } from "../core/deployment.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import { type RouteThrottles, routeThrottles } from "../core/route-throttles.ts";
+import { type StageTelemetry, stageTelemetry } from "../core/stage-telemetry.ts";
 import { accountRequestLimit, type ThrottleLimit } from "../core/throttle.ts";
 
 /**
@@ -13,6 +14,7 @@ export interface ServedStage {
   readonly stageName: string;
   stageVariables: Readonly<Record<string, string>>;
   throttles: RouteThrottles;
+  telemetry: StageTelemetry;
   deployment: Deployment;
 }
 
@@ -63,12 +65,15 @@ export class ServedApis {
         account: this.#account,
         ...(stage === undefined ? {} : { before: stage.throttles }),
       });
+      const telemetry = stageTelemetry(api.apiId, definition, deployment.routes.keys());
       if (stage === undefined) {
-        const added = { apiId: api.apiId, stageName, stageVariables, throttles, deployment };
+        const { apiId } = api;
+        const added = { apiId, stageName, stageVariables, throttles, telemetry, deployment };
         served.stages.set(stageName, added);
       } else {
         stage.stageVariables = stageVariables;
         stage.throttles = throttles;
+        stage.telemetry = telemetry;
         stage.deployment = deployment;
         served.stages.set(stageName, stage);
       }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { RawClient } from "../../../test/support/raw-client.ts";
 import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
+import type { Activity } from "../../core/activity.ts";
 import { apiOf, returned, routeOf, TWO_WAY } from "../../engine/engine.fixture.ts";
-import type { Activity, FunctionOutcome } from "../../engine/ports.ts";
+import type { FunctionOutcome } from "../../engine/ports.ts";
 import { openListener, type TestListener } from "./listener.fixture.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";

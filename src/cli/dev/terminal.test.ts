@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Activity } from "../../engine/ports.ts";
+import type { Activity } from "../../core/activity.ts";
 import { activityLine, functionLine, isRoutine, paint } from "./terminal.ts";
 
 const plain = paint(false);
@@ -12,6 +12,7 @@ const activity: Activity = {
   connectionId: "gbgBEG6oLQAYKEhVEA==",
   requestId: "r",
   status: 200,
+  startedAt: 0,
   latencyMs: 12,
 };
 

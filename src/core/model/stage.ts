@@ -14,4 +14,11 @@ export interface RouteSettings {
   readonly throttlingRateLimit?: number;
   /** Requests at once. 0: none. */
   readonly throttlingBurstLimit?: number;
+  readonly loggingLevel?: LoggingLevel;
+  /** Whole messages in the execution log. */
+  readonly dataTraceEnabled?: boolean;
+  readonly detailedMetricsEnabled?: boolean;
 }
+
+/** What the execution log has: nothing, what went wrong, or everything. */
+export type LoggingLevel = "OFF" | "ERROR" | "INFO";
