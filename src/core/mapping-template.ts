@@ -6,8 +6,8 @@
  *   the usual ones of String, List, Map, Map.Entry, Integer, Long, Double and Boolean are there; a method that is not there
  *   gives null. 2026-11-22 of Java's regular expressions look-around, back references, `\p{…}`, `\Q…\E`, possessive quantifiers
  *   and flags other than a leading `(?i)` fail the template. 2026-11-22 of Jayway's JSONPath `stddev()`, `concat()`,
- *   `append()`, `subsetof`, `anyof` and `noneof` fail the template. 2026-11-22 a number of a message is what JSON.parse makes of it:
- *   `1.0` reads as 1, and whole numbers beyond 2^53 are rounded. 2026-11-22 `$context.requestOverride` and `responseOverride`
+ *   `append()`, `subsetof`, `anyof` and `noneof` fail the template. 2026-11-28 a fraction keeps the digits that a Double has, where
+ *   AWS's parser may keep more. 2026-11-22 `$context.requestOverride` and `responseOverride`
  *   change nothing; AWS documents them for REST APIs only.
  * By design: 2026-11-22 AWS does not say which Velocity it runs; this is 1.7: an empty string, 0 and an empty list are true,
  *   `#set` to null keeps the former value, and a name may have hyphens (`$a-1` is one name). 2026-11-22 what is null or not

@@ -3,9 +3,9 @@ import { queryParameters } from "../lambda-event.ts";
 import type { JsonBody } from "../selection-expression.ts";
 import { type Budget, TemplateError } from "./budget.ts";
 import { selectJson } from "./json-query.ts";
-import { valueOfJson } from "./json-value.ts";
 import { type Call, methodTable, textArgument } from "./method.ts";
 import { parseJsonQuery } from "./parse-json-query.ts";
+import { readJson } from "./read-json.ts";
 import { VtlMap, VtlObject, type VtlValue } from "./value.ts";
 import { jsonText } from "./value-text.ts";
 
@@ -52,14 +52,13 @@ class Input {
 
   #documentValue(): VtlValue {
     if (this.#document !== undefined) return this.#document;
-    const isEmpty = this.#body === undefined || this.#body.text === "";
-    const json = isEmpty ? {} : this.#body?.value();
-    if (json === undefined) {
+    const body = this.#body;
+    if (body !== undefined && body.text !== "" && body.value() === undefined) {
       throw new TemplateError(
         "$input reads JSON, and the body is not JSON; $input.body is its text",
       );
     }
-    this.#document = valueOfJson(json, this.#budget);
+    this.#document = readJson(this.bodyText(), this.#budget);
     return this.#document;
   }
 }

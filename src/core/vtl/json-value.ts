@@ -1,7 +1,7 @@
 import type { Budget } from "./budget.ts";
 import { VtlList, VtlMap, type VtlValue } from "./value.ts";
 
-/** Copies, because templates may change what they read. */
+/** For `$context` and `$stageVariables`. Copies, because templates may change what they read. */
 export function valueOfJson(json: unknown, budget: Budget): VtlValue {
   budget.spend(1);
   switch (typeof json) {

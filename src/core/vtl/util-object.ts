@@ -1,6 +1,6 @@
 import { type Budget, TemplateError } from "./budget.ts";
-import { valueOfJson } from "./json-value.ts";
 import { type Call, methodTable, textArgument } from "./method.ts";
+import { readJson } from "./read-json.ts";
 import { VtlObject, type VtlValue } from "./value.ts";
 
 /** `$util` (AWS: "WebSocket API mapping template reference"). Null stays null. */
@@ -56,13 +56,12 @@ function base64Decoded(text: string): string {
 }
 
 function parsedJson(text: string, budget: Budget): VtlValue {
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    JSON.parse(text);
   } catch (cause) {
     throw new TemplateError("$util.parseJson(): the text is not JSON", { cause });
   }
-  return valueOfJson(json, budget);
+  return readJson(text, budget);
 }
 
 const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([

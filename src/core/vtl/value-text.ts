@@ -36,7 +36,11 @@ export function javaText(value: VtlValue, budget: Budget): string {
 /** Compact JSON. What JSON has no form for is written as a string. */
 export function jsonText(value: VtlValue, budget: Budget): string {
   if (typeof value === "string") return quoted(value, budget);
-  if (typeof value !== "object" || value === null || value instanceof WholeDouble) {
+  if (value instanceof WholeDouble || typeof value === "number") {
+    const text = javaText(value, budget);
+    return /[fN]/.test(text) ? "null" : text; // JSON has no NaN and no Infinity.
+  }
+  if (typeof value !== "object" || value === null) {
     return javaText(value, budget);
   }
   if (value instanceof VtlList) {
