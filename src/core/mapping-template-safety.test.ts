@@ -250,7 +250,7 @@ function plausible(random: (below: number) => number, parts: number): string {
       () => `{'k': ${inner()}}`,
       () => `(${inner()} ${pick(["+", "-", "*", "/", "%", "==", "<", "&&", "||"])} ${inner()})`,
       () => `!${inner()}`,
-      () => `"$a ${pick(["$b", "#if($a)x#end"])}"`,
+      () => `"$a ${pick(["$b", "#if($a)x#{end}"])}"`,
       () =>
         `$a${pick([".size()", ".add($a)", ".k", "[0]", ".length()", ".toString()", ".put('z', $a)", ".get('k')"])}`,
       () =>
@@ -262,9 +262,10 @@ function plausible(random: (below: number) => number, parts: number): string {
     pick([
       () => `#set($${pick(["a", "b", "a.k", "a[0]"])} = ${value(0)})`,
       () => pick(["$a", "$b", "$i", "$!nope", "text ", "$foreach.count", "$input.json('$')"]),
-      () => (depth > 3 ? "x" : `#if(${value(0)})${block(depth + 1)}#else${block(depth + 1)}#end`),
-      () => (depth > 3 ? "x" : `#foreach($i in ${value(0)})${block(depth + 1)}#end`),
-      () => (depth > 3 ? "x" : `#define($d)${block(depth + 1)}$d#end$d`),
+      () =>
+        depth > 3 ? "x" : `#if(${value(0)})${block(depth + 1)}#{else}${block(depth + 1)}#{end}`,
+      () => (depth > 3 ? "x" : `#foreach($i in ${value(0)})${block(depth + 1)}#{end}`),
+      () => (depth > 3 ? "x" : `#define($d)${block(depth + 1)}$d#{end}$d`),
     ])();
   return Array.from({ length: parts }, () => block(0)).join("");
 }

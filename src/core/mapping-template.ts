@@ -9,8 +9,10 @@
  *   `append()`, `subsetof`, `anyof` and `noneof` fail the template. 2026-11-28 a fraction keeps the digits that a Double has, where
  *   AWS's parser may keep more. 2026-11-22 `$context.requestOverride` and `responseOverride`
  *   change nothing; AWS documents them for REST APIs only.
- * By design: 2026-11-22 AWS does not say which Velocity it runs; this is 1.7: an empty string, 0 and an empty list are true,
- *   `#set` to null keeps the former value, and a name may have hyphens (`$a-1` is one name). 2026-11-22 what is null or not
+ * By design: 2026-11-28 AWS does not say which Velocity it runs; this is 1.7: `$x` is true when it is an empty string, 0 or an
+ *   empty list, a string or number that stands in a condition itself is false, a reference without a value adds its own text
+ *   to a string, `#set` to null keeps the former value, and a name may have hyphens (`$a-1` is one name). 2026-11-28 unlike in
+ *   1.7, `1-2` and `-$x` are expressions. 2026-11-22 what is null or not
  *   defined is written as nothing, as API Gateway does, with `$x` as with `$!x`. 2026-11-22 `$input.path()` of nothing is null
  *   and `$input.json()` of nothing is `""`. 2026-11-22 a body that is not JSON fails a template that reads it as JSON; AWS's
  *   parser takes some of it. 2026-11-22 `$util` leaves null as null, and escapeJavaScript leaves `/` as it is. 2026-11-22 header

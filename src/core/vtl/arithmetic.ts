@@ -15,7 +15,7 @@ import { argumentText, javaText } from "./value-text.ts";
 export const INTEGER_BITS_MAX = 4_096;
 const INTEGER_MAX = 1n << BigInt(INTEGER_BITS_MAX);
 
-/** Everything but null and false is true, as in Velocity 1.x: the empty string and 0 too. */
+/** Of a reference: everything but null and false is true, as in Velocity 1.x, the empty string and 0 too. */
 export function isTrue(value: VtlValue): boolean {
   return value !== null && value !== false;
 }

@@ -121,19 +121,20 @@ function parseOperand(cursor: SourceCursor): VtlExpression {
   );
 }
 
-const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d{1,3})?/y;
+/** `1.` and `.5` too, and the `1` of `1..5`. */
+const NUMBER = /-?(?:\d+(\.(?!\.)\d*)?|(\.\d+))([eE][+-]?\d{1,3})?/y;
 const NUMBER_LENGTH_MAX = 40;
 
 function parseNumber(cursor: SourceCursor): VtlExpression | undefined {
   NUMBER.lastIndex = cursor.at;
   const match = NUMBER.exec(cursor.source);
   if (match === null) return undefined;
-  const [text, fraction, exponent] = match;
+  const [text, fraction, noWhole, exponent] = match;
   if (text.length > NUMBER_LENGTH_MAX) {
     throw cursor.error(`a number has more than ${NUMBER_LENGTH_MAX} characters`);
   }
   cursor.at += text.length;
-  if (fraction !== undefined || exponent !== undefined) {
+  if ((fraction ?? noWhole ?? exponent) !== undefined) {
     return { kind: "double", value: Number(text) };
   }
   const value = Number(text);

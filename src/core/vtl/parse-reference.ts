@@ -19,7 +19,7 @@ export function parseReference(cursor: SourceCursor): VtlReference | undefined {
     steps.push(step);
   }
   if (isFormal) cursor.expect("}", `after \${${name}`);
-  return { name, steps, line };
+  return { source: source.slice(start, cursor.at), name, steps, line };
 }
 
 function parseStep(cursor: SourceCursor): VtlStep | undefined {

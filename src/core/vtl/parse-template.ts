@@ -26,7 +26,7 @@ interface Directive {
 
 const BLOCK_ENDS = new Set(["end", "else", "elseif"]);
 const WITH_BRACKETS = new Set(["if", "elseif", "foreach", "set", "define"]);
-const WITHOUT_BRACKETS = new Set(["break", "stop"]);
+const WITHOUT_BRACKETS = new Set(["end", "else", "break", "stop"]);
 const REFUSED = new Set(["macro", "parse", "include", "evaluate"]);
 
 /** `undefined` when the `#` here is text. */
@@ -36,7 +36,6 @@ function directiveAt(source: string, at: number): Directive | undefined {
   if (match === null) return undefined;
   const name = match[1] ?? match[2] ?? "";
   const end = at + match[0].length;
-  if (BLOCK_ENDS.has(name) && name !== "elseif") return { name, end };
   if (WITHOUT_BRACKETS.has(name)) {
     return match[1] === undefined && /\w/.test(source[end] ?? "") ? undefined : { name, end };
   }
@@ -55,6 +54,8 @@ class BodyParser {
   readonly #cursor: SourceCursor;
   readonly #nodes: VtlNode[] = [];
   #text = "";
+  /** Where in it the text begins that stands after the last directive, reference or comment. */
+  #runStart = 0;
 
   constructor(cursor: SourceCursor) {
     this.#cursor = cursor;
@@ -81,6 +82,7 @@ class BodyParser {
   #flush(): void {
     if (this.#text !== "") this.#nodes.push({ kind: "text", text: this.#text });
     this.#text = "";
+    this.#runStart = 0;
   }
 
   #take(characters: number): void {
@@ -101,8 +103,7 @@ class BodyParser {
       return;
     }
     this.#flush();
-    const source = cursor.source.slice(start, cursor.at);
-    this.#nodes.push({ kind: "insert", reference, backslashes, source });
+    this.#nodes.push({ kind: "insert", reference, backslashes });
   }
 
   /** Whether the block that this body is in ends here. */
@@ -123,10 +124,16 @@ class BodyParser {
       return false;
     }
     if (BLOCK_ENDS.has(directive.name)) return true;
-    if (directive.name === "set") this.#text = withoutTrailingBlanks(this.#text);
+    if (directive.name === "set") this.#dropBlankRun();
     this.#flush();
     this.#nodes.push(cursor.nested(() => parseDirective(cursor, directive)));
     return false;
+  }
+
+  /** Blanks between two directives, references or comments of which the second is #set go with it; other text stays. */
+  #dropBlankRun(): void {
+    const blanks = this.#text.slice(this.#runStart);
+    if (/^[ \t]+$/.test(blanks)) this.#text = this.#text.slice(0, this.#runStart);
   }
 
   #commentOrText(): void {
@@ -136,15 +143,18 @@ class BodyParser {
       case "#": {
         NEXT_LINE.lastIndex = at;
         cursor.at = NEXT_LINE.test(source) ? NEXT_LINE.lastIndex : source.length;
+        this.#runStart = this.#text.length;
         return;
       }
       case "*":
         cursor.at = closing(cursor, "*#", "a comment");
+        this.#runStart = this.#text.length;
         return;
       case "[":
         if (source[at + 2] === "[") {
           const end = closing(cursor, "]]#", "#[[");
           this.#text += source.slice(at + 3, end - 3);
+          this.#runStart = this.#text.length;
           cursor.at = end;
           return;
         }
@@ -161,13 +171,6 @@ function plainEnd(source: string, from: number): number {
     if (code === 36 || code === 35 || code === 92) break;
   }
   return at;
-}
-
-/** By hand: a regular expression for it takes quadratic time. */
-function withoutTrailingBlanks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;
-  return text.slice(0, end);
 }
 
 function countBackslashes(source: string, from: number): number {

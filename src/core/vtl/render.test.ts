@@ -23,7 +23,15 @@ describe("#set and expressions:", () => {
     ["0.5 + 0.25", "0.75"],
     ["'a' + 1 + 2", "a12"],
     ["1 + 2 + 'a'", "3a"],
-    ["'a' + $nope", "a"],
+    ["'a' + $nope", "a$nope"],
+    ["$!nope.at.all + 'a' + ${nope}", "$!nope.at.alla${nope}"],
+    ["'a' + $context.nope('x')", "a$context.nope('x')"],
+    ["$nope + $nope + 'a'", "a"],
+    ["1 / 0 + 'a'", "a"],
+    ["1. + .5", "1.5"],
+    ["-.5 * 2", "-1.0"],
+    ["'a' && true", "false"],
+    ["!''", "true"],
     ["true + 1", ""],
     ["$nope - 1", ""],
     ["1 == 1.0", "true"],
@@ -80,13 +88,26 @@ describe("#if takes", () => {
     ["true", "yes"],
     ["false", "no"],
     ["$nope", "no"],
-    ["''", "yes"],
-    ["0", "yes"],
-    ["[]", "yes"],
+    ["$text", "yes"],
+    ["$zero", "yes"],
+    ["$list", "yes"],
     ["$context", "yes"],
+    ["$nope || $zero", "yes"],
+    ["$zero && $nope", "no"],
+    ["!$zero", "no"],
   ])("%s as %s", (condition, expected) => {
-    expect(rendered(`#if(${condition})yes#{else}no#end`)).toBe(expected);
+    const values = "#set($text = '')#set($zero = 0)#set($list = [])";
+    expect(rendered(`${values}#if(${condition})yes#{else}no#end`)).toBe(expected);
   });
+
+  test.each(["'text'", '"$context.stage"', "1", "1.5", "[1]", "{'a': 1}", "1 + 1", "[1..2]"])(
+    "%s itself as no, as Velocity 1.7 does with all that is no reference",
+    (literal) => {
+      expect(rendered(`#if(${literal})yes#{else}no#end`)).toBe("no");
+      expect(rendered(`#if((${literal}) || false)yes#{else}no#end`)).toBe("no");
+      expect(rendered(`#if(!(${literal}))yes#{else}no#end`)).toBe("yes");
+    },
+  );
 
   test("the first #elseif that holds", () => {
     const source = (value: number) =>
@@ -146,7 +167,7 @@ describe("a rendering is bounded in", () => {
   test("its length", () => {
     const text = "x".repeat(1_024);
     const times = (count: number) =>
-      `#foreach($i in [1..8])#foreach($j in [1..128])${text}#end#end${"y".repeat(count)}`;
+      `#foreach($i in [1..8])#foreach($j in [1..128])${text}#end#{end}${"y".repeat(count)}`;
     expect(rendered(times(0))).toHaveLength(TEXT_CHARACTERS_MAX);
     expect(failure(times(1))).toBe("The template makes more than 1048576 characters");
     const doubled = '#set($s = "x")#foreach($i in [1..40])#set($s = "$s$s")#end';

@@ -83,17 +83,18 @@ class Rendering {
   }
 
   /** Nothing for null, as API Gateway writes it; Velocity itself would write the reference. */
-  #insert({ reference, backslashes, source }: Extract<VtlNode, { kind: "insert" }>): string {
+  #insert({ reference, backslashes }: Extract<VtlNode, { kind: "insert" }>): string {
     const value = this.#reference(reference);
-    if (value === null) return "\\".repeat(backslashes) + (backslashes % 2 === 1 ? source : "");
     const escaped = "\\".repeat(Math.floor(backslashes / 2));
-    if (backslashes % 2 === 1) return escaped + source;
+    // Velocity keeps the backslash of a reference that has no value.
+    if (backslashes % 2 === 1) return escaped + (value === null ? "\\" : "") + reference.source;
+    if (value === null) return escaped;
     return escaped + (argumentText(value, this.#budget) ?? "");
   }
 
   #if({ branches, otherwise }: Extract<VtlNode, { kind: "if" }>): string {
     for (const { condition, body } of branches) {
-      if (isTrue(this.#expression(condition))) return this.body(body);
+      if (this.#holds(condition)) return this.body(body);
     }
     return this.body(otherwise);
   }
@@ -197,7 +198,7 @@ class Rendering {
           ]),
         );
       case "not":
-        return !isTrue(this.#expression(expression.operand));
+        return !this.#holds(expression.operand);
       case "minus":
         return calculate("-", 0, this.#expression(expression.operand), this.#budget);
       case "chain":
@@ -205,13 +206,46 @@ class Rendering {
     }
   }
 
+  /**
+   * A condition. As in Velocity 1.7 only references, comparisons, logic, `true` and `false` can hold: a string, a number, a
+   * list or a map that stands there itself never does.
+   */
+  #holds(expression: VtlExpression): boolean {
+    switch (expression.kind) {
+      case "literal":
+        return expression.value === true;
+      case "reference":
+        return isTrue(this.#expression(expression));
+      case "not":
+      case "chain":
+        return this.#expression(expression) === true;
+      default:
+        return false;
+    }
+  }
+
   #chain({ first, rest }: Extract<VtlExpression, { kind: "chain" }>): VtlValue {
+    switch (rest[0]?.operator) {
+      case "||":
+        return this.#holds(first) || rest.some(({ operand }) => this.#holds(operand));
+      case "&&":
+        return this.#holds(first) && rest.every(({ operand }) => this.#holds(operand));
+    }
     let value = this.#expression(first);
+    let former: VtlExpression | undefined = first;
     for (const { operator, operand } of rest) {
-      if (operator === "||") value = isTrue(value) || isTrue(this.#expression(operand));
-      else if (operator === "&&") value = isTrue(value) && isTrue(this.#expression(operand));
-      else value = this.#operate(operator, value, this.#expression(operand));
+      const right = this.#expression(operand);
+      value =
+        operator === "+"
+          ? calculate(
+              "+",
+              addend(value, right, former),
+              addend(right, value, operand),
+              this.#budget,
+            )
+          : this.#operate(operator, value, right);
       if (typeof value === "string") this.#budget.text(value.length);
+      former = undefined;
     }
     return value;
   }
@@ -241,6 +275,12 @@ class Rendering {
     const step = end < start ? -1 : 1;
     return new VtlList(Array.from({ length }, (_, index) => start + index * step));
   }
+}
+
+/** What a text has added to it: of a reference without a value, Velocity adds what is written. */
+function addend(value: VtlValue, other: VtlValue, source: VtlExpression | undefined): VtlValue {
+  if (value !== null || typeof other !== "string" || source?.kind !== "reference") return value;
+  return source.reference.source;
 }
 
 /** A copy: the loop may change what it runs over. */

@@ -8,8 +8,6 @@ export type VtlAction =
       readonly reference: VtlReference;
       /** Backslashes that stood before it. */
       readonly backslashes: number;
-      /** The reference as it is written. */
-      readonly source: string;
     }
   | {
       readonly kind: "set";
@@ -36,6 +34,8 @@ export type VtlAction =
   | { readonly kind: "stop" };
 
 export interface VtlReference {
+  /** As it is written. */
+  readonly source: string;
   readonly name: string;
   readonly steps: readonly VtlStep[];
   readonly line: number;
