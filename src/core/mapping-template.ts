@@ -4,7 +4,7 @@
  *
  * Gaps: 2026-11-22 #macro, #parse, #include and #evaluate are refused when the API is deployed. 2026-11-22 of Java's methods
  *   the usual ones of String, List, Map, Map.Entry, Integer, Long, Double and Boolean are there; a method that is not there
- *   gives null. 2026-11-22 of Java's regular expressions look-around, back references, `\p{…}`, `\Q…\E`, possessive quantifiers
+ *   gives null, as one does on AWS whose arguments have other types. 2026-11-22 of Java's regular expressions look-around, back references, `\p{…}`, `\Q…\E`, possessive quantifiers
  *   and flags other than a leading `(?i)` fail the template. 2026-11-22 of Jayway's JSONPath `stddev()`, `concat()`,
  *   `append()`, `subsetof`, `anyof` and `noneof` fail the template. 2026-11-28 a fraction keeps the digits that a Double has, where
  *   AWS's parser may keep more. 2026-11-22 `$context.requestOverride` and `responseOverride`

@@ -1,6 +1,6 @@
 import { isEqual } from "./arithmetic.ts";
 import { TemplateError } from "./budget.ts";
-import { type Call, checkedIndex, indexArgument, methodTable } from "./method.ts";
+import { type Call, checkedIndex, indexArgument, methodTable, NoSuchMethod } from "./method.ts";
 import { VtlEntry, VtlList, VtlMap, type VtlValue } from "./value.ts";
 import { argumentText, javaText } from "./value-text.ts";
 
@@ -37,7 +37,7 @@ export const LIST_METHODS = methodTable<VtlList>({
     items.findLastIndex((item) => isEqual(item, wanted, budget)),
   "remove/1": (list, call) => {
     // A whole number is an index, anything else the item itself, as Java chooses by type.
-    if (typeof call.args[0] === "number") {
+    if (typeof call.args[0] === "number" && Number.isInteger(call.args[0])) {
       const at = checkedIndex(call, indexArgument(call, 0), [0, list.items.length - 1]);
       return copied(list.items, call) && (list.items.splice(at, 1)[0] ?? null);
     }
@@ -45,6 +45,8 @@ export const LIST_METHODS = methodTable<VtlList>({
     if (at !== -1) list.items.splice(at, 1);
     return at !== -1;
   },
+  "removeAll/1": (list, call) => keepIf(list, call, false),
+  "retainAll/1": (list, call) => keepIf(list, call, true),
   "set/2": ({ items }, call) => {
     const at = checkedIndex(call, indexArgument(call, 0), [0, items.length - 1]);
     const former = items[at] ?? null;
@@ -89,8 +91,14 @@ export const MAP_METHODS = methodTable<VtlMap>({
     map.entries.set(key, call.args[1] ?? null);
     return former;
   },
+  "putIfAbsent/2": (map, call) => {
+    const key = keyArgument(call);
+    const former = map.entries.get(key) ?? null;
+    if (former === null) map.entries.set(key, call.args[1] ?? null);
+    return former;
+  },
   "putAll/1": ({ entries }, { args: [other], budget, name }) => {
-    if (!(other instanceof VtlMap)) throw new TemplateError(`${name}() needs a map`);
+    if (!(other instanceof VtlMap)) throw mismatch(other, name);
     budget.spend(other.entries.size);
     for (const [key, value] of [...other.entries]) entries.set(key, value);
     return null;
@@ -115,6 +123,18 @@ export const ENTRY_METHODS = methodTable<VtlEntry>({
   "toString/0": (entry, { budget }) => javaText(entry, budget),
 });
 
+/** Keeps the items that are in the other list, or those that are not; whether any went. */
+function keepIf(list: VtlList, call: Call, isIn: boolean): boolean {
+  const others = listArgument(call);
+  const kept = list.items.filter(
+    (item) => (indexOf(others, { ...call, args: [item] }) !== -1) === isIn,
+  );
+  const before = list.items.length;
+  list.items.length = 0;
+  for (const item of kept) list.items.push(item);
+  return kept.length < before;
+}
+
 function indexOf({ items }: VtlList, { args: [wanted = null], budget }: Call): number {
   return items.findIndex((item) => isEqual(item, wanted, budget));
 }
@@ -131,7 +151,12 @@ function keyArgument(call: Call): string {
 
 function listArgument({ args: [list], name }: Call): VtlList {
   if (list instanceof VtlList) return list;
-  throw new TemplateError(`${name}() needs a list`);
+  throw mismatch(list, name);
+}
+
+function mismatch(argument: VtlValue | undefined, name: string): Error {
+  const isNull = argument === null || argument === undefined;
+  return isNull ? new TemplateError(`${name}() is called with null`) : new NoSuchMethod();
 }
 
 /** Pays for moving the items of a list. */

@@ -3,7 +3,7 @@ import { failure, rendered } from "./rendering.fixture.ts";
 
 /** Evaluates one expression with a few values at hand. */
 const VALUES = `#set($s = 'a,b,,c')#set($l = [1, 'x', 2.0])#set($m = {'a': 1, 'b': [2]})#set($n = 7)
-#set($d = 7.5)#set($t = true)#foreach($e in $m.entrySet())#break#end`;
+#set($d = 7.5)#set($big = 2147483648)#set($huge = 1.0e30)#set($t = true)#foreach($e in $m.entrySet())#break#end`;
 
 function evaluated(expression: string): string {
   return rendered(`${VALUES}#set($value = ${expression})$value`);
@@ -57,6 +57,12 @@ describe("a string's method", () => {
     ["$s.concat(' ').trim().length()", "6"],
     ["$s.isBlank()", "false"],
     ["$s.toString()", "a,b,,c"],
+    ["$s.codePointAt(1)", "44"],
+    ["$s.indexOf(44)", "1"],
+    ["$s.lastIndexOf(44)", "4"],
+    ["$s.indexOf(1114112)", ""],
+    ["$s.repeat(2)", "a,b,,ca,b,,c"],
+    ["$s.concat(' ').strip()", "a,b,,c"],
   ])("%s is %j", (expression, expected) => {
     if (expected === undefined) expect(() => evaluated(expression)).toThrow(SyntaxError);
     else expect(evaluated(expression)).toBe(expected);
@@ -99,6 +105,9 @@ describe("a list's method", () => {
     ["$l.remove('x')", "[1, 2.0]"],
     ["$l.set(1, 'z')", "[1, z, 2.0]"],
     ["$l.clear()", "[]"],
+    ["$l.removeAll([1, 'y'])", "[x, 2.0]"],
+    ["$l.retainAll([1, 'y'])", "[1]"],
+    ["$l.remove(1.5)", "[1, x, 2.0]"],
   ])("%s leaves %j", (expression, expected) => {
     expect(rendered(`${VALUES}#set($ignored = ${expression})$l`)).toBe(expected);
   });
@@ -134,6 +143,8 @@ describe("a map's method", () => {
     ["$m.putAll({'a': 3, 'z': 4})", "{a=3, b=[2], z=4}"],
     ["$m.remove('a')", "{b=[2]}"],
     ["$m.clear()", "{}"],
+    ["$m.putIfAbsent('a', 3)", "{a=1, b=[2]}"],
+    ["$m.putIfAbsent('c', 3)", "{a=1, b=[2], c=3}"],
   ])("%s leaves %j", (expression, expected) => {
     expect(rendered(`${VALUES}#set($ignored = ${expression})$m`)).toBe(expected);
   });
@@ -165,9 +176,23 @@ describe("a number's and a boolean's method", () => {
     ["$t.toString().length()", "4"],
     ["$t.equals(true)", "true"],
     ["$t.booleanValue()", "true"],
+    ["$t.parseBoolean('TRUE')", "true"],
+    ["$n.parseDouble('1e3') + 1", "1001.0"],
+    ["$n.parseDouble('.5')", "0.5"],
+    ["$n.max(3, 4.5)", "4.5"],
+    ["$n.min(3, 4.5)", "3"],
+    ["$big.intValue()", "-2147483648"],
+    ["$big.longValue()", "2147483648"],
+    ["$huge.intValue()", "2147483647"],
+    ["$huge.longValue()", "9223372036854775807"],
+    ["$n.parseDouble('-1e30').longValue()", "-9223372036854775808"],
   ])("%s is %j", (expression, expected) => {
     expect(evaluated(expression)).toBe(expected);
   });
+});
+
+test("an assignment that Java has no method for changes nothing", () => {
+  expect(rendered("#set($l = [1])#set($l.a = 2)#set($l['a'] = 2)#set($l[1.0] = 2)$l")).toBe("[1]");
 });
 
 describe("what Java would throw fails the template:", () => {
@@ -175,14 +200,15 @@ describe("what Java would throw fails the template:", () => {
     ["$s.substring(7)", "substring() is out of range: 7 is not in 0..6"],
     ["$s.substring(3, 2)", "substring() is out of range: 3 is not in 0..2"],
     ["$s.charAt(6)", "charAt() is out of range: 6 is not in 0..5"],
-    ["$s.charAt('a')", "charAt() needs a whole number"],
     ["$s.contains($nope)", "contains() is called with null"],
-    ["$s.contains($util)", "contains() is called with null"],
     ["$l.get(3)", "get() is out of range: 3 is not in 0..2"],
     ["$l[3]", "Index 3 is out of range: the list has 3 items"],
-    ["$l['a']", "The index of a list must be a whole number"],
-    ["$l.addAll(1)", "addAll() needs a list"],
-    ["$m.putAll(1)", "putAll() needs a map"],
+    ["$l.addAll($nope)", "addAll() is called with null"],
+    ["$m.putAll($nope)", "putAll() is called with null"],
+    ["$n.parseDouble('1.2.3')", 'parseDouble() of "1.2.3": not a number'],
+    ["$s.codePointAt(6)", "codePointAt() is out of range: 6 is not in 0..5"],
+    ["$s.repeat(-1)", "repeat() is out of range: -1 is not in 0..1048576"],
+    ["$s.repeat(1000000)", "The template makes more than 1048576 characters"],
     ["$n.parseInt('4x')", 'parseInt() of "4x": not a number'],
     ["$s.replaceAll('(', '')", 'Regular expression "(": a bracket is not closed'],
     ["$s.replaceAll('(a)', '$2')", 'A replacement names the group "$2", which is not there'],
@@ -204,6 +230,10 @@ describe("what is not there is null:", () => {
       "$util.nope()",
       "$input.nope",
     ],
+    ...["$s.contains(5)", "$s.concat($n)", "$s.replace('a', 1)", "$s.split(5)", "$s.matches($d)"],
+    ...["$s.charAt('a')", "$s.substring(1.0)", "$s.indexOf('b', 1.0)", "$s.contains($util)"],
+    ...["$l['a']", "$l[$nope]", "$l[$d]", "$l.get('a')", "$l.get(1.0)", "$l.set('a', 1)"],
+    ...["$l.addAll(1)", "$l.removeAll('x')", "$m.putAll(1)", "$input.path($n)", "$n.max(1, 'a')"],
     ...["$s[0]", "$n[0]", "$input[0]", "$util['nope']", "$foreach.index", "$e.nope()"],
   ])("%s", (expression) => {
     expect(evaluated(`!${expression}`)).toBe("true");

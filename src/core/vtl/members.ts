@@ -1,7 +1,7 @@
-import { isEqual, isOrdered, isWhole, numberOf, whole } from "./arithmetic.ts";
+import { double, isEqual, isOrdered, isWhole, numberOf, whole } from "./arithmetic.ts";
 import { type Budget, TemplateError } from "./budget.ts";
 import { ENTRY_METHODS, LIST_METHODS, MAP_METHODS } from "./collection-methods.ts";
-import { type Call, methodTable, textArgument } from "./method.ts";
+import { type Call, methodTable, NoSuchMethod, textArgument } from "./method.ts";
 import { STRING_METHODS } from "./string-methods.ts";
 import { VtlEntry, VtlList, VtlMap, VtlObject, type VtlValue, WholeDouble } from "./value.ts";
 import { argumentText, javaText } from "./value-text.ts";
@@ -24,21 +24,23 @@ export function readIndex(value: VtlValue, index: VtlValue, budget: Budget): Vtl
   if (value instanceof VtlObject) {
     return typeof index === "string" ? (value.host.property(index) ?? null) : null;
   }
-  if (!(value instanceof VtlList)) return null;
-  return value.items[listIndex(value, index)] ?? null;
+  const at = value instanceof VtlList ? listIndex(value, index) : undefined;
+  return value instanceof VtlList && at !== undefined ? (value.items[at] ?? null) : null;
 }
 
 /** `#set($value.name = …)` and `#set($value[index] = …)`. */
 export function writeMember(value: VtlValue, key: VtlValue, member: VtlValue, budget: Budget) {
   budget.spend(1);
   if (value instanceof VtlMap) value.entries.set(argumentText(key, budget) ?? "null", member);
-  else if (value instanceof VtlList) value.items[listIndex(value, key)] = member;
+  else if (value instanceof VtlList) {
+    const at = listIndex(value, key);
+    if (at !== undefined) value.items[at] = member;
+  }
 }
 
-function listIndex({ items }: VtlList, index: VtlValue): number {
-  if (typeof index !== "number" || !Number.isInteger(index)) {
-    throw new TemplateError("The index of a list must be a whole number");
-  }
+/** `undefined` for what is no whole number: Velocity finds no method for it, and goes on. */
+function listIndex({ items }: VtlList, index: VtlValue): number | undefined {
+  if (typeof index !== "number" || !Number.isInteger(index)) return undefined;
   const at = index < 0 ? items.length + index : index;
   if (at >= 0 && at < items.length) return at;
   throw new TemplateError(`Index ${index} is out of range: the list has ${items.length} items`);
@@ -65,6 +67,7 @@ function tableCall(value: NonNullable<VtlValue>, call: Call): VtlValue | undefin
 const BOOLEAN_METHODS = methodTable<boolean>({
   "booleanValue/0": (value) => value,
   "equals/1": (value, { args: [other] }) => value === other,
+  "parseBoolean/1": (_value, call) => textArgument(call, 0).toLowerCase() === "true",
   "toString/0": (value) => String(value),
 });
 
@@ -79,23 +82,48 @@ const NUMBER_METHODS = methodTable<number | bigint | WholeDouble>({
     numberOf(other) !== undefined &&
     isWhole(value) === isWhole(other) &&
     isEqual(value, other, budget),
-  "intValue/0": integerPart,
-  "longValue/0": integerPart,
+  "intValue/0": (value) => integerPart(value, 32),
+  "longValue/0": (value) => integerPart(value, 64),
   // `#set($Integer = 0) $Integer.parseInt("12")` is how templates turn text into numbers.
+  "max/2": (_value, call) => extreme(call, ">"),
+  "min/2": (_value, call) => extreme(call, "<"),
+  "parseDouble/1": parseDouble,
+  "parseFloat/1": parseDouble,
   "parseInt/1": parseWhole,
   "parseLong/1": parseWhole,
   "toString/0": (value, { budget }) => javaText(value, budget),
   "valueOf/1": parseWhole,
 });
 
-function integerPart(value: number | bigint | WholeDouble): VtlValue {
-  if (typeof value === "bigint") return value;
-  const number = numberOf(value) ?? 0;
-  return Number.isFinite(number) ? whole(BigInt(Math.trunc(number))) : 0;
+/** As Java narrows: a whole number wraps around, a Double stops at the ends. */
+function integerPart(value: number | bigint | WholeDouble, bits: 32 | 64): VtlValue {
+  if (isWhole(value)) return whole(BigInt.asIntN(bits, BigInt(value)));
+  const number = Math.trunc(numberOf(value) ?? 0);
+  const end = 2n ** BigInt(bits - 1);
+  if (Number.isNaN(number)) return 0;
+  if (number >= Number(end)) return whole(end - 1n);
+  return whole(number <= -Number(end) ? -end : BigInt(number));
+}
+
+function extreme({ args: [a = null, b = null] }: Call, operator: "<" | ">"): VtlValue {
+  if (numberOf(a) === undefined || numberOf(b) === undefined) throw new NoSuchMethod();
+  return isOrdered(operator, a, b) ? a : b;
+}
+
+function parseDouble(_value: VtlValue, call: Call): VtlValue {
+  const text = textArgument(call, 0).trim();
+  if (text.length <= 40 && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/.test(text)) {
+    return double(Number.parseFloat(text));
+  }
+  throw notANumber(call, text);
 }
 
 function parseWhole(_value: VtlValue, call: Call): VtlValue {
   const text = textArgument(call, 0);
   if (/^[+-]?\d{1,19}$/.test(text)) return whole(BigInt(text.replace("+", "")));
-  throw new TemplateError(`${call.name}() of ${JSON.stringify(text.slice(0, 40))}: not a number`);
+  throw notANumber(call, text);
+}
+
+function notANumber({ name }: Call, text: string): TemplateError {
+  return new TemplateError(`${name}() of ${JSON.stringify(text.slice(0, 40))}: not a number`);
 }

@@ -1,5 +1,5 @@
 import { type Budget, TemplateError } from "./budget.ts";
-import type { VtlValue } from "./value.ts";
+import { VtlBlock, type VtlValue } from "./value.ts";
 import { argumentText } from "./value-text.ts";
 
 /** One call of a method that a table allows. */
@@ -24,22 +24,34 @@ export function methodTable<Receiver>(
   return {
     call(receiver, call) {
       call.budget.spend(1);
-      return table.get(`${call.name}/${call.args.length}`)?.(receiver, call);
+      try {
+        return table.get(`${call.name}/${call.args.length}`)?.(receiver, call);
+      } catch (error) {
+        if (error instanceof NoSuchMethod) return undefined;
+        throw error;
+      }
     },
   };
 }
 
-/** An argument that must be text: Java would find no such method, or fail on null. */
+/** Java has the method, and not for arguments of these types: as if it were not there. */
+export class NoSuchMethod extends Error {
+  override readonly name = "NoSuchMethod";
+}
+
+/** An argument that must be text. Null is text to Java, until the method reads it and fails. */
 export function textArgument(call: Call, index: number): string {
-  const text = argumentText(call.args[index], call.budget);
-  if (text === undefined) throw new TemplateError(`${call.name}() is called with null`);
-  return text;
+  const value = call.args[index] ?? null;
+  if (typeof value === "string") return value;
+  if (value === null) throw new TemplateError(`${call.name}() is called with null`);
+  if (value instanceof VtlBlock) return argumentText(value, call.budget) ?? "";
+  throw new NoSuchMethod();
 }
 
 export function indexArgument(call: Call, index: number): number {
   const value = call.args[index];
   if (typeof value === "number" && Number.isInteger(value)) return value;
-  throw new TemplateError(`${call.name}() needs a whole number`);
+  throw new NoSuchMethod();
 }
 
 /** As Java's IndexOutOfBoundsException fails the template. */

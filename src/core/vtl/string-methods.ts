@@ -1,4 +1,4 @@
-import type { Budget } from "./budget.ts";
+import { type Budget, TEXT_CHARACTERS_MAX } from "./budget.ts";
 import { JavaPattern } from "./java-pattern.ts";
 import { type Call, checkedIndex, indexArgument, methodTable, textArgument } from "./method.ts";
 import { replacePattern, splitByPattern } from "./replace-pattern.ts";
@@ -10,6 +10,8 @@ export const STRING_METHODS = methodTable<string>({
     const at = checkedIndex(call, indexArgument(call, 0), [0, text.length - 1]);
     return text.charAt(at);
   },
+  "codePointAt/1": (text, call) =>
+    text.codePointAt(checkedIndex(call, indexArgument(call, 0), [0, text.length - 1])) ?? null,
   "compareTo/1": (text, call) => compared(text, textArgument(call, 0)),
   "compareToIgnoreCase/1": (text, call) =>
     compared(made(text, call.budget).toLowerCase(), textArgument(call, 0).toLowerCase()),
@@ -37,6 +39,11 @@ export const STRING_METHODS = methodTable<string>({
     replaceLiteral(text, textArgument(call, 0), textArgument(call, 1), call.budget),
   "replaceAll/2": (text, call) => replaced(text, call, false),
   "replaceFirst/2": (text, call) => replaced(text, call, true),
+  "repeat/1": (text, call) => {
+    const count = checkedIndex(call, indexArgument(call, 0), [0, TEXT_CHARACTERS_MAX]);
+    call.budget.text(text.length * count);
+    return text.repeat(count);
+  },
   "split/1": (text, call) => split(text, call, 0),
   "split/2": (text, call) => split(text, call, indexArgument(call, 1)),
   "startsWith/1": (text, call) => text.startsWith(textArgument(call, 0)),
@@ -44,6 +51,7 @@ export const STRING_METHODS = methodTable<string>({
     const from = indexArgument(call, 1);
     return from >= 0 && from <= text.length && text.startsWith(textArgument(call, 0), from);
   },
+  "strip/0": (text, call) => made(text.trim(), call.budget),
   "substring/1": (text, call) => {
     const from = checkedIndex(call, indexArgument(call, 0), [0, text.length]);
     return made(text.slice(from), call.budget);
@@ -93,9 +101,11 @@ function split(text: string, call: Call, limit: number): VtlValue {
   );
 }
 
-/** The text to search for, with the search paid. */
+/** The text to search for, with the search paid. Where Java takes one character, a number is its code. */
 function searched(text: string, call: Call): string {
-  const wanted = textArgument(call, 0);
+  const code = call.name.endsWith("ndexOf") ? call.args[0] : undefined;
+  const isCode = typeof code === "number" && Number.isInteger(code) && code >= 0 && code < 0x110000;
+  const wanted = isCode ? String.fromCodePoint(code) : textArgument(call, 0);
   call.budget.search(text.length, wanted.length);
   return wanted;
 }

@@ -1,7 +1,8 @@
 import { type Budget, TemplateError } from "./budget.ts";
-import { type Call, methodTable, textArgument } from "./method.ts";
+import { type Call, methodTable } from "./method.ts";
 import { readJson } from "./read-json.ts";
 import { VtlObject, type VtlValue } from "./value.ts";
+import { argumentText } from "./value-text.ts";
 
 /** `$util` (AWS: "WebSocket API mapping template reference"). Null stays null. */
 export function utilObject(budget: Budget): VtlObject {
@@ -22,8 +23,8 @@ const UTIL = methodTable<null>({
 
 function unlessNull(run: (text: string, budget: Budget) => VtlValue) {
   return (_receiver: null, call: Call): VtlValue => {
-    if (call.args[0] === null || call.args[0] === undefined) return null;
-    const text = textArgument(call, 0);
+    const text = argumentText(call.args[0], call.budget);
+    if (text === undefined) return null;
     // Escaping and encoding make up to six characters of one.
     call.budget.text(text.length);
     call.budget.spend(Math.ceil(text.length / 4));
