@@ -28,6 +28,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "parts of one language: each rule of it is tested through a template that uses it",
   "src/project/cloudformation/":
     "parts of one importer: each rule is tested through loadTemplate()",
+  "src/project/model-schema/":
+    "parts of one compiler: each rule is tested through compileModels(), and its use by the loaders",
 };
 
 /** Where every file is there for another one. Examples and fixtures are read by path. */

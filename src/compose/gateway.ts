@@ -24,6 +24,7 @@ import { PendingWork } from "../engine/pending-work.ts";
 import type { ActivityLog, Clock, CredentialStore } from "../engine/ports.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
 import { ServedApis } from "../engine/served-apis.ts";
+import { compileModels } from "../project/model-schema/compile-models.ts";
 import { type Control, type ControlPlace, startControl } from "./control.ts";
 
 export interface GatewayOptions {
@@ -184,7 +185,10 @@ function engineDeps(
 function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["relax"]): void {
   const compiled = project.apis.map((api) => ({
     api,
-    deployment: compileDeployment(api, { relaxRouteResponses: relax.routeResponses }),
+    deployment: compileDeployment(api, {
+      relaxRouteResponses: relax.routeResponses,
+      compileModels,
+    }),
   }));
   const kept = new Set(project.apis.map(({ apiId }) => apiId));
   for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);

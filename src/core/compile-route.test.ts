@@ -13,6 +13,7 @@ function compiled(
   return compileRoute(source, {
     integrations: new Map([[integration.integrationId, integration]]),
     authorizers: new Map([[AUTHORIZER.authorizerId, compileAuthorizer(AUTHORIZER)]]),
+    models: new Map(),
     options: { relaxRouteResponses },
   });
 }

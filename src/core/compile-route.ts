@@ -4,6 +4,7 @@ import { type CompiledIntegration, compileIntegration } from "./compile-integrat
 import { compiling } from "./compiling.ts";
 import type { Integration } from "./model/integration.ts";
 import type { Route } from "./model/route.ts";
+import { compileRequestModels, type ModelValidator, type RequestModels } from "./request-models.ts";
 
 export interface CompiledRoute {
   readonly routeKey: string;
@@ -13,6 +14,8 @@ export interface CompiledRoute {
   readonly apiKeyRequired: boolean;
   /** Only `$connect` has headers and a query to require. */
   readonly requiredParameters: readonly RequiredParameter[];
+  /** `undefined`: its messages are not validated. */
+  readonly requestModels: RequestModels | undefined;
   /** `undefined`: the route accepts and does nothing. */
   readonly integration: CompiledIntegration | undefined;
 }
@@ -37,6 +40,7 @@ export interface RouteOptions {
 export interface Surroundings {
   readonly integrations: ReadonlyMap<string, Integration>;
   readonly authorizers: ReadonlyMap<string, CompiledAuthorizer>;
+  readonly models: ReadonlyMap<string, ModelValidator>;
   readonly options: RouteOptions;
 }
 
@@ -50,6 +54,9 @@ export function compileRoute(route: Route, around: Surroundings): CompiledRoute 
     requiredParameters: Object.entries(route.requestParameters)
       .filter(([, { required }]) => required)
       .map(([parameter]) => requiredParameter(route, parameter)),
+    requestModels: compiling(`Route "${route.routeKey}"`, () =>
+      compileRequestModels(route, around.models),
+    ),
     integration: integrationOf(route, around.integrations),
   };
 }

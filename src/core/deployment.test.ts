@@ -4,6 +4,7 @@ import { compileDeployment } from "./deployment.ts";
 import type { Api } from "./model/api.ts";
 import type { Authorizer } from "./model/authorizer.ts";
 import type { Route } from "./model/route.ts";
+import { compileMemberNames } from "./model-compiler.fixture.ts";
 
 function api(routes: readonly Route[], more: Partial<Api> = {}): Api {
   return {
@@ -15,12 +16,13 @@ function api(routes: readonly Route[], more: Partial<Api> = {}): Api {
     routes,
     integrations: [LAMBDA],
     authorizers: [],
+    models: [],
     stages: [],
     ...more,
   };
 }
 
-const STRICT = { relaxRouteResponses: false };
+const STRICT = { relaxRouteResponses: false, compileModels: compileMemberNames };
 
 describe("compileDeployment()", () => {
   test("finds the three special routes and the custom ones", () => {

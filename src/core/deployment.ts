@@ -2,7 +2,7 @@
  * An API compiled for routing: expressions, mappings and templates are parsed here once, never by a message (AWS:
  * "Deploy WebSocket APIs"; a deployment is a snapshot).
  *
- * Gaps: 2026-11-22 AWS and HTTP integrations compile to `unsupported`. 2026-11-22 RequestModels are not compiled.
+ * Gaps: 2026-11-22 AWS and HTTP integrations compile to `unsupported`.
  * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
  */
 import { compileAuthorizer } from "./compile-authorizer.ts";
@@ -10,6 +10,7 @@ import { type CompiledRoute, compileRoute, type RouteOptions } from "./compile-r
 import { compiling } from "./compiling.ts";
 import type { Api } from "./model/api.ts";
 import type { Route } from "./model/route.ts";
+import { compileModels, type ModelCompiler } from "./request-models.ts";
 import { SelectionExpression } from "./selection-expression.ts";
 
 export interface Deployment {
@@ -22,8 +23,12 @@ export interface Deployment {
   readonly defaultRoute: CompiledRoute | undefined;
 }
 
+export interface DeploymentOptions extends RouteOptions {
+  readonly compileModels: ModelCompiler;
+}
+
 /** Throws `SyntaxError` naming the route key and the member that is wrong. */
-export function compileDeployment(api: Api, options: RouteOptions): Deployment {
+export function compileDeployment(api: Api, options: DeploymentOptions): Deployment {
   const integrations = new Map(api.integrations.map((each) => [each.integrationId, each]));
   const authorizers = new Map(
     api.authorizers.map((each) => [
@@ -31,11 +36,14 @@ export function compileDeployment(api: Api, options: RouteOptions): Deployment {
       compiling(`Authorizer "${each.name}"`, () => compileAuthorizer(each)),
     ]),
   );
+  const models = compileModels(api.models, options.compileModels, {
+    disableSchemaValidation: api.disableSchemaValidation ?? false,
+  });
   const routes = new Map<string, CompiledRoute>();
   for (const route of api.routes) {
     checkRouteKey(route.routeKey);
     if (routes.has(route.routeKey)) throw wrong(route, "RouteKey", "another route has the same");
-    routes.set(route.routeKey, compileRoute(route, { integrations, authorizers, options }));
+    routes.set(route.routeKey, compileRoute(route, { integrations, authorizers, models, options }));
   }
   return deepFreeze({
     apiId: api.apiId,

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { compileDeployment, type Deployment } from "./deployment.ts";
+import { compileMemberNames } from "./model-compiler.fixture.ts";
 import { selectRoute } from "./select-route.ts";
 import { JsonBody } from "./selection-expression.ts";
 
@@ -22,9 +23,10 @@ function deployment(keys: readonly string[], expression = "$request.body.action"
       })),
       integrations: [],
       authorizers: [],
+      models: [],
       stages: [],
     },
-    { relaxRouteResponses: false },
+    { relaxRouteResponses: false, compileModels: compileMemberNames },
   );
 }
 

@@ -7,6 +7,7 @@ import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import type { Integration } from "../core/model/integration.ts";
 import type { Route } from "../core/model/route.ts";
+import { compileMemberNames } from "../core/model-compiler.fixture.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { signRequest } from "../core/sigv4/sign.ts";
 import { type SigningCredential, SigningKeyCache } from "../core/sigv4/verify.ts";
@@ -81,13 +82,17 @@ export function apiOf(routes: readonly Route[], more: Partial<Api> = {}): Api {
     routes,
     integrations: [LAMBDA],
     authorizers: [],
+    models: [],
     stages: [{ stageName: "dev", stageVariables: {} }],
     ...more,
   };
 }
 
 export function deploymentOf(api: Api) {
-  return compileDeployment(api, { relaxRouteResponses: false });
+  return compileDeployment(api, {
+    relaxRouteResponses: false,
+    compileModels: compileMemberNames,
+  });
 }
 
 export class FakeSocket implements ClientSocket {

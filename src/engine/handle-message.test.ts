@@ -47,6 +47,33 @@ describe("handleMessage()", () => {
     }
   });
 
+  test("a message that its model refuses gets Bad request body, and nothing is called", async () => {
+    const models = { modelSelectionExpression: "$default", requestModels: { $default: "Join" } };
+    const model = { modelId: "m", name: "Join", contentType: "application/json", schema: "room" };
+    const engine = fakeEngine({
+      api: apiOf([routeOf("$default", models)], { models: [model] }),
+      invokeFunction: () => returned({ statusCode: 200 }),
+    });
+    const { connection, socket } = engine.open();
+    await handleMessage(engine.deps, connection, '{"room":1}');
+    expect(engine.functionCalls).toHaveLength(1);
+    await handleMessage(engine.deps, connection, '{"action":"join"}');
+    expect(engine.functionCalls).toHaveLength(1);
+    const { connectionId } = connection.facts;
+    expect(socket.sent).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^{"message": "Bad request body", "connectionId":"${connectionId}", "messageId":"[^"]+"}$`,
+        ),
+      ),
+    ]);
+    expect(engine.activities[1]).toMatchObject({
+      status: 400,
+      detail: "Bad request body: [room is missing]",
+      frame: { validationErrorString: "[room is missing]" },
+    });
+  });
+
   test("a reply of the payload quota is sent, and one byte more is an error frame", async () => {
     for (const [bytes, message] of [
       [131_072, undefined],

@@ -1,19 +1,21 @@
 /**
  * Client message -> route -> integration -> route response. Read top to bottom.
  *
- * Gaps: 2026-11-22 model validation is not applied yet.
+ * Gaps: none known.
  * By design: 2026-11-22 a route response over the payload quota becomes an error frame; what AWS does is not documented.
  *   2026-11-22 a client too slow to take its reply is closed with 1008, because a reply may not be dropped in silence.
  *   2026-11-22 a throttled message gets the frame `Too Many Requests` in the spacing of the others, and so does one
- *   without a route when the account is at its limit; no capture of AWS's is known.
+ *   without a route when the account is at its limit; no capture of AWS's is known. 2026-11-28 a message that its model
+ *   refuses is recorded with status 400.
  */
 import type { Activity } from "../core/activity.ts";
 import { frameError } from "../core/activity-error.ts";
 import type { CompiledRoute } from "../core/compile-route.ts";
-import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
+import { badRequestBodyFrame, errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { FAULTS } from "../core/fault.ts";
 import { messageEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
+import { validationError } from "../core/request-models.ts";
 import { selectRoute } from "../core/select-route.ts";
 import { JsonBody } from "../core/selection-expression.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
@@ -51,6 +53,8 @@ export async function handleMessage(
     const detail = "No route matches and there is no $default route";
     return refuse(deps, message, "forbidden", { status: 403, detail });
   }
+  const invalid = route.requestModels && validationError(route.requestModels, message.body);
+  if (invalid !== undefined) return refuseBody(deps, message, invalid);
   if (route.integration === undefined) return record(deps, message, { status: 200 });
 
   const outcome = await invokeIntegration(deps, route.integration, messageInput(message, route));
@@ -137,6 +141,20 @@ function refuse(
   const frame = errorFrame(FRAME_MESSAGES[name], { connectionId, requestId });
   const sent = send(deps, connection, UTF8.encode(frame));
   record(deps, message, { ...end, frame: frameError(name), sent });
+}
+
+/** Sends the frame for a message that its model refuses; the connection stays open. */
+function refuseBody(deps: MessageDeps, message: Message, validationErrorString: string): void {
+  const { connection, messageId } = message;
+  const { connectionId } = connection.facts;
+  const sent = send(
+    deps,
+    connection,
+    UTF8.encode(badRequestBodyFrame({ connectionId, messageId })),
+  );
+  const frame = { ...frameError("badRequestBody"), validationErrorString };
+  const detail = `${frame.message}: ${validationErrorString}`;
+  record(deps, message, { status: 400, detail, frame, sent });
 }
 
 function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInput {

@@ -2,6 +2,7 @@ import { compileDeployment } from "../core/deployment.ts";
 import type { Api } from "../core/model/api.ts";
 import type { Integration } from "../core/model/integration.ts";
 import type { Route } from "../core/model/route.ts";
+import { compileModels } from "./model-schema/compile-models.ts";
 
 /** Why an API cannot be deployed, and which part of it has to be mended. */
 export interface Undeployable {
@@ -53,7 +54,7 @@ function culpritOf(api: Api, route: Route): Omit<Undeployable, "message"> {
 /** Which routes are two-way makes no difference to what compiles. */
 function refusal(api: Api): string | undefined {
   try {
-    compileDeployment(api, { relaxRouteResponses: false });
+    compileDeployment(api, { relaxRouteResponses: false, compileModels });
     return undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

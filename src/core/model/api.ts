@@ -1,5 +1,6 @@
 import type { Authorizer } from "./authorizer.ts";
 import type { Integration } from "./integration.ts";
+import type { Model } from "./model.ts";
 import type { Route } from "./route.ts";
 import type { Stage } from "./stage.ts";
 
@@ -15,8 +16,11 @@ export interface Api {
   readonly routeSelectionExpression: string;
   readonly apiKeySelectionExpression: string;
   readonly disableExecuteApiEndpoint: boolean;
+  /** A model whose schema is not sound does not keep the API from being deployed. */
+  readonly disableSchemaValidation?: boolean;
   readonly routes: readonly Route[];
   readonly integrations: readonly Integration[];
   readonly authorizers: readonly Authorizer[];
+  readonly models: readonly Model[];
   readonly stages: readonly Stage[];
 }

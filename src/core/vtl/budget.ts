@@ -32,12 +32,22 @@ export class TemplateError extends Error {
 
 /** Counts down; a template cannot catch what it throws. */
 export class Budget {
-  #steps = STEPS_MAX;
+  readonly #subject: string;
+  readonly #stepsMax: number;
+  #steps: number;
   #depth = 0;
+
+  /** `subject`: what messages say took too much. */
+  constructor(subject = "The template", stepsMax = STEPS_MAX) {
+    this.#subject = subject;
+    this.#stepsMax = stepsMax;
+    this.#steps = stepsMax;
+  }
 
   spend(steps: number): void {
     this.#steps -= steps;
-    if (this.#steps < 0) throw new TemplateError(`The template takes more than ${STEPS_MAX} steps`);
+    if (this.#steps >= 0) return;
+    throw new TemplateError(`${this.#subject} takes more than ${this.#stepsMax} steps`);
   }
 
   /** Pays for copying or comparing a text of this length. */
@@ -55,7 +65,7 @@ export class Budget {
   /** For a text that grows by pieces which are paid for already. */
   fits(length: number): void {
     if (length > TEXT_CHARACTERS_MAX) {
-      throw new TemplateError(`The template makes more than ${TEXT_CHARACTERS_MAX} characters`);
+      throw new TemplateError(`${this.#subject} makes more than ${TEXT_CHARACTERS_MAX} characters`);
     }
   }
 
@@ -69,7 +79,7 @@ export class Budget {
 
   enter(): void {
     if (this.#depth === VALUE_NESTING_MAX) {
-      throw new TemplateError(`The template nests deeper than ${VALUE_NESTING_MAX} levels`);
+      throw new TemplateError(`${this.#subject} nests deeper than ${VALUE_NESTING_MAX} levels`);
     }
     this.#depth += 1;
   }

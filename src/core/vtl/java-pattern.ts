@@ -21,12 +21,16 @@ export class JavaPattern {
   readonly #budget: Budget;
   #unpaid = 0;
 
-  /** Throws `TemplateError` for what is no regular expression, or none of ours. */
-  constructor(source: string, budget: Budget) {
+  /** Throws `TemplateError` for what is no regular expression, or none of ours. A program is compiled already. */
+  constructor(source: string | PatternProgram, budget: Budget) {
+    this.#budget = budget;
+    if (typeof source !== "string") {
+      this.#program = source;
+      return;
+    }
     budget.spend(source.length);
     this.#program = compilePattern(source);
     budget.spend(Math.ceil(this.#program.instructions.length / INSTRUCTIONS_PER_STEP));
-    this.#budget = budget;
   }
 
   get groups(): number {

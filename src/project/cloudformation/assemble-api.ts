@@ -1,6 +1,7 @@
 import type { Api } from "../../core/model/api.ts";
 import type { Authorizer } from "../../core/model/authorizer.ts";
 import type { Integration, IntegrationResponse } from "../../core/model/integration.ts";
+import type { Model } from "../../core/model/model.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
 import { type Undeployable, undeployable } from "../deployable.ts";
@@ -13,6 +14,7 @@ import type { ApiHead } from "./resources/api.ts";
 import { AUTHORIZERS_MAX, readAuthorizer } from "./resources/authorizer.ts";
 import { readIntegration } from "./resources/integration.ts";
 import { readIntegrationResponse } from "./resources/integration-response.ts";
+import { readModels } from "./resources/model.ts";
 import { readRoute } from "./resources/route.ts";
 import { readRouteResponse } from "./resources/route-response.ts";
 import { type DeploymentOf, readDeployment, readStage } from "./resources/stage.ts";
@@ -38,7 +40,8 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
   const { scope } = assembly;
   const integrations = readIntegrations(parts, scope);
   const authorizers = readAuthorizers(parts, scope);
-  const routes = readRoutes(parts, assembly, { integrations, authorizers });
+  const models = readModels(ofType(parts, "Model"), scope, parts.head);
+  const routes = readRoutes(parts, assembly, { integrations, authorizers, models });
   const deployments = ofType(parts, "Deployment").map((resource) =>
     readDeployment(resource, scope),
   );
@@ -48,6 +51,7 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     routes,
     integrations,
     authorizers,
+    models,
     stages: readStages(parts, scope, { deployments, routes }),
   };
   warnAboutUnused(api, parts, scope);
@@ -129,7 +133,11 @@ function readAuthorizers(parts: ApiResources, scope: Scope): Authorizer[] {
 function readRoutes(
   parts: ApiResources,
   { scope, relaxRouteResponses }: Assembly,
-  targets: { integrations: readonly Integration[]; authorizers: readonly Authorizer[] },
+  targets: {
+    readonly integrations: readonly Integration[];
+    readonly authorizers: readonly Authorizer[];
+    readonly models: readonly Model[];
+  },
 ): Route[] {
   const routeResponseKeys = new Map<string, string[]>();
   const owners = new Map<string, TemplateResource>();

@@ -18,6 +18,7 @@ describe("loadTemplate() reads a chat room of raw resources", () => {
       apiKeySelectionExpression: "$request.header.x-api-key",
       disableExecuteApiEndpoint: false,
       authorizers: [],
+      models: [],
       stages: [{ stageName: "Prod", stageVariables: {} }],
     });
     expect(api?.apiId).toMatch(/^[a-z0-9]{10}$/);

@@ -35,7 +35,7 @@ export interface TemplateOptions {
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
  * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
- *   images, layers, models, custom domains, route settings and access logs of stages: each is a warning.
+ *   images, layers, custom domains, route settings and access logs of stages: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */

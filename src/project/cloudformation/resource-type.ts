@@ -7,6 +7,7 @@ export const READ_TYPES: readonly string[] = [
   "AWS::ApiGatewayV2::Deployment",
   "AWS::ApiGatewayV2::Integration",
   "AWS::ApiGatewayV2::IntegrationResponse",
+  "AWS::ApiGatewayV2::Model",
   "AWS::ApiGatewayV2::Route",
   "AWS::ApiGatewayV2::RouteResponse",
   "AWS::ApiGatewayV2::Stage",

@@ -13,6 +13,8 @@ export interface ApiContext {
   readonly stackName: string;
   readonly functions: readonly LambdaFunction[];
   readonly warn: (warning: ProjectWarning) => void;
+  /** A change of this file changes the project; an absolute path. */
+  readonly readFrom: (file: string) => void;
 }
 
 /** An error at a path of the file; the caller throws it. */

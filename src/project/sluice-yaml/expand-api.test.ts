@@ -25,6 +25,7 @@ describe("expandApi() makes an API", () => {
       apiKeySelectionExpression: "$request.header.x-api-key",
       disableExecuteApiEndpoint: false,
       authorizers: [],
+      models: [],
       stages: [{ stageName: "dev", stageVariables: {} }],
     });
     expect(api.apiId).toMatch(/^[a-z0-9]{10}$/);

@@ -9,6 +9,7 @@ import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
 import { expandAuthorizers } from "./expand-authorizers.ts";
 import { expandIntegration } from "./expand-integration.ts";
+import { expandModels } from "./expand-models.ts";
 import { expandRoute } from "./expand-route.ts";
 import { expandStages } from "./expand-stages.ts";
 import type { WrittenApi } from "./schema.ts";
@@ -29,12 +30,13 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
   const { accountId, region, stackName } = context;
   const apiId = written.apiId ?? resourceIdFrom(`${accountId}/${region}/${stackName}/${name}`, 10);
   const authorizers = expandAuthorizers(written.authorizers ?? {}, { ...context, path, apiId });
+  const models = expandModels(written, { ...context, path, apiId });
   const routes: Route[] = [];
   const integrations: Integration[] = [];
   const routeKeys = Object.keys(written.routes);
   for (const [routeKey, route] of Object.entries(written.routes)) {
     const routePath = [...path, "routes", routeKey];
-    const place = { ...context, path: routePath, apiId, routeKey, routeKeys, authorizers };
+    const place = { ...context, path: routePath, apiId, routeKey, routeKeys, authorizers, models };
     const integration = expandIntegration(route, place);
     routes.push(expandRoute(route, integration, place));
     if (integration !== undefined) integrations.push(integration);
@@ -49,9 +51,11 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     apiKeySelectionExpression:
       written.apiKeySelectionExpression ?? DEFAULT_API_KEY_SELECTION_EXPRESSION,
     disableExecuteApiEndpoint: written.disableExecuteApiEndpoint ?? false,
+    ...(written.disableSchemaValidation === true ? { disableSchemaValidation: true } : {}),
     routes,
     integrations,
     authorizers: [...authorizers.values()],
+    models,
     stages: expandStages(written, context, [...path, "stages"]),
   };
   for (const { name: unused } of unusedAuthorizers(api.authorizers, routes)) {

@@ -2,9 +2,12 @@ import { nearestName } from "../../config/nearest-name.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import type { Authorizer } from "../../core/model/authorizer.ts";
 import type { Integration } from "../../core/model/integration.ts";
+import type { Model } from "../../core/model/model.ts";
 import type { Route } from "../../core/model/route.ts";
+import { compileModelSelectionExpression } from "../../core/request-models.ts";
 import type { ProjectError } from "../project-error.ts";
 import { forgottenDollar } from "../route-key.ts";
+import { unknownModelSentence, validationAdvice } from "../route-models.ts";
 import { problem, warn } from "./api-context.ts";
 import type { RoutePlace } from "./expand-integration.ts";
 import { declaredParameters } from "./request-parameters.ts";
@@ -14,6 +17,7 @@ const RESERVED = ["$connect", "$disconnect", "$default"];
 
 export interface RouteSurroundings extends RoutePlace {
   readonly authorizers: ReadonlyMap<string, Authorizer>;
+  readonly models: readonly Model[];
   /** All of the API's. */
   readonly routeKeys: readonly string[];
 }
@@ -36,7 +40,7 @@ export function expandRoute(
     apiKeyRequired: written.apiKeyRequired ?? false,
     ...routeResponsesOf(written, place),
     requestParameters: requestParametersOf(written, integration, place),
-    requestModels: {},
+    ...validationOf(written, place),
   };
 }
 
@@ -114,6 +118,33 @@ function requestParametersOf(
     throw refuse(place, message, "routeRequestParameters", name);
   }
   return declaredParameters(integration?.requestParameters ?? {}, own);
+}
+
+function validationOf(
+  written: WrittenRoute,
+  place: RouteSurroundings,
+): Pick<Route, "modelSelectionExpression" | "requestModels"> {
+  const { modelSelectionExpression: source, requestModels = {} } = written;
+  if (source !== undefined) {
+    try {
+      compileModelSelectionExpression(source);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw refuse(place, error.message, "modelSelectionExpression");
+    }
+  }
+  for (const [key, name] of Object.entries(requestModels)) {
+    if (place.models.some((model) => model.name === name)) continue;
+    throw refuse(place, unknownModelSentence(name, place.models), "requestModels", key);
+  }
+  const { routeKey } = place;
+  const validation = {
+    ...(source === undefined ? {} : { modelSelectionExpression: source }),
+    requestModels,
+  };
+  const advice = validationAdvice({ routeKey, ...validation });
+  if (advice !== undefined) warn(place, place.path, `${place.path.join(".")}: ${advice}`);
+  return validation;
 }
 
 function refuse(place: RoutePlace, message: string, ...below: string[]): ProjectError {

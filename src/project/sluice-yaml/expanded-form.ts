@@ -61,7 +61,9 @@ function apiForm(api: Api): unknown {
       DEFAULT_API_KEY_SELECTION_EXPRESSION,
     ),
     disableExecuteApiEndpoint: orDefault(api.disableExecuteApiEndpoint, false),
+    ...(api.disableSchemaValidation === true ? { disableSchemaValidation: true } : {}),
     ...(api.authorizers.length === 0 ? {} : { authorizers: authorizersForm(api) }),
+    ...(api.models.length === 0 ? {} : { models: modelsForm(api) }),
     stages: Object.fromEntries(api.stages.map(({ stageName, ...stage }) => [stageName, stage])),
     routes: Object.fromEntries(api.routes.map((route) => [route.routeKey, routeForm(route, api)])),
   };
@@ -74,6 +76,29 @@ function authorizersForm(api: Api): unknown {
       { authorizerUri: new Noted(authorizerUri, `authorizerId ${authorizerId}`), identitySource },
     ]),
   );
+}
+
+function modelsForm(api: Api): unknown {
+  return Object.fromEntries(
+    api.models.map(({ name, modelId, schema, contentType }) => [
+      name,
+      {
+        contentType: new Noted(contentType, `modelId ${modelId}`),
+        schema: schemaForm(schema),
+      },
+    ]),
+  );
+}
+
+/** As a map where that comes back as the same text. */
+function schemaForm(text: string): unknown {
+  try {
+    const schema: unknown = JSON.parse(text);
+    const isMap = typeof schema === "object" && schema !== null && !Array.isArray(schema);
+    return isMap && JSON.stringify(schema) === text ? schema : text;
+  } catch {
+    return text; // An API with disableSchemaValidation may have any text here.
+  }
 }
 
 function routeForm(route: Route, api: Api): unknown {

@@ -109,7 +109,8 @@ function expand(
   const functions = Object.entries(written.functions ?? {}).map(([name, one]) =>
     expandFunction(name, one, { ...place, shared }),
   );
-  const context = { ...place, functions };
+  const sources = new Set([input.file]);
+  const context = { ...place, functions, readFrom: (file: string) => void sources.add(file) };
   const apis = Object.entries(written.apis).map(([name, api]) => expandApi(name, api, context));
   for (const [index, { apiId }] of apis.entries()) {
     const first = apis.findIndex((api) => api.apiId === apiId);
@@ -118,5 +119,5 @@ function expand(
     const message = `apis.${other} has the apiId of apis.${one}, "${apiId}": give it another`;
     throw new ProjectError(message, source.positionOf(["apis", other, "apiId"]));
   }
-  return { apis, functions, warnings, sources: [input.file] };
+  return { apis, functions, warnings, sources: [...sources] };
 }

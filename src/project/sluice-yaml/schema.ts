@@ -41,6 +41,8 @@ const ROUTE = strictMap({
   authorizer: NON_EMPTY.optional(),
   apiKeyRequired: z.boolean().optional(),
   routeRequestParameters: mapOf(strictMap({ required: z.boolean() })).optional(),
+  modelSelectionExpression: EXPRESSION.optional(),
+  requestModels: mapOf(NON_EMPTY).optional(),
 });
 
 /** A URL alone is the whole of an HTTP_PROXY integration. */
@@ -60,6 +62,12 @@ const STAGE = strictMap({
   routeSettings: orEmpty(mapOf(orEmpty(ROUTE_SETTINGS))).optional(),
 });
 
+const MODEL = strictMap({
+  schema: z.union([z.string(), mapOf(z.unknown())], { error: "must be a map or text" }).optional(),
+  schemaFile: NON_EMPTY.optional(),
+  contentType: text(/^[^\0]{1,256}$/, "1 to 256 characters").optional(),
+});
+
 const API = strictMap({
   apiId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
   name: text(/^[^\0]{1,128}$/, "1 to 128 characters").optional(),
@@ -68,6 +76,8 @@ const API = strictMap({
     .enum(["$request.header.x-api-key", "$context.authorizer.usageIdentifierKey"])
     .optional(),
   disableExecuteApiEndpoint: z.boolean().optional(),
+  disableSchemaValidation: z.boolean().optional(),
+  models: mapOf(MODEL).optional(),
   authorizers: mapOf(
     strictMap({
       function: NON_EMPTY.optional(),
@@ -138,6 +148,7 @@ export const DEFAULT_MEMORY_SIZE_MB = 128;
 export const DEFAULT_STAGE = "dev";
 
 export type WrittenApi = z.infer<typeof API>;
+export type WrittenModel = z.infer<typeof MODEL>;
 export type WrittenStage = z.infer<typeof STAGE>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
 export type WrittenFunction = z.infer<typeof FUNCTION>;

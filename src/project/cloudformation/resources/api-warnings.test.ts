@@ -189,12 +189,9 @@ describe("loadTemplate() warns about", () => {
       ["Route Say belongs to API abc, which this template does not make, so it is left out"],
     ],
     [
-      "a custom domain and a model",
-      { D: { Type: "DomainName", DomainName: "a.b" }, M: { Type: "Model", ApiId: ref("Api") } },
-      [
-        "DomainName D: custom domains have no effect here",
-        "Model M: models have no effect here: messages are not validated",
-      ],
+      "a custom domain",
+      { D: { Type: "DomainName", DomainName: "a.b" } },
+      ["DomainName D: custom domains have no effect here"],
     ],
     [
       "types that do not run here, in one line",

@@ -6,7 +6,7 @@ import { referenceTo } from "../reference-to.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
 
 /** An API without what other resources add to it. */
-export type ApiHead = Omit<Api, "routes" | "integrations" | "authorizers" | "stages">;
+export type ApiHead = Omit<Api, "routes" | "integrations" | "authorizers" | "models" | "stages">;
 
 /** AWS: API name, 1 to 128 characters. */
 export const NAME_CHARACTERS_MAX = 128;
@@ -38,8 +38,9 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
       reader.oneOf("ApiKeySelectionExpression", API_KEY_SELECTION_EXPRESSIONS) ??
       API_KEY_SELECTION_EXPRESSIONS[0],
     disableExecuteApiEndpoint: reader.boolean("DisableExecuteApiEndpoint"),
+    ...(reader.boolean("DisableSchemaValidation") ? { disableSchemaValidation: true } : {}),
   };
-  reader.harmless("Description", "DisableSchemaValidation", "IpAddressType", "Version", "Tags");
+  reader.harmless("Description", "IpAddressType", "Version", "Tags");
   const httpOnly = [
     "Body",
     "BodyS3Location",

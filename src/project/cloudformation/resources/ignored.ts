@@ -16,7 +16,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "AWS::ApiGatewayV2::DomainName": "custom domains have no effect here",
   "AWS::ApiGatewayV2::ApiMapping": "custom domains have no effect here",
   "AWS::ApiGatewayV2::VpcLink": "VPC links do not exist here",
-  "AWS::ApiGatewayV2::Model": "models have no effect here: messages are not validated",
 };
 
 /** Services whose name is that of the variable by which AWS's SDKs find a stand-in. */

@@ -1,6 +1,9 @@
 import type { Authorizer } from "../../../core/model/authorizer.ts";
 import type { Integration } from "../../../core/model/integration.ts";
+import type { Model } from "../../../core/model/model.ts";
 import type { Route } from "../../../core/model/route.ts";
+import { compileModelSelectionExpression } from "../../../core/request-models.ts";
+import { unknownModelSentence, validationAdvice } from "../../route-models.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
@@ -9,6 +12,7 @@ import type { Scope, TemplateResource } from "../scope.ts";
 export interface RouteSurroundings {
   readonly integrations: readonly Integration[];
   readonly authorizers: readonly Authorizer[];
+  readonly models: readonly Model[];
   /** By route id. */
   readonly routeResponseKeys: ReadonlyMap<string, readonly string[]>;
   /** Either half of a two-way route is enough, so a lone half is no news. */
@@ -30,7 +34,6 @@ export function readRoute(
   const routeResponseSelectionExpression = reader.oneOf("RouteResponseSelectionExpression", [
     "$default",
   ]);
-  const modelSelectionExpression = reader.text("ModelSelectionExpression");
   const route: Route = {
     routeId,
     routeKey,
@@ -40,9 +43,10 @@ export function readRoute(
     ...(routeResponseSelectionExpression === undefined ? {} : { routeResponseSelectionExpression }),
     routeResponseKeys: surroundings.routeResponseKeys.get(routeId) ?? [],
     requestParameters: readRequestParameters(reader, routeKey),
-    ...(modelSelectionExpression === undefined ? {} : { modelSelectionExpression }),
-    requestModels: reader.textMap("RequestModels"),
+    ...readValidation(reader, surroundings.models),
   };
+  const advice = validationAdvice(route);
+  if (advice !== undefined) reader.warn("ModelSelectionExpression", advice);
   if (route.apiKeyRequired && routeKey !== "$connect") {
     reader.warn("ApiKeyRequired", "ApiKeyRequired has an effect on the $connect route only");
   }
@@ -117,6 +121,35 @@ function readAuthorization(
     );
   }
   return { authorizationType, authorizerId };
+}
+
+function readValidation(
+  reader: PropertyReader,
+  models: readonly Model[],
+): Pick<Route, "modelSelectionExpression" | "requestModels"> {
+  const source = reader.text("ModelSelectionExpression");
+  if (source !== undefined && source !== "") {
+    reader.compiled("ModelSelectionExpression", () => compileModelSelectionExpression(source));
+  }
+  const requestModels = Object.entries(reader.textMap("RequestModels")).map(([key, written]) => {
+    const named = models.find(({ name }) => name === written);
+    const model = named ?? models.find(({ modelId }) => modelId === written);
+    if (model === undefined) {
+      return reader.fail(
+        "RequestModels",
+        `RequestModels: ${key}: ${unknownModelSentence(written, models)}`,
+      );
+    }
+    if (named === undefined) {
+      const message = `RequestModels: ${key}: AWS knows models by name, and Ref gives an id: write ${model.name}`;
+      reader.warn("RequestModels", message);
+    }
+    return [key, model.name];
+  });
+  return {
+    ...(source === undefined || source === "" ? {} : { modelSelectionExpression: source }),
+    requestModels: Object.fromEntries(requestModels),
+  };
 }
 
 function readRequestParameters(

@@ -1,0 +1,61 @@
+import type { JsonValue } from "../../../core/json-path.ts";
+import type { Model } from "../../../core/model/model.ts";
+import { unsoundModel } from "../../model-schema/unsound-model.ts";
+import {
+  CONTENT_TYPE_CHARACTERS_MAX,
+  DEFAULT_CONTENT_TYPE,
+  MODEL_NAME,
+} from "../../route-models.ts";
+import { PropertyReader } from "../property-reader.ts";
+import { referenceTo } from "../reference-to.ts";
+import type { Scope, TemplateResource } from "../scope.ts";
+import type { Value } from "../template-node.ts";
+
+/** The models of one API, which may refer to each other. */
+export function readModels(
+  resources: readonly TemplateResource[],
+  scope: Scope,
+  api: { readonly disableSchemaValidation?: boolean },
+): readonly Model[] {
+  const models: Model[] = [];
+  const readers = new Map<string, PropertyReader>();
+  for (const resource of resources) {
+    const reader = PropertyReader.of(resource, scope);
+    const model = readModel(reader, referenceTo(resource, scope));
+    if (readers.has(model.name)) {
+      reader.fail("Name", `Model ${model.name} already exists for this API`);
+    }
+    readers.set(model.name, reader);
+    models.push(model);
+  }
+  const unsound = api.disableSchemaValidation === true ? undefined : unsoundModel(models);
+  if (unsound !== undefined) readers.get(unsound.model.name)?.fail("Schema", unsound.message);
+  return models;
+}
+
+function readModel(reader: PropertyReader, modelId: string): Model {
+  const name = reader.requiredText("Name");
+  if (!MODEL_NAME.test(name)) {
+    reader.fail("Name", `Name must be 1 to 128 letters and digits: found ${name}`);
+  }
+  const schema = reader.value("Schema") ?? reader.missing("Schema", "Schema is required");
+  const contentType = reader.text("ContentType") ?? DEFAULT_CONTENT_TYPE;
+  if (contentType === "" || contentType.length > CONTENT_TYPE_CHARACTERS_MAX) {
+    const rule = `must have 1 to ${CONTENT_TYPE_CHARACTERS_MAX} characters`;
+    reader.fail("ContentType", `ContentType ${rule}: found ${contentType.length}`);
+  }
+  reader.harmless("ApiId", "Description");
+  reader.finish();
+  return { modelId, name, contentType, schema: schemaText(schema) };
+}
+
+/** A template writes the schema as JSON text or as what that text would say. */
+function schemaText(schema: Value): string {
+  return schema.kind === "scalar" ? schema.text : JSON.stringify(jsonOf(schema));
+}
+
+function jsonOf(value: Value): JsonValue {
+  if (value.kind === "scalar") return value.value;
+  if (value.kind === "list") return value.items.map(jsonOf);
+  return Object.fromEntries([...value.entries].map(([name, member]) => [name, jsonOf(member)]));
+}
