@@ -25,13 +25,18 @@ class PatternParser {
   #at = 0;
   #depth = 0;
   #ignoresCase = false;
+  /** The dot takes the ends of lines too. */
+  #matchesAll = false;
 
   constructor(source: string) {
     this.#source = source;
   }
 
   parse(): PatternPart {
-    if (this.#take("(?i)")) this.#ignoresCase = true;
+    const flags = /^\(\?([is]+)\)/.exec(this.#source);
+    this.#ignoresCase = flags?.[1]?.includes("i") === true;
+    this.#matchesAll = flags?.[1]?.includes("s") === true;
+    this.#at = flags?.[0].length ?? 0;
     const part = this.#choice();
     if (this.#at < this.#source.length) throw this.#error("a bracket is not open");
     return part;
@@ -65,7 +70,7 @@ class PatternParser {
       case "[":
         return this.#character(this.#characterClass());
       case ".":
-        return this.#character((code) => code !== 10 && code !== 13);
+        return this.#character(this.#matchesAll ? () => true : (code) => !isLineEnd(code));
       case "^":
         return instruction("start");
       case "$":
@@ -95,6 +100,7 @@ class PatternParser {
 
   #escaped(): PatternPart {
     const character = this.#source[this.#at] ?? "";
+    if (character === "Q") return this.#quotation();
     if (character === "b" || character === "B") {
       this.#at += 1;
       return instruction(character === "b" ? "boundary" : "notBoundary");
@@ -102,14 +108,40 @@ class PatternParser {
     return this.#character(this.#escapedTest());
   }
 
+  /** From `\Q` to `\E` or the end all is literal; what follows repeats its last character. */
+  #quotation(): PatternPart {
+    const start = this.#at + 1;
+    const end = this.#source.indexOf("\\E", start);
+    const text = end === -1 ? this.#source.slice(start) : this.#source.slice(start, end);
+    this.#at = end === -1 ? this.#source.length : end + 2;
+    const parts = Array.from({ length: text.length }, (_, index) =>
+      this.#character(this.#literal(text.charCodeAt(index))),
+    );
+    const last = parts.pop();
+    if (last !== undefined) parts.push(this.#repeated(last));
+    return { kind: "sequence", parts };
+  }
+
   #escapedTest(): CharacterTest {
     const character = this.#source[this.#at] ?? "";
     this.#at += 1;
+    if (character === "p" || character === "P") return this.#property(character === "P");
     const predefined = PREDEFINED[character.toLowerCase()];
     if (predefined !== undefined) {
       return character < "a" ? (code) => !predefined(code) : predefined;
     }
     return this.#literal(this.#escapedCode(character));
+  }
+
+  #property(isNegated: boolean): CharacterTest {
+    const name = /^\{(\w{1,16})\}/.exec(this.#source.slice(this.#at, this.#at + 18))?.[1];
+    const test = name === undefined ? undefined : POSIX[name];
+    if (name === undefined || test === undefined) {
+      throw this.#error(`of \\p{…} only ${Object.keys(POSIX).join(", ")} are supported`);
+    }
+    this.#at += name.length + 2;
+    const folded = this.#ignoresCase && (name === "Lower" || name === "Upper") ? POSIX.Alpha : test;
+    return (code) => (folded ?? test)(code) !== isNegated;
   }
 
   #escapedCode(character: string): number {
@@ -160,7 +192,9 @@ class PatternParser {
     this.#at += 1;
     if (character !== "\\") return character.charCodeAt(0);
     const escaped = this.#source[this.#at] ?? "";
-    if (PREDEFINED[escaped.toLowerCase()] !== undefined) return this.#escapedTest();
+    if (PREDEFINED[escaped.toLowerCase()] !== undefined || /[pP]/.test(escaped)) {
+      return this.#escapedTest();
+    }
     this.#at += 1;
     return this.#escapedCode(escaped);
   }
@@ -220,6 +254,25 @@ const PREDEFINED: Readonly<Record<string, CharacterTest>> = Object.assign(Object
   w: isWordCode,
 });
 
+const isUpper: CharacterTest = (code) => code >= 65 && code <= 90;
+const isLower: CharacterTest = (code) => code >= 97 && code <= 122;
+const isDigit: CharacterTest = (code) => code >= 48 && code <= 57;
+const isAlpha: CharacterTest = (code) => isUpper(code) || isLower(code);
+const isAlnum: CharacterTest = (code) => isAlpha(code) || isDigit(code);
+const isGraph: CharacterTest = (code) => code > 32 && code < 127;
+
+/** The POSIX classes, of ASCII only. */
+const POSIX: Readonly<Record<string, CharacterTest>> = Object.assign(Object.create(null), {
+  ...{ Lower: isLower, Upper: isUpper, Alpha: isAlpha, Digit: isDigit, Alnum: isAlnum },
+  ...{ ASCII: (code: number) => code < 128, Graph: isGraph },
+  Punct: (code: number) => isGraph(code) && !isAlnum(code),
+  Print: (code: number) => code === 32 || isGraph(code),
+  Blank: (code: number) => code === 32 || code === 9,
+  Cntrl: (code: number) => code < 32 || code === 127,
+  XDigit: (code: number) => isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102),
+  Space: (code: number) => code === 32 || (code >= 9 && code <= 13),
+});
+
 const CONTROL: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
   ...{ t: 9, n: 10, f: 12, r: 13, a: 7, e: 27 },
 });
@@ -227,6 +280,11 @@ const CONTROL: Readonly<Record<string, number>> = Object.assign(Object.create(nu
 export function isWordCode(code: number): boolean {
   const letter = code | 32;
   return (code < 128 && letter >= 97 && letter <= 122) || (code >= 48 && code <= 57) || code === 95;
+}
+
+/** Java's line terminators. */
+export function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13 || code === 0x85 || code === 0x2028 || code === 0x2029;
 }
 
 function swapCase(code: number): number {

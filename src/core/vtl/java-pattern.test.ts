@@ -115,6 +115,44 @@ describe("split() is Java's:", () => {
   });
 });
 
+describe("what JavaScript has otherwise is read as Java reads it:", () => {
+  test.each([
+    ["\\Qa.b\\E+", "a.bbb", true],
+    ["\\Qa.b\\E+", "axb", false],
+    ["x\\Q(*", "x(*", true],
+    ["\\Q\\Ea", "a", true],
+    ["(?s)a.b", "a\nb", true],
+    ["a.b", "a\nb", false],
+    ["a.b", "a\u2028b", false],
+    ["a.b", "a\u0085b", false],
+    ["(?is)A.b", "a\rB", true],
+    ["\\p{Alpha}\\p{Digit}\\P{Alnum}", "a1-", true],
+    ["[\\p{Lower}_]+", "a_b", true],
+    ["[\\p{Lower}_]+", "A", false],
+    ["(?i)\\p{Lower}+", "aB", true],
+    ["\\p{Punct}+", "!~\\/", true],
+    ["\\p{XDigit}+", "09afAF", true],
+    ["\\p{XDigit}", "g", false],
+    ["[^\\p{Space}]+", "ab", true],
+    ["\\p{ASCII}", "é", false],
+  ])("%s on %j is %p", (pattern, text, expected) => {
+    expect(new JavaPattern(pattern, new Budget()).matchesWhole(text)).toBe(expected);
+  });
+
+  test.each([
+    ["a\n", [0, 1]],
+    ["a\r\n", [0, 1]],
+    ["a\r", [0, 1]],
+    ["a\u2029", [0, 1]],
+    ["a\n\n", undefined],
+    ["a\n\r", undefined],
+    ["ab", undefined],
+  ])("a$ finds its end in %j", (text, expected) => {
+    const match = new JavaPattern("a$", new Budget()).find(text, 0);
+    expect(match?.slice(0, 2)).toEqual(expected);
+  });
+});
+
 describe("a regular expression is refused:", () => {
   test.each([
     ...[
@@ -137,7 +175,6 @@ describe("a regular expression is refused:", () => {
     ...[
       "\\1",
       "\\p{L}",
-      "\\Qa",
       "\\",
       "\\u12",
       "\\xZ1",
@@ -145,7 +182,9 @@ describe("a regular expression is refused:", () => {
       "[a[b]]",
       "[a&&b]",
       "[\\d-z]x[",
-      "(?s)a",
+      "(?m)a",
+      "\\p{Foo}",
+      "\\pL",
     ],
   ])("%s", (source) => {
     expect(() => new JavaPattern(source, new Budget())).toThrow(TemplateError);

@@ -4,7 +4,7 @@
  */
 import { type Budget, TemplateError } from "./budget.ts";
 import type { Instruction, PatternProgram } from "./java-pattern-program.ts";
-import { compilePattern, isWordCode } from "./java-pattern-syntax.ts";
+import { compilePattern, isLineEnd, isWordCode } from "./java-pattern-syntax.ts";
 
 /** Ways that one match may leave untried, count. Ours. */
 export const PATTERN_BACKTRACKS_MAX = 1_000_000;
@@ -142,9 +142,7 @@ function step(machine: Machine, instruction: Instruction, text: string): boolean
       if (position !== 0) return false;
       break;
     case "end":
-      if (position !== text.length && !(position === text.length - 1 && text.endsWith("\n"))) {
-        return false;
-      }
+      if (!isAtEnd(text, position)) return false;
       break;
     case "boundary":
     case "notBoundary":
@@ -155,6 +153,15 @@ function step(machine: Machine, instruction: Instruction, text: string): boolean
   }
   machine.at += 1;
   return true;
+}
+
+/** At the end, or before the one line terminator that ends the text. */
+function isAtEnd(text: string, position: number): boolean {
+  const left = text.length - position;
+  if (left === 0) return true;
+  if (left === 2) return text.endsWith("\r\n");
+  if (left !== 1 || !isLineEnd(text.charCodeAt(position))) return false;
+  return !(text.endsWith("\n") && text[position - 1] === "\r");
 }
 
 function isBoundary(text: string, position: number): boolean {

@@ -2,15 +2,20 @@
 export interface JsonQuery {
   readonly segments: readonly QuerySegment[];
   /** The function at its end: `$.items.length()`. */
-  readonly aggregate: Aggregate | undefined;
+  readonly function: QueryFunction | undefined;
   /** It selects one value or none; otherwise a list. */
   readonly isDefinite: boolean;
 }
 
-export const STATISTICS = ["min", "max", "avg", "sum"] as const;
-export const AGGREGATES = ["length", "size", "keys", "first", "last"] as const;
-export type Statistic = (typeof STATISTICS)[number];
-export type Aggregate = (typeof AGGREGATES)[number] | Statistic;
+export const QUERY_FUNCTIONS = [
+  ...(["length", "size", "keys", "first", "last", "index", "append", "concat"] as const),
+  ...(["min", "max", "avg", "sum", "stddev"] as const),
+] as const;
+
+export interface QueryFunction {
+  readonly name: (typeof QUERY_FUNCTIONS)[number];
+  readonly args: readonly QueryOperand[];
+}
 
 export type QuerySegment =
   | { readonly kind: "names"; readonly names: readonly string[]; readonly isDeep: boolean }
@@ -37,7 +42,7 @@ export type QueryFilter =
 
 export const QUERY_OPERATORS = [
   ...(["==", "!=", "<=", "<", ">=", ">", "=~"] as const),
-  ...(["in", "nin", "contains", "size", "empty"] as const),
+  ...(["in", "nin", "subsetof", "anyof", "noneof", "contains", "size", "empty"] as const),
 ] as const;
 export type QueryOperator = (typeof QUERY_OPERATORS)[number];
 

@@ -96,17 +96,36 @@ describe("$input.path() reads", () => {
     ["$..[?(@.color == 'red')].price", [19.95]],
     ["$.store.book[?(@.category > 'g')].title", titles(0)],
     ["$.store.book.length()", 4],
-    ["$.store.book[0].title.length()", 22],
+    ["$.store.book[0].title.length()", undefined],
     ["$.store.length()", 2],
-    ["$..book.length()", 1],
+    ["$..book.length()", 4],
+    ["$.store.book[0:2].length()", [4, 4]],
+    ["$.tags[*].size()", [1, 2]],
     ["$.store.bicycle.keys()", ["color", "price"]],
-    ["$.store.book[*].price.min()", 8.95],
-    ["$.store.book[*].price.max()", 22.99],
+    ["$..price.min()", 8.95],
+    ["$.max($..price, 99)", 99],
+    ["$['a b']['c.d'].sum(4, $.expensive)", 17],
+    ["$['a b']['c.d'].stddev()", 0.5],
+    ["$['a b']['c.d'].append(3, 'x')", [1, 2, 3, "x"]],
+    ["$['a b']['c.d'].index(-1)", 2],
+    ["$['a b']['c.d'].index(9)", undefined],
+    ["$.tags[1].concat()", "yz"],
+    ["$.concat($..color, '-', $.expensive)", "red-10"],
+    ["$.expensive.append(1)", undefined],
+    ["$.tags[?(@ subsetof ['x', 'a'])]", [["x"]]],
+    ["$.tags[?(@ ANYOF ['z', 'x'])]", [["x"], ["y", "z"]]],
+    ["$.tags[?(@ noneof ['z'])]", [["x"]]],
+    ["$.store.book[?(@.price anyof [8.95])]", []],
+    ["$.store.book[?(@.isbn nin ['0-553-21311-3'])].price", [8.95, 12.99, 22.99]],
+    ["$['a b']['c.d'][0:2:5]", [1, 2]],
+    ["$['a b']['c.d'][-1:1]", [2, 1]],
+    ["$['a b']['c.d'][-9:9]", [1, 2, 1, 2]],
+    ["$['a b']['c.d'][0:-1]", []],
+    ["$['a b']['c.d'][:-1]", [1]],
     ["$['a b']['c.d'].sum()", 3],
     ["$['a b']['c.d'].avg()", 1.5],
     ["$['a b']['c.d'].first()", 1],
     ["$['a b']['c.d'].last()", 2],
-    ["$.empty.list.sum()", undefined],
     ["$.expensive.length()", undefined],
     ["$.constructor", undefined],
     ["$.__proto__", undefined],
@@ -130,7 +149,8 @@ describe("a JSON path is refused, with its offset:", () => {
       "$..",
       "$.a b",
       "$.a.foo()",
-      "$.a.length(1)",
+      "$.a.length(1",
+      "$.a.length(x)",
     ],
     ...[
       "$[?(@.a]",
@@ -145,6 +165,17 @@ describe("a JSON path is refused, with its offset:", () => {
   ])("%s", (path) => {
     expect(() => select(path)).toThrow(TemplateError);
     expect(() => select(path)).toThrow("at offset");
+  });
+
+  test.each(["$.empty.list.sum()", "$.expensive.max()", "$.store.book[*].price.avg()"])(
+    "%s fails, as Jayway fails without numbers",
+    (path) => {
+      expect(() => select(path)).toThrow("() of a JSON path finds no numbers");
+    },
+  );
+
+  test("index() takes a whole number", () => {
+    expect(() => select("$.tags.index('a')")).toThrow("needs a whole number");
   });
 
   test("a regular expression stands after =~ only", () => {

@@ -1,14 +1,14 @@
-import { double, isEqual, isOrdered, numberOf } from "./arithmetic.ts";
+import { isEqual, isOrdered, numberOf } from "./arithmetic.ts";
 import { type Budget, TemplateError } from "./budget.ts";
 import { JavaPattern } from "./java-pattern.ts";
+import { joinsArguments, queryFunction, sizeOf } from "./json-query-function.ts";
 import type {
-  Aggregate,
   JsonQuery,
   QueryFilter,
+  QueryFunction,
   QueryOperand,
   QueryOperator,
   QuerySegment,
-  Statistic,
 } from "./json-query-syntax.ts";
 import { VtlList, VtlMap, type VtlValue } from "./value.ts";
 
@@ -41,9 +41,35 @@ class Selection {
       }
       found = next;
     }
-    const value = query.isDefinite ? found[0] : new VtlList(found, true);
-    if (value === undefined || query.aggregate === undefined) return value;
-    return aggregated(query.aggregate, value);
+    if (query.function !== undefined) return this.#applied(query, query.function, found);
+    return query.isDefinite ? found[0] : new VtlList(found, true);
+  }
+
+  /**
+   * A path that may select several values has its function applied to each. One that begins with `..` is the argument of its
+   * function instead: `$..price.max()` is the highest of all prices, `$..book.length()` counts what the books hold.
+   */
+  #applied(
+    { segments, isDefinite }: JsonQuery,
+    { name, args }: QueryFunction,
+    found: readonly VtlValue[],
+  ): VtlValue | undefined {
+    if (segments[0]?.isDeep && args.length === 0) {
+      if (name === "length" || name === "size") {
+        return found.reduce<number>((total, value) => total + this.#children(value).length, 0);
+      }
+      if (joinsArguments(name)) return queryFunction(name, null, [...found], this.#budget);
+    }
+    const values = found.map((value) => {
+      const given = args.map((arg) => this.#operand(arg, value) ?? null);
+      return queryFunction(name, value, given, this.#budget);
+    });
+    return isDefinite
+      ? values[0]
+      : new VtlList(
+          values.map((value) => value ?? null),
+          true,
+        );
   }
 
   #step(segment: QuerySegment, value: VtlValue, found: VtlValue[]): void {
@@ -61,7 +87,7 @@ class Selection {
         return;
       case "slice":
         if (value instanceof VtlList) {
-          const slice = value.items.slice(segment.from ?? 0, segment.to);
+          const slice = sliced(value.items, segment);
           this.#budget.spend(slice.length);
           for (const item of slice) found.push(item);
         }
@@ -136,7 +162,9 @@ class Selection {
       return new JavaPattern(right.source, this.#budget).matchesWhole(value);
     }
     const other = this.#operand(right, item);
-    if (value === undefined || other === undefined) return operator === "!=" && value !== other;
+    if (value === undefined || other === undefined) {
+      return (operator === "!=" || operator === "nin") && value !== other;
+    }
     return compared(operator, value, other, this.#budget);
   }
 
@@ -169,6 +197,10 @@ function compared(
     case "in":
     case "nin":
       return (right instanceof VtlList && has(right, left, budget)) === (operator === "in");
+    case "subsetof":
+    case "anyof":
+    case "noneof":
+      return areRelated(operator, left, right, budget);
     case "contains":
       if (typeof left === "string" && typeof right === "string") {
         budget.search(left.length, right.length);
@@ -202,44 +234,31 @@ function has({ items }: VtlList, wanted: VtlValue, budget: Budget): boolean {
   return items.some((item) => isSame(item, wanted, budget));
 }
 
-function sizeOf(value: VtlValue): number | undefined {
-  if (typeof value === "string") return value.length;
-  if (value instanceof VtlList) return value.items.length;
-  return value instanceof VtlMap ? value.entries.size : undefined;
+function areRelated(
+  operator: "subsetof" | "anyof" | "noneof",
+  left: VtlValue,
+  right: VtlValue,
+  budget: Budget,
+): boolean {
+  if (!(left instanceof VtlList && right instanceof VtlList)) return false;
+  const isIn = (item: VtlValue) => has(right, item, budget);
+  if (operator === "subsetof") return left.items.every(isIn);
+  return left.items.some(isIn) === (operator === "anyof");
 }
 
-function aggregated(aggregate: Aggregate, value: VtlValue): VtlValue | undefined {
-  const items = value instanceof VtlList ? value.items : [];
-  switch (aggregate) {
-    case "length":
-    case "size":
-      return sizeOf(value);
-    case "keys":
-      return value instanceof VtlMap ? new VtlList([...value.entries.keys()], true) : undefined;
-    case "first":
-      return items.at(0);
-    case "last":
-      return items.at(-1);
-    case "min":
-    case "max":
-    case "avg":
-    case "sum": {
-      const numbers = items.map(numberOf).filter((item) => item !== undefined);
-      return numbers.length === 0 ? undefined : double(statisticOf(aggregate, numbers));
-    }
+/** From a negative start up to an end, Jayway counts through zero: `[-1:1]` is the last item and the first. */
+function sliced(
+  items: readonly VtlValue[],
+  { from, to }: { readonly from: number | undefined; readonly to: number | undefined },
+): readonly VtlValue[] {
+  if (from === undefined || to === undefined || from >= 0) {
+    return items.slice(from ?? 0, to === undefined || from === undefined ? to : Math.max(to, 0));
   }
-}
-
-function statisticOf(statistic: Statistic, numbers: readonly number[]): number {
-  const sum = () => numbers.reduce((total, each) => total + each, 0);
-  switch (statistic) {
-    case "sum":
-      return sum();
-    case "avg":
-      return sum() / numbers.length;
-    case "min":
-      return numbers.reduce((least, each) => Math.min(least, each));
-    case "max":
-      return numbers.reduce((most, each) => Math.max(most, each));
+  const slice: VtlValue[] = [];
+  const end = Math.min(to, items.length);
+  for (let at = Math.max(from, -items.length); at < end; at += 1) {
+    const item = items.at(at);
+    if (item !== undefined) slice.push(item);
   }
+  return slice;
 }

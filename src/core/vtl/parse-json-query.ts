@@ -1,14 +1,13 @@
 import { TemplateError } from "./budget.ts";
 import {
-  AGGREGATES,
-  type Aggregate,
   type JsonQuery,
+  QUERY_FUNCTIONS,
   QUERY_OPERATORS,
   type QueryFilter,
+  type QueryFunction,
   type QueryOperand,
   type QueryOperator,
   type QuerySegment,
-  STATISTICS,
 } from "./json-query-syntax.ts";
 
 /** Length of a JSON path, characters. Ours. */
@@ -42,30 +41,35 @@ class QueryParser {
 
   #path(): JsonQuery {
     const segments: QuerySegment[] = [];
-    let aggregate: Aggregate | undefined;
-    while (aggregate === undefined) {
+    let ending: QueryFunction | undefined;
+    while (ending === undefined) {
       const isDeep = this.#take("..");
       if (this.#peek() === "[") segments.push(this.#bracket(isDeep));
       else if (isDeep || this.#take(".")) {
-        const segment = this.#name(isDeep);
-        if (typeof segment === "string") aggregate = segment;
-        else segments.push(segment);
+        const step = this.#name(isDeep);
+        if ("args" in step) ending = step;
+        else segments.push(step);
       } else break;
     }
-    return { segments, aggregate, isDefinite: segments.every(isDefinite) };
+    return { segments, function: ending, isDefinite: segments.every(isDefinite) };
   }
 
-  #name(isDeep: boolean): QuerySegment | Aggregate {
+  #name(isDeep: boolean): QuerySegment | QueryFunction {
     if (this.#take("*")) return { kind: "wildcard", isDeep };
     const name = this.#match(/[^.[\]()\s,=<>!&|*]+/y);
     if (name === undefined) throw this.#error("a name is missing");
     if (this.#peek() !== "(") return { kind: "names", names: [name], isDeep };
-    const known = [...AGGREGATES, ...STATISTICS].find((each) => each === name);
+    const known = QUERY_FUNCTIONS.find((each) => each === name);
     if (known === undefined) throw this.#error(`${name}() is not supported`);
     this.#at += 1;
     this.#space();
+    if (this.#take(")")) return { name: known, args: [] };
+    if (this.#depth === QUERY_NESTING_MAX) throw this.#error("functions are nested too deep");
+    this.#depth += 1;
+    const args = this.#list(() => this.#operand());
+    this.#depth -= 1;
     this.#expect(")");
-    return known;
+    return { name: known, args };
   }
 
   #bracket(isDeep: boolean): QuerySegment {
@@ -95,7 +99,10 @@ class QueryParser {
     this.#space();
     if (this.#take(":")) {
       this.#space();
-      return { kind: "slice", from, to: this.#integer(), isDeep };
+      const to = this.#integer();
+      // Jayway reads a step, and takes every item all the same.
+      this.#match(/[ ]*:[ ]*(?:-?\d{1,9})?/y);
+      return { kind: "slice", from, to, isDeep };
     }
     if (from === undefined) throw this.#error("only names, numbers, slices, * and ?() go in []");
     const indexes = [from];
@@ -150,8 +157,11 @@ class QueryParser {
   #operator(): QueryOperator | undefined {
     this.#space();
     return QUERY_OPERATORS.find((operator) => {
-      const end = this.#source[this.#at + operator.length] ?? "";
-      return !(/\w$/.test(operator) && /\w/.test(end)) && this.#take(operator);
+      const end = this.#at + operator.length;
+      const isHere = this.#source.slice(this.#at, end).toLowerCase() === operator;
+      if (!isHere || (/\w$/.test(operator) && /\w/.test(this.#source[end] ?? ""))) return false;
+      this.#at = end;
+      return true;
     });
   }
 
