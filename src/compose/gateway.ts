@@ -19,7 +19,9 @@ import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import type { DataPlane } from "../engine/inbound.ts";
+import { invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
+import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { ActivityLog, Clock, CredentialStore } from "../engine/ports.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
@@ -81,7 +83,11 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
-  let runtime = functionRuntime(options, project);
+  const logTails = new LogTails(clock);
+  let control: Control | undefined;
+  const functionsOf = (each: Project) =>
+    functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.url });
+  let runtime = functionsOf(project);
   let definitions = project.functions;
   const functions = new ReplaceableFunctions(runtime);
   let listener: Listener | undefined;
@@ -93,29 +99,31 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const deploy = (next: Project): void => {
     deployAll(apis, next, options.relax);
     if (isDeepStrictEqual(definitions, next.functions)) return;
-    runtime = functionRuntime(options, next);
+    runtime = functionsOf(next);
     definitions = next.functions;
     functions.replace(runtime);
   };
   deploy(project);
-  const control = startControl(options.control, [], options);
+  const isRemote = () => false;
+  const invoking = { ...deps, definitions: () => definitions, isRemote, logTails };
+  const controlling = startControl(options.control, [invokeRoute(invoking)], options);
+  control = controlling;
   try {
     listener = listenForClients(options, dataPlane(deps, pending));
   } catch (error) {
-    void control.stop();
+    void controlling.stop();
     throw error;
   }
   const { port } = listener;
-  const stopListening = listener;
+  const listening = { listener, control: controlling };
   return {
     port,
-    controlUrl: control.url,
+    controlUrl: controlling.url,
     connections,
     reloadFunctions: () => runtime.reload(),
     interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
-    stop: (drainMs) =>
-      stop({ listener: stopListening, connections, pending, functions, control, clock }, drainMs),
+    stop: (drainMs) => stop({ ...listening, connections, pending, functions, clock }, drainMs),
   };
 }
 
@@ -134,7 +142,11 @@ function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listen
   );
 }
 
-function functionRuntime(options: GatewayOptions, project: Project): LocalFunctions {
+function functionRuntime(
+  options: GatewayOptions,
+  project: Project,
+  parts: { readonly logTails: LogTails; readonly lambdaEndpoint: () => string | undefined },
+): LocalFunctions {
   return startFunctions({
     functions: project.functions,
     region: options.region,
@@ -143,7 +155,11 @@ function functionRuntime(options: GatewayOptions, project: Project): LocalFuncti
     environment: options.functionEnvironment,
     inherited: options.inheritedEnvironment,
     limits: options.functionLimits,
-    log: options.functionLog,
+    lambdaEndpoint: parts.lambdaEndpoint,
+    log(line) {
+      parts.logTails.note(line);
+      options.functionLog(line);
+    },
   });
 }
 

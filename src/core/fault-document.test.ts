@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { FAULTS } from "./fault.ts";
 import { errorsDocument } from "./fault-document.ts";
+import { INVOKE_FAULTS } from "./invoke-fault.ts";
 
 test("docs/errors.md is what errorsDocument() writes", () => {
   const path = new URL("../../docs/errors.md", import.meta.url);
@@ -12,8 +13,9 @@ test("errorsDocument() has one row for each fault and cells that end where they 
   const rows = errorsDocument()
     .split("\n")
     .filter((line) => line.startsWith("| ") && !line.startsWith("| ---"));
-  const faults = Object.values(FAULTS).flatMap((group) => Object.values(group));
-  expect(rows.length).toBe(faults.length + Object.keys(FAULTS).length);
+  const groups = [...Object.values(FAULTS), INVOKE_FAULTS];
+  const faults = groups.flatMap((group) => Object.values(group));
+  expect(rows.length).toBe(faults.length + groups.length);
   for (const { meaning, remedy, ...told } of faults) {
     const row = rows.find((line) => line.includes(meaning) && line.includes(remedy));
     expect(row).toBeDefined();

@@ -1,4 +1,5 @@
 import { type CloseFault, FAULTS, type FrameFault, type HttpFault } from "./fault.ts";
+import { INVOKE_FAULTS } from "./invoke-fault.ts";
 
 /**
  * The text of `docs/errors.md`. To write it anew:
@@ -9,7 +10,7 @@ export function errorsDocument(): string {
     "# Errors of the data plane",
     "",
     "Everything that a client or a backend can be told, with AWS's status and wording. This page is generated from",
-    "`src/core/fault.ts`; a test fails when they differ.",
+    "`src/core/fault.ts` and `src/core/invoke-fault.ts`; a test fails when they differ.",
     "",
     ...section(
       "Handshake",
@@ -30,6 +31,11 @@ export function errorsDocument(): string {
       "@connections",
       "The answer to PostToConnection, GetConnection and DeleteConnection. SDKs tell errors apart by `x-amzn-ErrorType`.",
       httpTable(FAULTS.management),
+    ),
+    ...section(
+      "Lambda's Invoke",
+      "The answer of the control listener to who invokes a function there. An error of the function itself is a 200 with `X-Amz-Function-Error`.",
+      httpTable(INVOKE_FAULTS),
     ),
   ]
     .join("\n")

@@ -134,18 +134,19 @@ export function connectResource(target: {
   return `arn:${partitionOf(region)}:execute-api:${region}:${accountId}:${apiId}/${stage}/$connect`;
 }
 
-/** AWS's words, with all but the last four digits of the account hidden. */
+/** AWS's words, with all but the last four digits of the account hidden unless `showsAccount`. */
 export function accessDeniedMessage(denial: {
   readonly principalArn: string;
   readonly action: string;
   readonly resource: string;
   readonly explicitDeny: boolean;
+  readonly showsAccount?: boolean;
 }): string {
-  const { principalArn, action, resource, explicitDeny } = denial;
+  const { principalArn, action, resource, explicitDeny, showsAccount = false } = denial;
   const why = explicitDeny
     ? "with an explicit deny in an identity-based policy"
     : `because no identity-based policy allows the ${action} action`;
-  return `User: ${principalArn} is not authorized to perform: ${action} on resource: ${withMaskedAccount(resource)} ${why}`;
+  return `User: ${principalArn} is not authorized to perform: ${action} on resource: ${showsAccount ? resource : withMaskedAccount(resource)} ${why}`;
 }
 
 function applies(

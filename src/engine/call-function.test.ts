@@ -29,14 +29,16 @@ function calling(uri: string, stageVariables: Readonly<Record<string, string>> =
   return { calls, clock, outcome };
 }
 
-test("callFunction() runs the function that the stage's variables name, under the deadline", async () => {
+test("callFunction() runs the function and the qualifier that the stage's variables name, under the deadline", async () => {
   const { calls, clock, outcome } = calling(
     `${FUNCTION_ARN.slice(0, -4)}\${stageVariables.name}:live`,
     {
       name: "chat",
     },
   );
-  expect(calls).toEqual([{ functionArn: FUNCTION_ARN, payload: "{}", traceId: "Root=1-x" }]);
+  expect(calls).toEqual([
+    { functionArn: `${FUNCTION_ARN}:live`, payload: "{}", traceId: "Root=1-x" },
+  ]);
   clock.advance(50);
   expect(await outcome).toEqual({ kind: "aborted" });
 });

@@ -25,7 +25,9 @@ export async function callFunction(
   if (target === undefined) {
     return { kind: "notFound", detail: `"${uri.text}" does not name a Lambda function` };
   }
-  const { functionArn } = target;
+  const { qualifier } = target;
+  const functionArn =
+    qualifier === undefined ? target.functionArn : `${target.functionArn}:${qualifier}`;
   return underDeadline(deps.clock, call.timeoutMs, (signal) =>
     deps.functions.invoke({ functionArn, payload: call.event(), traceId: call.traceId }, signal),
   );

@@ -6,6 +6,8 @@ export interface ControlRequest extends InboundRequest {
   /** What stands for each `{name}` of the route's path, percent-decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Fires when the client has gone. */
+  readonly signal: AbortSignal;
 }
 
 /** One operation of the control listener. Handlers MUST NOT reject; one that does is a bug and answers 500. */
@@ -14,7 +16,7 @@ export interface ControlRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `/2015-03-31/functions/{FunctionName}/invocations`: a parameter is a whole segment. */
   readonly path: string;
-  /** A longer body is answered with `bodyTooLarge`, and not read to its end. */
+  /** A longer body is answered with `bodyTooLarge`. */
   readonly bodyBytesMax: number;
   /** Default: 413 with a sentence. */
   readonly bodyTooLarge?: () => HttpAnswer;

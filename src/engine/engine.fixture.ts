@@ -317,6 +317,7 @@ export function signedRequest(
     readonly body?: Uint8Array;
     readonly credential?: SigningCredential;
     readonly region?: string;
+    readonly service?: string;
   } = {},
 ): InboundRequest {
   const added = signRequest({
@@ -324,7 +325,7 @@ export function signedRequest(
     body: as.body ?? new Uint8Array(0),
     credential: as.credential ?? KNOWN,
     region: as.region ?? "us-east-1",
-    service: "execute-api",
+    service: as.service ?? "execute-api",
     amzDate: formatAmzDate(engine.clock.now()),
   });
   return { ...request, headers: [...request.headers, ...added] };

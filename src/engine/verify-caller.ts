@@ -28,13 +28,15 @@ export type Caller =
   | { readonly kind: "unknown"; readonly accessKeyId: string }
   | { readonly kind: "refused"; readonly fault: SignatureFault };
 
+/** `service`: what the request must be signed for. */
 export function verifyCaller(
   deps: VerifyCallerDeps,
   request: InboundRequest,
   body: Uint8Array | undefined,
+  service: "execute-api" | "lambda" = "execute-api",
 ): Caller {
   const verification = verifySignature(request, body, {
-    service: "execute-api",
+    service,
     ...(deps.strictRegion ? { region: deps.region } : {}),
     nowMs: deps.clock.now(),
     lookup: (accessKeyId) => deps.credentials.find(accessKeyId),
@@ -56,7 +58,10 @@ export function deniedByPolicy(
   deps: { readonly clock: Clock; readonly region: string },
   request: InboundRequest,
   credential: KnownCredential,
-  asked: Omit<PolicyRequest, "context">,
+  asked: Omit<PolicyRequest, "context"> & {
+    /** API Gateway hides the account in its sentence, other services show it. */
+    readonly showsAccount?: boolean;
+  },
 ): string | undefined {
   const { policies, principalArn } = credential;
   if (policies === "all") return undefined;
@@ -68,6 +73,7 @@ export function deniedByPolicy(
     action: asked.action,
     resource: asked.resource,
     explicitDeny: decision === "explicitDeny",
+    showsAccount: asked.showsAccount ?? false,
   });
 }
 

@@ -89,7 +89,8 @@ async function answer(
   }
   const { bodyBytesMax: bytesMax, bodyTooLarge, handle } = match.route;
   const { clock, limits } = options;
-  const body = await readBody(request, { clock, bytesMax, timeoutMs: limits.bodyTimeoutMs });
+  const { bodyTimeoutMs: timeoutMs, discardedBytesMax } = limits;
+  const body = await readBody(request, { clock, bytesMax, discardedBytesMax, timeoutMs });
   switch (body.kind) {
     case "tooLarge":
       return bodyTooLarge === undefined
@@ -102,7 +103,10 @@ async function answer(
     case "whole": {
       const inbound = { method, rawPath, rawQuery, headers: [...headers], sourceIp } as const;
       const { parameters } = match;
-      return responseOf(await handle({ ...inbound, scheme: "http", parameters, body: body.bytes }));
+      const { signal } = request;
+      return responseOf(
+        await handle({ ...inbound, scheme: "http", parameters, body: body.bytes, signal }),
+      );
     }
   }
 }

@@ -7,7 +7,7 @@ function post(body: ReadableStream<Uint8Array> | string, headers: Record<string,
 }
 
 function bounds(clock = new FakeClock(0)) {
-  return { clock, bytesMax: 4, timeoutMs: 100 };
+  return { clock, bytesMax: 4, discardedBytesMax: 6, timeoutMs: 100 };
 }
 
 test("readBody() gives the bytes as they came, and none where there is no body", async () => {
@@ -22,20 +22,31 @@ test("readBody() gives the bytes as they came, and none where there is no body",
   });
 });
 
-test("readBody() stops at the first byte that is too many, declared or not", async () => {
-  let cancelled = false;
-  const endless = new ReadableStream<Uint8Array>({
-    pull: (stream) => stream.enqueue(new Uint8Array(3)),
-    cancel: () => {
-      cancelled = true;
-    },
-  });
-  expect(await readBody(post(endless), bounds())).toEqual({ kind: "tooLarge" });
-  expect(cancelled).toBe(true);
-  expect(await readBody(post("12", { "content-length": "5" }), bounds())).toEqual({
-    kind: "tooLarge",
-  });
+test("readBody() keeps as many bytes as are wanted and no more", async () => {
   expect(await readBody(post("1234"), bounds())).toMatchObject({ kind: "whole" });
+  expect(await readBody(post("12345"), bounds())).toEqual({ kind: "tooLarge" });
+});
+
+test("readBody() reads a body that is too long to its end, up to a limit", async () => {
+  const sent = async (count: number) => {
+    let cancelled = false;
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (count === 0) return controller.close();
+          count -= 1;
+          controller.enqueue(new Uint8Array(1));
+        },
+        cancel: () => {
+          cancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return { ...(await readBody(post(stream), bounds())), cancelled };
+  };
+  expect(await sent(10)).toEqual({ kind: "tooLarge", cancelled: false });
+  expect(await sent(12)).toEqual({ kind: "tooLarge", cancelled: true });
 });
 
 test("readBody() waits for the time that it is given and leaves no timer", async () => {

@@ -7,18 +7,22 @@ export type ReadBody =
   /** The client has gone. */
   | { readonly kind: "broken" };
 
-/** Reads a request's body, as far as it is wanted. */
-export async function readBody(
-  request: Request,
-  bounds: { readonly clock: Clock; readonly bytesMax: number; readonly timeoutMs: number },
-): Promise<ReadBody> {
-  const { clock, bytesMax, timeoutMs } = bounds;
-  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) return { kind: "tooLarge" };
+export interface BodyBounds {
+  readonly clock: Clock;
+  readonly bytesMax: number;
+  /** Read beyond that and thrown away: many clients look at an answer only when they have sent everything. */
+  readonly discardedBytesMax: number;
+  readonly timeoutMs: number;
+}
+
+/** Reads a request's body. Only as much as is wanted is kept. */
+export async function readBody(request: Request, bounds: BodyBounds): Promise<ReadBody> {
+  const { clock, timeoutMs } = bounds;
   if (request.body === null) return { kind: "whole", bytes: new Uint8Array(0) };
   const reader = request.body.getReader();
   const { promise: tooSlow, resolve } = Promise.withResolvers<ReadBody>();
   const timer = clock.schedule(clock.now() + timeoutMs, () => resolve({ kind: "tooSlow" }));
-  const read = await Promise.race([readAll(reader, bytesMax), tooSlow]);
+  const read = await Promise.race([readAll(reader, bounds), tooSlow]);
   timer.cancel();
   if (read.kind !== "whole") void reader.cancel().catch(() => undefined);
   return read;
@@ -26,18 +30,23 @@ export async function readBody(
 
 async function readAll(
   reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> },
-  bytesMax: number,
+  { bytesMax, discardedBytesMax }: BodyBounds,
 ): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { kind: "whole", bytes: new Uint8Array(Buffer.concat(chunks)) };
+      if (done) {
+        return length > bytesMax
+          ? { kind: "tooLarge" }
+          : { kind: "whole", bytes: new Uint8Array(Buffer.concat(chunks)) };
+      }
       if (value === undefined) continue;
       length += value.length;
-      if (length > bytesMax) return { kind: "tooLarge" };
-      chunks.push(value);
+      if (length > bytesMax + discardedBytesMax) return { kind: "tooLarge" };
+      if (length > bytesMax) chunks.length = 0;
+      else chunks.push(value);
     }
   } catch {
     return { kind: "broken" };

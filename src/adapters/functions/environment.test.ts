@@ -10,6 +10,18 @@ const source = {
 };
 const instance = { runtimeApi: "127.0.0.1:1", runtimeFolder: "/runtime", logStreamName: "stream" };
 
+test("instanceEnvironment() leads to the gateway's Invoke, unless the user or the function says otherwise", () => {
+  const lambdaEndpoint = () => "http://127.0.0.1:4001";
+  const name = "AWS_ENDPOINT_URL_LAMBDA";
+  const lambda = (environment: Record<string, string>) =>
+    lambdaFunction("f", "commonjs", "index.echo", { environment });
+  const valueFor = (own: Record<string, string>, inherited: Record<string, string>) =>
+    instanceEnvironment(lambda(own), { ...source, inherited, lambdaEndpoint }, instance)[name];
+  expect(valueFor({}, {})).toBe("http://127.0.0.1:4001");
+  expect(valueFor({}, { [name]: "http://mine" })).toBe("http://mine");
+  expect(valueFor({ [name]: "http://own" }, { [name]: "http://mine" })).toBe("http://own");
+});
+
 test("instanceEnvironment() is Lambda's, and inherits only what a process needs", () => {
   const lambda = lambdaFunction("f", "commonjs", "index.echo", {
     environment: { SHARED: "function", PATH: "/own", AWS_REGION: "mars-1", TZ: "Europe/Berlin" },

@@ -6,6 +6,7 @@ import type { LambdaFunction } from "../../core/model/lambda-function.ts";
  *
  * Gaps: 2026-11-22 no AWS_XRAY_DAEMON_ADDRESS and AWS_XRAY_CONTEXT_MISSING: there is no daemon.
  * By design: 2026-11-22 AWS refuses a function that sets a reserved name; here the value is ignored and a line says so.
+ * By design: 2026-11-28 AWS_ENDPOINT_URL_LAMBDA leads to this gateway, so that functions invoke each other here; AWS sets none.
  * By design: 2026-11-22 PATH, HOME and the like are the gateway's, so that interpreters are found.
  */
 export interface FunctionCredentials {
@@ -19,6 +20,8 @@ export interface EnvironmentSource {
   readonly credentialsFor: (lambdaFunction: LambdaFunction) => FunctionCredentials;
   /** Set by the gateway for each function; the function's own variables win. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where functions invoke functions, unless their environment says otherwise; asked when an instance starts. */
+  readonly lambdaEndpoint?: () => string | undefined;
   /** The gateway's environment, of which a child gets only the names in `INHERITED` and `ENDPOINT`. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
@@ -52,6 +55,8 @@ const INHERITED = [
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 const ENDPOINT = /^AWS_ENDPOINT_URL(_(?!APIGATEWAYMANAGEMENTAPI$)[A-Z0-9_]+)?$/;
+
+const LAMBDA_ENDPOINT = "AWS_ENDPOINT_URL_LAMBDA";
 
 /** Names that a function's own variables cannot set. */
 const RESERVED = new Set([
@@ -88,6 +93,8 @@ export function instanceEnvironment(
   for (const [name, value] of Object.entries(source.inherited)) {
     if (value !== undefined && ENDPOINT.test(name)) environment[name] = value;
   }
+  const lambdaEndpoint = source.lambdaEndpoint?.();
+  if (lambdaEndpoint !== undefined) environment[LAMBDA_ENDPOINT] ??= lambdaEndpoint;
   Object.assign(environment, source.environment);
   for (const [name, value] of Object.entries(lambdaFunction.environment)) {
     if (!RESERVED.has(name)) environment[name] = value;

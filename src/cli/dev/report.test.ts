@@ -57,9 +57,14 @@ describe("reportStart()", () => {
     const output = recordedOutput();
     reportStart(load({ controlHost: "0.0.0.0", strict: true }), output);
     expect(output.lines).toEqual([
-      "warning: The control host is 0.0.0.0: whoever reaches it from another machine can use the control listener.",
+      "warning: The control host is 0.0.0.0: whoever reaches it from another machine can invoke functions with a known access key.",
       NO_KEYS,
     ]);
+    const open = recordedOutput();
+    reportStart(load({ controlHost: "::" }), open);
+    expect(open.lines).toContain(
+      "warning: The control host is ::: whoever reaches it from another machine can invoke functions, as any access key is let in. --strict lets in known keys alone.",
+    );
   });
 
   test("says nothing of who may send when it is strict and keys are named", () => {

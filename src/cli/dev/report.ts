@@ -48,8 +48,11 @@ function exposure({ host, unknownAccessKeys }: Config): string {
     : `${who} and, as any access key is let in, send to clients and close them. --strict lets in known keys alone, as AWS does.`;
 }
 
-function controlExposure({ controlHost }: Config): string {
-  return `The control host is ${controlHost}: whoever reaches it from another machine can use the control listener.`;
+function controlExposure({ controlHost, unknownAccessKeys }: Config): string {
+  const who = `The control host is ${controlHost}: whoever reaches it from another machine can invoke functions`;
+  return unknownAccessKeys === "refuse"
+    ? `${who} with a known access key.`
+    : `${who}, as any access key is let in. --strict lets in known keys alone.`;
 }
 
 export function reportReady(

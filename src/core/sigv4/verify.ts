@@ -55,7 +55,8 @@ export type Verification<C> =
   | { readonly kind: "refused"; readonly fault: SignatureFault };
 
 export interface VerifyOptions<C> {
-  readonly service: "execute-api";
+  /** What a scope must name. */
+  readonly service: string;
   /** When given, a signature for any other Region is refused, as on AWS. */
   readonly region?: string;
   readonly nowMs: number;
