@@ -6,6 +6,7 @@
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
+import { type Bridge, NamedBridges } from "./named-bridges.ts";
 import type { Session } from "./raw-socket.ts";
 import { TlsBridge } from "./tls-bridge.ts";
 
@@ -15,7 +16,17 @@ export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** PEM texts; without them the port speaks plain text only. */
-  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  readonly tls: ListenTls | undefined;
+}
+
+interface KeyAndCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface ListenTls extends KeyAndCertificate {
+  /** Certificates of single server names, `*.example.com` among them; every other name gets the one above. */
+  readonly named?: readonly (KeyAndCertificate & { readonly serverName: string })[];
 }
 
 export interface Listener {
@@ -42,7 +53,7 @@ export function listen(deps: HttpDeps, options: ListenOptions): Listener {
   for (let attempt = 1; ; attempt += 1) {
     const listeners: TCPSocketListener<SocketState>[] = [];
     try {
-      const bridge = options.tls && listenForTls(deps, options.tls, listeners);
+      const bridge = options.tls && bridgesFor(deps, options.tls, listeners);
       const port = listenPlain(deps, options, { listeners, bridge });
       return {
         port,
@@ -64,7 +75,7 @@ function stopAll(listeners: readonly TCPSocketListener<SocketState>[], cut: bool
 function listenPlain(
   deps: HttpDeps,
   { hosts, port: wanted }: ListenOptions,
-  parts: { listeners: TCPSocketListener<SocketState>[]; bridge: TlsBridge | undefined },
+  parts: { listeners: TCPSocketListener<SocketState>[]; bridge: Bridge | undefined },
 ): number {
   const { listeners, bridge } = parts;
   let port = wanted;
@@ -82,9 +93,23 @@ function listenPlain(
   return port;
 }
 
+/** A listener for each certificate: the runtime's has one. */
+function bridgesFor(
+  deps: HttpDeps,
+  { named = [], ...own }: ListenTls,
+  listeners: TCPSocketListener<SocketState>[],
+): Bridge {
+  const fallback = listenForTls(deps, own, listeners);
+  const bridges = named.map(({ serverName, ...tls }): [string, Bridge] => [
+    serverName,
+    listenForTls(deps, tls, listeners),
+  ]);
+  return new NamedBridges(deps, fallback, new Map(bridges));
+}
+
 function listenForTls(
   deps: HttpDeps,
-  tls: { readonly key: string; readonly cert: string },
+  tls: KeyAndCertificate,
   listeners: TCPSocketListener<SocketState>[],
 ): TlsBridge {
   let bridge: TlsBridge | undefined;

@@ -1,0 +1,94 @@
+/**
+ * The server name in the first bytes of a TLS connection (RFC 8446 sections 4.1.2 and 5.1, RFC 6066 section 3). Bytes in,
+ * a name out: nothing else of TLS is looked at, and nothing is taken off.
+ *
+ * Gaps: none known.
+ * By design: 2026-11-28 what is no ClientHello, or one over the limit, has no name: the TLS stack behind says what is wrong.
+ */
+export type ServerName =
+  | { readonly kind: "incomplete" }
+  /** Lower case; `undefined`: the client names no server. */
+  | { readonly kind: "known"; readonly serverName: string | undefined };
+
+/** Bytes that are waited for; a browser's ClientHello has about 2 KB. */
+export const CLIENT_HELLO_BYTES_MAX = 16_384;
+
+const NAMELESS: ServerName = { kind: "known", serverName: undefined };
+const INCOMPLETE: ServerName = { kind: "incomplete" };
+
+const HANDSHAKE_RECORD = 0x16;
+const CLIENT_HELLO = 1;
+const SERVER_NAME_EXTENSION = 0;
+const HOST_NAME = 0;
+const RECORD_HEADER_BYTES = 5;
+const MESSAGE_HEADER_BYTES = 4;
+/** Version and random. */
+const FIXED_BYTES = 2 + 32;
+
+/** `bytes`: everything since the connection began. */
+export function serverNameOf(bytes: Uint8Array): ServerName {
+  const message = handshakeBytes(bytes);
+  if (message === undefined) return NAMELESS;
+  if (message.length >= MESSAGE_HEADER_BYTES) {
+    if (message[0] !== CLIENT_HELLO) return NAMELESS;
+    const length = number(message, 1, 3);
+    const body = message.subarray(MESSAGE_HEADER_BYTES, MESSAGE_HEADER_BYTES + length);
+    if (body.length === length) return { kind: "known", serverName: nameIn(body) };
+  }
+  return bytes.length < CLIENT_HELLO_BYTES_MAX ? INCOMPLETE : NAMELESS;
+}
+
+/** What the records carry, which may cut a message anywhere; `undefined` when they carry something else. */
+function handshakeBytes(bytes: Uint8Array): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes[at] !== HANDSHAKE_RECORD) return undefined;
+    if (bytes.length < at + RECORD_HEADER_BYTES) break;
+    const length = number(bytes, at + 3, 2);
+    if (length === 0) return undefined;
+    parts.push(bytes.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length));
+    at += RECORD_HEADER_BYTES + length;
+  }
+  const [first, ...others] = parts;
+  if (others.length === 0) return first ?? new Uint8Array(0);
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
+}
+
+function nameIn(body: Uint8Array): string | undefined {
+  let at = FIXED_BYTES;
+  at += 1 + number(body, at, 1); // session id
+  at += 2 + number(body, at, 2); // cipher suites
+  at += 1 + number(body, at, 1); // compression methods
+  at += 2; // length of all extensions
+  while (at + 4 <= body.length) {
+    const type = number(body, at, 2);
+    const length = number(body, at + 2, 2);
+    const extension = body.subarray(at + 4, at + 4 + length);
+    if (type === SERVER_NAME_EXTENSION) return hostNameIn(extension);
+    at += 4 + length;
+  }
+  return undefined;
+}
+
+/** A list of names, of which one type exists. */
+function hostNameIn(extension: Uint8Array): string | undefined {
+  if (extension[2] !== HOST_NAME) return undefined;
+  const length = number(extension, 3, 2);
+  const name = extension.subarray(5, 5 + length);
+  if (length === 0 || name.length !== length) return undefined;
+  return String.fromCharCode(...name).toLowerCase();
+}
+
+/** Big-endian; what is past the end counts as 0. */
+function number(bytes: Uint8Array, at: number, size: number): number {
+  let value = 0;
+  for (let index = at; index < at + size; index += 1) value = value * 256 + (bytes[index] ?? 0);
+  return value;
+}
