@@ -35,7 +35,7 @@ export interface DevGatewayOptions {
 export async function startDevGateway(options: DevGatewayOptions): Promise<Gateway> {
   const { config, project, inherited, output, clock = systemClock } = options;
   const [tls, profiles] = await Promise.all([
-    prepareTls(config),
+    prepareTls(config, project.domainNames),
     awsProfileCredentials({
       environment: inherited.forAwsCredentials,
       accountId: config.accountId,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,5 +60,27 @@ describe("prepareTls()", () => {
     const failure = prepareTls(configIn(join(inTheWay, "state")));
     await expect(failure).rejects.toThrow(ConfigError);
     await expect(failure).rejects.toThrow("--state-folder");
+  });
+
+  test("names the custom domains, apart from those that bring their certificate", async () => {
+    await using place = await openFolder();
+    const own = await prepareTls(configIn(place.folder));
+    const certificate = {
+      certificateFile: join(place.folder, "own.pem"),
+      keyFile: join(place.folder, "own.key"),
+    };
+    await writeFile(certificate.certificateFile, own.cert);
+    await writeFile(certificate.keyFile, own.key);
+    const domains = [
+      { domainName: "chat.example.com", apiMappings: [] },
+      { domainName: "*.example.org", apiMappings: [], certificate },
+    ];
+    const tls = await prepareTls(configIn(place.folder), domains);
+    const { subjectAltName } = new X509Certificate(tls.cert);
+    expect(subjectAltName).toContain("DNS:chat.example.com");
+    expect(subjectAltName).not.toContain("example.org");
+    expect(tls.named).toEqual([{ serverName: "*.example.org", cert: own.cert, key: own.key }]);
+    const bundle = await readFile(tls.trust.NODE_EXTRA_CA_CERTS ?? "", "utf8");
+    expect(bundle).toContain(own.cert.trim());
   });
 });

@@ -1,16 +1,23 @@
-import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import {
   type DevelopmentCa,
   ensureDevelopmentCa,
 } from "../adapters/certificates/development-ca.ts";
+import { readPemPair } from "../adapters/certificates/pem-pair.ts";
 import { trustEnvironment } from "../adapters/certificates/trust-bundle.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
+import type { DomainName, PemFiles } from "../core/model/domain-name.ts";
 
 export interface DevTls {
   readonly key: string;
   readonly cert: string;
+  /** Certificates that custom domains bring along. */
+  readonly named: readonly {
+    readonly serverName: string;
+    readonly key: string;
+    readonly cert: string;
+  }[];
   /** What child processes need in their environment to trust `cert`. */
   readonly trust: Readonly<Record<string, string>>;
   /** The authority's certificate, for people to trust. */
@@ -19,13 +26,28 @@ export interface DevTls {
 }
 
 /** The user's own certificate, or one of this machine's development authority, made once and kept. */
-export async function prepareTls(config: Config): Promise<DevTls> {
+export async function prepareTls(
+  config: Config,
+  domainNames: readonly DomainName[] = [],
+): Promise<DevTls> {
   const authority = await authorityIn(config.stateFolder);
   const { caFile, caCertificatePem, notice } = authority;
   const own = ownCertificate(config);
-  const { key, cert } = own ?? (await authority.issue(namesFor(config.host)));
-  const trusted = own === undefined ? [caCertificatePem] : [caCertificatePem, own.cert];
-  return { key, cert, caFile, notice, trust: trustEnvironment(config.stateFolder, trusted) };
+  const named = domainNames.flatMap(({ domainName, certificate }) =>
+    certificate === undefined ? [] : [{ serverName: domainName, ...pemPair(certificate) }],
+  );
+  const names = [...namesFor(config.host), ...withoutCertificate(domainNames)];
+  const { key, cert } = own ?? (await authority.issue(names));
+  const brought = [...(own === undefined ? [] : [own]), ...named].map((each) => each.cert);
+  const trust = trustEnvironment(config.stateFolder, [caCertificatePem, ...brought]);
+  return { key, cert, named, caFile, notice, trust };
+}
+
+/** Custom domains that the gateway's own certificate has to name. */
+export function withoutCertificate(domainNames: readonly DomainName[]): string[] {
+  return domainNames.flatMap(({ domainName, certificate }) =>
+    certificate === undefined ? [domainName] : [],
+  );
 }
 
 /** Names of the gateway besides the loopback ones, which every certificate carries. */
@@ -52,14 +74,13 @@ async function authorityIn(folder: string): Promise<DevelopmentCa> {
 function ownCertificate({ tls }: Config): { key: string; cert: string } | undefined {
   const { certificateFile, keyFile } = tls;
   if (certificateFile === undefined || keyFile === undefined) return undefined;
-  return { key: readPem(keyFile), cert: readPem(certificateFile) };
+  return pemPair({ certificateFile, keyFile });
 }
 
-function readPem(file: string): string {
+function pemPair(files: PemFiles): { key: string; cert: string } {
   try {
-    return readFileSync(file, "utf8");
+    return readPemPair(files);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`Cannot read ${file}: ${reason}`);
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
   }
 }

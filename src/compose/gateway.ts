@@ -8,10 +8,11 @@ import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
-import { type Listener, listen } from "../adapters/listener/listen.ts";
+import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import { activitySinks } from "../adapters/telemetry/activity-sinks.ts";
 import { compileDeployment } from "../core/deployment.ts";
+import { DomainIndex } from "../core/domain-index.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Project } from "../core/model/project.ts";
@@ -32,7 +33,7 @@ import { type Control, type ControlPlace, startControl } from "./control.ts";
 export interface GatewayOptions {
   readonly hosts: readonly string[];
   readonly port: number;
-  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+  readonly tls: ListenTls | undefined;
   readonly control: ControlPlace;
   readonly region: string;
   readonly accountId: string;
@@ -206,11 +207,13 @@ function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["re
       compileModels,
     }),
   }));
+  const domains = DomainIndex.compile(project.domainNames);
   const kept = new Set(project.apis.map(({ apiId }) => apiId));
   for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
   for (const { api, deployment } of compiled) apis.deploy(api, deployment);
   const [first] = project.apis;
   if (first !== undefined) apis.makeDefault(first.apiId);
+  apis.serveDomains(domains);
 }
 
 async function stop(

@@ -7,7 +7,7 @@ describe("requestTarget()", () => {
       apiId: undefined,
       stageName: "dev",
       rest: "",
-      byPath: false,
+      namedBy: "host",
     });
     expect(requestTarget("localhost:3001", "/dev/")).toMatchObject({ stageName: "dev", rest: "/" });
     expect(requestTarget("localhost", "/dev/@connections/a%3D")).toMatchObject({
@@ -24,7 +24,7 @@ describe("requestTarget()", () => {
 
   test("takes the API from a host of AWS's form, in any case", () => {
     for (const host of ["A1B2c3.execute-api.localhost:3001", "a1b2c3.EXECUTE-API.us-east-1.x"]) {
-      expect(requestTarget(host, "/dev")).toMatchObject({ apiId: "a1b2c3", byPath: false });
+      expect(requestTarget(host, "/dev")).toMatchObject({ apiId: "a1b2c3", namedBy: "host" });
     }
   });
 
@@ -42,7 +42,7 @@ describe("requestTarget()", () => {
   test("lets the path name the API, whatever the host says", () => {
     expect(
       requestTarget("other.execute-api.x", "/_aws/execute-api/abc/dev/@connections/1"),
-    ).toEqual({ apiId: "abc", stageName: "dev", rest: "/@connections/1", byPath: true });
+    ).toEqual({ apiId: "abc", stageName: "dev", rest: "/@connections/1", namedBy: "path" });
     expect(requestTarget(undefined, "/_aws/execute-api/abc")).toMatchObject({
       apiId: "abc",
       stageName: undefined,
@@ -146,6 +146,16 @@ describe("domainNameFor()", () => {
     expect(nameFor(undefined, { isDefaultApi: false })).toBe(
       "a1b2c3d4e5.execute-api.localhost:3001",
     );
+  });
+
+  test("believes the name of a custom domain, and of ports its own", () => {
+    const target = { ...requestTarget(undefined, "/"), namedBy: "customDomain" } as const;
+    const custom = (host: string, port = 3001) => nameFor(host, { target, port });
+    expect(custom("chat.example.com")).toBe("chat.example.com");
+    expect(custom("Chat.example.com:3001")).toBe("Chat.example.com:3001");
+    expect(custom("chat.example.com:3002")).toBe("chat.example.com:3001");
+    expect(custom("chat.example.com:")).toBe("chat.example.com:3001");
+    expect(custom("chat.example.com:443", 443)).toBe("chat.example.com");
   });
 
   test("ignores the host when the path named the API: the host does not lead there", () => {

@@ -1,11 +1,15 @@
 /**
  * Which API and stage a request is for, and the host name that leads back to it (AWS: "WebSocket API
- * endpoints", custom domains apart).
+ * endpoints"; domain-index.ts has the custom domains).
  *
- * Gaps: 2026-11-22 custom domains and API mappings are not resolved yet.
+ * Gaps: none known.
  * By design: 2026-11-22 an API also answers at `/_aws/execute-api/{apiId}/{stage}` on any host, and the only
- * or default API at `/{stage}`, because a laptop has no DNS name for each API.
+ * or default API at `/{stage}`, because a laptop has no DNS name for each API. 2026-11-28 `domainName` carries the
+ *   port, also under a custom domain, unless it is 443 or the client left it out there.
  */
+import { hostNameOf } from "./domain-index.ts";
+import { decodedPath, firstSegment } from "./path-segment.ts";
+
 export interface RequestTarget {
   /** `undefined`: the default API. */
   readonly apiId: string | undefined;
@@ -13,8 +17,8 @@ export interface RequestTarget {
   readonly stageName: string | undefined;
   /** Raw path after the stage: empty, `/`, or `/@connections/…`. */
   readonly rest: string;
-  /** True when `/_aws/execute-api/…` named the API, so the Host header does not. */
-  readonly byPath: boolean;
+  /** What named the API: the Host header, `/_aws/execute-api/…`, or a mapping of a custom domain. */
+  readonly namedBy: "host" | "path" | "customDomain";
 }
 
 const PATH_PREFIX = "/_aws/execute-api/";
@@ -23,11 +27,11 @@ const HOST_INFIX = ".execute-api.";
 export function requestTarget(host: string | undefined, rawPath: string): RequestTarget {
   if (rawPath.startsWith(PATH_PREFIX)) {
     const [apiId, rest] = firstSegment(rawPath.slice(PATH_PREFIX.length - 1));
-    return { apiId: apiId ?? "", ...stageOf(rest), byPath: true };
+    return { apiId: apiId ?? "", ...stageOf(rest), namedBy: "path" };
   }
   const infix = host === undefined ? -1 : host.toLowerCase().indexOf(HOST_INFIX);
   const apiId = infix > 0 ? host?.slice(0, infix).toLowerCase() : undefined;
-  return { apiId, ...stageOf(rawPath), byPath: false };
+  return { apiId, ...stageOf(rawPath), namedBy: "host" };
 }
 
 /** The percent-decoded connection id of `/@connections/{id}`; `undefined` when `rest` is something else. */
@@ -36,17 +40,14 @@ export function connectionIdOfPath(rest: string): string | undefined {
   if (marker !== "@connections" && marker !== "%40connections") return undefined;
   const [id, tail] = firstSegment(afterMarker);
   if (id === undefined || tail !== "") return undefined;
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id; // Not decodable: the caller refuses it as an invalid connection id, spelled as it came.
-  }
+  // One that cannot be decoded is refused by the caller as an invalid connection id, spelled as it came.
+  return decodedPath(id);
 }
 
 /**
  * The host (and port, when it is not the scheme's own) that a handler reaches this API with.
- * A Host header is believed only when it names this machine and this port: a handler signs requests
- * with its credentials to the name it is given.
+ * A Host header is believed only when it names a custom domain, or this machine and this port: a handler signs
+ * requests with its credentials to the name it is given.
  */
 export function domainNameFor(options: {
   readonly host: string | undefined;
@@ -57,8 +58,15 @@ export function domainNameFor(options: {
 }): string {
   const { host, target, apiId, isDefaultApi, port } = options;
   const suffix = port === 443 ? "" : `:${port}`;
-  if (host !== undefined && !target.byPath && isLoopbackHost(host, suffix)) return host;
+  if (host !== undefined && target.namedBy === "customDomain") return trusted(host, suffix);
+  if (host !== undefined && target.namedBy === "host" && isLoopbackHost(host, suffix)) return host;
   return isDefaultApi ? `localhost${suffix}` : `${apiId}.execute-api.localhost${suffix}`;
+}
+
+/** A custom domain's name is the operator's own. Its port is not: a foreign one could be any service of that host. */
+function trusted(host: string, suffix: string): string {
+  const name = hostNameOf(host);
+  return host === name || host === name + suffix ? host : name + suffix;
 }
 
 /** What a name in DNS has, so that no URL made of it can mean another host. */
@@ -74,12 +82,4 @@ function isLoopbackHost(host: string, suffix: string): boolean {
 function stageOf(path: string): { stageName: string | undefined; rest: string } {
   const [stageName, rest] = firstSegment(path);
   return { stageName, rest };
-}
-
-/** `/a/b/c` -> `["a", "/b/c"]`; `/` and the empty path have no segment. */
-function firstSegment(path: string): [string | undefined, string] {
-  if (path.length < 2 || path[0] !== "/") return [undefined, path];
-  const end = path.indexOf("/", 1);
-  if (end === -1) return [path.slice(1), ""];
-  return end === 1 ? [undefined, path] : [path.slice(1, end), path.slice(end)];
 }

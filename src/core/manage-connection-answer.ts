@@ -5,7 +5,8 @@
  * Gaps: none known.
  * By design: 2026-11-22 AWS's bodies of 429, 500 and 504 have no public capture; ours hold `message` as the other errors
  *   do. 2026-11-22 a client that sent no User-Agent shows `"userAgent" : null`. 2026-11-22 "No method found" answers
- *   403 ForbiddenException; only its text is known.
+ *   403 ForbiddenException; only its text is known. 2026-11-28 `/ping` and `/sping` of a custom domain answer 200 without a
+ *   body; AWS documents that it keeps them, not what it answers there.
  */
 import { FAULTS, type HttpFault } from "./fault.ts";
 import type { HeaderField, HttpAnswer } from "./http.ts";
@@ -96,6 +97,11 @@ export function methodNotFound(
   return refused(FAULTS.management.MethodNotFound, ids, {
     message: `No method found matching route ${route} for http method ${method}`,
   });
+}
+
+/** `/ping` and `/sping` of a custom domain (AWS: "Amazon API Gateway important notes"). */
+export function healthy(): HttpAnswer {
+  return { status: 200, headers: [], body: "" };
 }
 
 /** AWS's edge answers this one: no body, no content-type and no ids. */

@@ -1,8 +1,9 @@
 /** The handshake: client -> throttling -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
 import type { AccessRecord } from "../core/activity.ts";
-import { domainNameFor } from "../core/endpoint.ts";
+import { domainNameFor, type RequestTarget } from "../core/endpoint.ts";
 import { tooManyRequests } from "../core/handshake-rejection.ts";
 import { headerValue, headerValues } from "../core/http.ts";
+import { healthy } from "../core/manage-connection-answer.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
 import { type AccountThrottle, throttleConnect, usedUpSentence } from "../core/throttle.ts";
 import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect.ts";
@@ -29,9 +30,10 @@ export interface ConnectDeps extends InvokeDeps, AuthorizeConnectDeps {
 export async function connect(deps: ConnectDeps, request: InboundRequest): Promise<ConnectVerdict> {
   const endpoint = resolveEndpoint(deps.apis, request);
   if (endpoint.kind === "none") return refuse(deps, request, endpoint.detail);
+  if (endpoint.kind === "healthCheck") return { kind: "rejected", answer: healthy() };
   const { target, api, stage } = endpoint;
   if (target.rest !== "" && target.rest !== "/") {
-    return refuse(deps, request, `Clients connect to /${stage.stageName}, without more path`);
+    return refuse(deps, request, morePath(target, stage));
   }
   const throttled = throttledConnect(deps, request, stage);
   if (throttled !== undefined) return throttled;
@@ -43,6 +45,12 @@ export async function connect(deps: ConnectDeps, request: InboundRequest): Promi
     port: deps.port(),
   });
   return connectToStage(deps, request, { stage, domainName });
+}
+
+function morePath({ namedBy }: RequestTarget, { stageName }: ServedStage): string {
+  return namedBy === "customDomain"
+    ? "Under a custom domain clients connect to /{apiMappingKey}, without the stage and without more path"
+    : `Clients connect to /${stageName}, without more path`;
 }
 
 function refuse(deps: ConnectDeps, request: InboundRequest, detail: string): ConnectVerdict {

@@ -1,7 +1,7 @@
 import { errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { upgradeRequired } from "../core/handshake-rejection.ts";
 import type { HttpAnswer } from "../core/http.ts";
-import { type AnswerIds, internalServerError } from "../core/manage-connection-answer.ts";
+import { type AnswerIds, healthy, internalServerError } from "../core/manage-connection-answer.ts";
 import { type ConnectDeps, connect } from "./connect.ts";
 import { type DisconnectDeps, disconnect } from "./disconnect.ts";
 import { handleMessage, type MessageDeps } from "./handle-message.ts";
@@ -101,6 +101,7 @@ function sendBugFrame(deps: DataPlaneDeps, connection: LiveConnection): void {
 function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array): HttpAnswer {
   const endpoint = resolveEndpoint(deps.apis, request);
   if (endpoint.kind === "none") return refusedRequest(deps, request, endpoint.detail);
+  if (endpoint.kind === "healthCheck") return healthy();
   const { rest } = endpoint.target;
   if (rest !== "" && rest !== "/") return manageConnection(deps, request, body, endpoint);
   const detail = "The request has no Upgrade: websocket";

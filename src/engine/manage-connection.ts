@@ -10,6 +10,7 @@ import { CLOSED_NORMALLY } from "../core/connection-lifecycle.ts";
 import { connectionIdOfPath, type RequestTarget } from "../core/endpoint.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import * as answers from "../core/manage-connection-answer.ts";
+import { decodedPath } from "../core/path-segment.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
 import {
   type AuthorizeDeps,
@@ -50,10 +51,9 @@ export function manageConnection(
   const connectionId = connectionIdOfPath(target.rest);
   const verb = asVerb(request.method);
   if (connectionId === undefined || verb === undefined) {
-    const { status, ...rest } = answers.forbidden(ids);
-    const detail = "Not POST, GET or DELETE of /@connections/{connectionId}";
-    noteRefused(deps, request, { requestId: ids.apigwId, status, detail });
-    return { status, ...rest };
+    const { answer, detail } = leadsNowhere(request, target, ids);
+    noteRefused(deps, request, { requestId: ids.apigwId, status: answer.status, detail });
+    return answer;
   }
   const outcome = answerFor(deps, {
     request,
@@ -85,6 +85,21 @@ export function manageConnection(
     ...(detail === undefined ? {} : { detail }),
   });
   return answer;
+}
+
+/** The words of a custom domain are AWS's own; a callback URL with the stage in it earns them. */
+function leadsNowhere(
+  { method }: InboundRequest,
+  { namedBy, rest }: RequestTarget,
+  ids: answers.AnswerIds,
+): ManagementOutcome & { readonly detail: string } {
+  const detail = "Not POST, GET or DELETE of /@connections/{connectionId}";
+  if (namedBy !== "customDomain") return { answer: answers.forbidden(ids), detail };
+  const route = decodedPath(rest.slice(1));
+  return {
+    answer: answers.methodNotFound({ route, method }, ids),
+    detail: `${detail}: under a custom domain the path has no stage`,
+  };
 }
 
 /** `detail` is for the operator: what the answer does not say. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { DomainIndex } from "../core/domain-index.ts";
 import { API_ID, fakeEngine } from "./engine.fixture.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 
@@ -42,5 +43,59 @@ describe("resolveEndpoint()", () => {
   test("a disabled endpoint serves nothing", () => {
     const { endpoint } = resolve(`/${fakeEngine().stage.stageName}`, "localhost", true);
     expect(endpoint.kind === "none" ? endpoint.detail : "").toContain("DisableExecuteApiEndpoint");
+  });
+
+  describe("on a custom domain", () => {
+    const stage = fakeEngine().stage.stageName;
+    const at = (rawPath: string, options: { method?: string; mappings?: object[] } = {}) => {
+      const { deps, served } = fakeEngine();
+      served.disableExecuteApiEndpoint = true;
+      const mapping = { apiId: API_ID, stage, apiMappingKey: "v1" };
+      const apiMappings = [mapping, ...(options.mappings ?? [])] as (typeof mapping)[];
+      deps.apis.serveDomains(
+        DomainIndex.compile([{ domainName: "chat.example.com", apiMappings }]),
+      );
+      const headers = [["Host", "chat.example.com"]] as const;
+      const { method = "GET" } = options;
+      return resolveEndpoint(deps.apis, { method, rawPath, rawQuery: undefined, headers });
+    };
+    const detailAt = (...call: Parameters<typeof at>) => {
+      const endpoint = at(...call);
+      return endpoint.kind === "none" ? endpoint.detail : "";
+    };
+
+    test("the mapping key leads to the API and the stage, also when the default endpoint is disabled", () => {
+      expect(at("/v1/@connections/x")).toMatchObject({
+        kind: "stage",
+        api: { apiId: API_ID },
+        stage: { stageName: stage },
+        target: { namedBy: "customDomain", rest: "/@connections/x" },
+      });
+    });
+
+    test("says what is wrong with a path that begins with something else", () => {
+      for (const path of ["/", `/${stage}`, `/_aws/execute-api/${API_ID}/${stage}`]) {
+        expect(detailAt(path)).toBe(
+          "The path must begin with an API mapping key of chat.example.com, without a stage: it has v1",
+        );
+      }
+    });
+
+    test("says which mapping leads to nothing", () => {
+      const gone = { apiId: API_ID, stage: "gone", apiMappingKey: "old" };
+      const other = { apiId: "zzzzzzzzzz", stage, apiMappingKey: "other" };
+      const mappings = [gone, other];
+      expect(detailAt("/old", { mappings })).toStartWith(
+        '"old" of chat.example.com leads to stage ',
+      );
+      expect(detailAt("/other", { mappings })).toContain("of API zzzzzzzzzz, which is not served");
+    });
+
+    test("/ping and /sping are a health check for GET and HEAD, and nothing else", () => {
+      expect(at("/ping")).toEqual({ kind: "healthCheck" });
+      expect(at("/sping", { method: "HEAD" })).toEqual({ kind: "healthCheck" });
+      expect(detailAt("/ping", { method: "POST" })).toContain("health check");
+      expect(detailAt("/ping/v1")).toContain("health check");
+    });
   });
 });

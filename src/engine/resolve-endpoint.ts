@@ -1,3 +1,4 @@
+import { domainTarget, type MappedDomain } from "../core/domain-index.ts";
 import { type RequestTarget, requestTarget } from "../core/endpoint.ts";
 import { headerValue, type RawRequest } from "../core/http.ts";
 import type { ServedApi, ServedApis, ServedStage } from "./served-apis.ts";
@@ -9,19 +10,29 @@ export type ResolvedEndpoint =
       readonly api: ServedApi;
       readonly stage: ServedStage;
     }
+  /** A custom domain's own answer that it is there. */
+  | { readonly kind: "healthCheck" }
   /** AWS says no more than Forbidden; `detail` tells the operator what the client got wrong. */
   | { readonly kind: "none"; readonly detail: string };
 
 /** The API and the stage that a request's host and path name. */
 export function resolveEndpoint(apis: ServedApis, request: RawRequest): ResolvedEndpoint {
-  const target = requestTarget(headerValue(request.headers, "host"), request.rawPath);
+  const host = headerValue(request.headers, "host");
+  const domain = apis.domains.find(host);
+  return domain === undefined
+    ? atDefaultEndpoint(apis, requestTarget(host, request.rawPath))
+    : atCustomDomain(apis, domain, request);
+}
+
+function atDefaultEndpoint(apis: ServedApis, target: RequestTarget): ResolvedEndpoint {
   const api = apis.find(target.apiId);
   if (api === undefined) {
     const known = listed(apis.all().map(({ apiId, name }) => `${apiId} (${name})`));
     return none(`No API "${target.apiId}" is served here, only ${known}`);
   }
   if (api.disableExecuteApiEndpoint) {
-    return none(`${api.name} has DisableExecuteApiEndpoint, and custom domains are not served yet`);
+    const domains = listed(apis.domains.namesOf(api.apiId));
+    return none(`${api.name} has DisableExecuteApiEndpoint; its custom domains: ${domains}`);
   }
   const stages = listed([...api.stages.keys()]);
   if (target.stageName === undefined) {
@@ -31,6 +42,40 @@ export function resolveEndpoint(apis: ServedApis, request: RawRequest): Resolved
   return stage === undefined
     ? none(`No stage "${target.stageName}" in ${api.name}: it has ${stages}`)
     : { kind: "stage", target, api, stage };
+}
+
+function atCustomDomain(
+  apis: ServedApis,
+  domain: MappedDomain,
+  { method, rawPath }: RawRequest,
+): ResolvedEndpoint {
+  const found = domainTarget(domain, rawPath);
+  if (found.kind === "reserved") {
+    const asks = found.rest === "" && (method === "GET" || method === "HEAD");
+    return asks ? { kind: "healthCheck" } : none(`AWS keeps ${rawPath} for its health check`);
+  }
+  if (found.kind === "unmapped") {
+    const keys = listed([...domain.mappings.keys()]);
+    return none(
+      `The path must begin with an API mapping key of ${domain.domainName}, without a stage: it has ${keys}`,
+    );
+  }
+  const { mapping, rest } = found;
+  const api = apis.find(mapping.apiId);
+  const stage = api?.stages.get(mapping.stage);
+  if (api === undefined || stage === undefined) {
+    const { apiMappingKey, apiId } = mapping;
+    return none(
+      `"${apiMappingKey}" of ${domain.domainName} leads to stage ${mapping.stage} of API ${apiId}, which is not served here`,
+    );
+  }
+  const target: RequestTarget = {
+    apiId: api.apiId,
+    stageName: stage.stageName,
+    rest,
+    namedBy: "customDomain",
+  };
+  return { kind: "stage", target, api, stage };
 }
 
 function none(detail: string): ResolvedEndpoint {

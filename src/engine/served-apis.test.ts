@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { DomainIndex } from "../core/domain-index.ts";
 import { apiOf, bareRoute, deploymentOf } from "./engine.fixture.ts";
 import { ServedApis } from "./served-apis.ts";
 
@@ -97,5 +98,19 @@ describe("ServedApis", () => {
     expect(apis.find(api.apiId)).toBeUndefined();
     apis.remove("zzzzzzzzzz");
     expect(apis.find(undefined)).toBeUndefined();
+  });
+
+  test("custom domains are replaced all together", () => {
+    const apis = new ServedApis();
+    const index = (domainName: string) =>
+      DomainIndex.compile([
+        { domainName, apiMappings: [{ apiId: api.apiId, stage: "dev", apiMappingKey: "" }] },
+      ]);
+    expect(apis.domains.find("one.example.com")).toBeUndefined();
+    apis.serveDomains(index("one.example.com"));
+    expect(apis.domains.namesOf(api.apiId)).toEqual(["one.example.com"]);
+    apis.serveDomains(index("two.example.com"));
+    expect(apis.domains.find("one.example.com")).toBeUndefined();
+    expect(apis.domains.find("two.example.com")?.mappings.get("")?.stage).toBe("dev");
   });
 });

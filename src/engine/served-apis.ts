@@ -1,4 +1,5 @@
 import type { Deployment } from "../core/deployment.ts";
+import { DomainIndex } from "../core/domain-index.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import { type RouteThrottles, routeThrottles } from "../core/route-throttles.ts";
@@ -32,6 +33,7 @@ export class ServedApis {
   /** Stages that are not served any more, by API and name: their open connections follow them when they come back. */
   readonly #retired = new Map<string, ServedStage>();
   #default: ServedApi | undefined;
+  #domains = DomainIndex.compile([]);
 
   /** `account`: what a rate or burst comes to that a stage leaves out. */
   constructor(account: ThrottleLimit = accountRequestLimit(AWS_LIMITS)) {
@@ -94,6 +96,15 @@ export class ServedApis {
   /** Serves the API at `/{stage}` of any host from now on. */
   makeDefault(apiId: string): void {
     this.#default = this.#apis.get(apiId) ?? this.#default;
+  }
+
+  /** Custom domain names take effect at once, all together. */
+  serveDomains(domains: DomainIndex): void {
+    this.#domains = domains;
+  }
+
+  get domains(): DomainIndex {
+    return this.#domains;
   }
 
   #retire(stage: ServedStage): void {

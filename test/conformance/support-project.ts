@@ -31,13 +31,16 @@ export function projectOf(parts: {
   /** Further APIs. */
   readonly apis?: Members;
   readonly accessKeys?: readonly Members[];
+  /** Further members of the file, such as `domainNames`. */
+  readonly file?: Members;
 }): string {
-  const { routes, stages = { dev: {} }, functions = {}, api = {}, apis = {} } = parts;
+  const { routes, stages = { dev: {} }, functions = {}, api = {}, apis = {}, file } = parts;
   const accessKeys = parts.accessKeys ?? [{ ...KEY, policy: ALLOW_ALL }];
   return JSON.stringify({
     settings: { accessKeys },
     apis: { test: { stages, routes, ...api }, ...apis },
     functions,
+    ...file,
   });
 }
 

@@ -23,7 +23,12 @@ export class Client implements Disposable {
 
   static async open(
     url: string,
-    options: { readonly protocols?: string[]; readonly headers?: Record<string, string> } = {},
+    options: {
+      readonly protocols?: string[];
+      readonly headers?: Record<string, string>;
+      /** A certificate authority (PEM) to trust. */
+      readonly tls?: { readonly ca: string };
+    } = {},
   ): Promise<Client> {
     const socket = new WebSocket(url, options);
     const client = new Client(socket);

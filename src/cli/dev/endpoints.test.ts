@@ -23,6 +23,7 @@ describe("endpointsOf()", () => {
         url: "ws://localhost:3001/dev",
         callbackUrl: "http://localhost:3001/dev",
         controlUrl,
+        customDomains: [],
       },
       {
         apiId: "bbbbbbbbbb",
@@ -32,6 +33,7 @@ describe("endpointsOf()", () => {
         url: "ws://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
         callbackUrl: "http://localhost:3001/_aws/execute-api/bbbbbbbbbb/dev",
         controlUrl,
+        customDomains: [],
       },
     ]);
   });
@@ -43,5 +45,55 @@ describe("endpointsOf()", () => {
     expect(urlAt("0.0.0.0")).toBe("ws://localhost:80/dev");
     expect(urlAt("::1")).toBe("ws://localhost:80/dev");
     expect(urlAt("box.lan")).toBe("ws://box.lan:80/dev");
+  });
+
+  describe("with custom domains", () => {
+    const mapped = (disableExecuteApiEndpoint: boolean) => {
+      const { apis, ...rest } = project();
+      const [chat, news] = apis.map((api) => ({ ...api, disableExecuteApiEndpoint }));
+      if (chat === undefined || news === undefined) throw new Error("There are two APIs");
+      const mapping = { apiId: chat.apiId, stage: "prod", apiMappingKey: "v1" };
+      const domainNames = [
+        { domainName: "*.example.com", apiMappings: [{ ...mapping, apiMappingKey: "" }] },
+        { domainName: "chat.localhost", apiMappings: [mapping] },
+      ];
+      return endpointsOf(
+        { ...rest, apis: [chat, news], domainNames },
+        { host: "::1", port: 3001, controlUrl },
+      );
+    };
+    const ALL = [
+      {
+        stage: "prod",
+        url: "ws://chat.localhost:3001/v1",
+        callbackUrl: "http://chat.localhost:3001/v1",
+      },
+      {
+        stage: "prod",
+        url: "ws://*.example.com:3001",
+        callbackUrl: "http://*.example.com:3001",
+      },
+    ];
+
+    test("names them beside the default endpoint, wildcards last", () => {
+      const [chat, news] = mapped(false);
+      expect(chat).toMatchObject({ url: "ws://localhost:3001/dev", customDomains: ALL });
+      expect(news?.customDomains).toEqual([]);
+    });
+
+    test("names a disabled default endpoint not at all", () => {
+      expect(mapped(true)).toEqual([
+        {
+          apiId: "aaaaaaaaaa",
+          name: "chat",
+          stage: "prod",
+          otherStages: [],
+          url: "ws://chat.localhost:3001/v1",
+          callbackUrl: "http://chat.localhost:3001/v1",
+          controlUrl,
+          customDomains: ALL,
+        },
+      ]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { DomainName } from "../../core/model/domain-name.ts";
 import type { Project } from "../../core/model/project.ts";
 
 /** Where clients and backends reach one API. */
@@ -14,21 +15,60 @@ export interface Endpoint {
   readonly callbackUrl: string;
   /** Of the control listener, which all APIs share. */
   readonly controlUrl: string;
+  /** The API's custom domains, whatever stage they lead to. */
+  readonly customDomains: readonly CustomDomain[];
 }
 
-/** One for each API that has a stage. The first API is the default one, at `/{stage}`. */
+export interface CustomDomain {
+  readonly stage: string;
+  readonly url: string;
+  readonly callbackUrl: string;
+}
+
+/**
+ * One for each API that has a stage. The first API is the default one, at `/{stage}`. An API whose default endpoint is
+ * disabled is named by its first custom domain, and not at all without one.
+ */
 export function endpointsOf(
-  { apis }: Project,
+  { apis, domainNames }: Project,
   { host, port, controlUrl }: Pick<Config, "host" | "port"> & { readonly controlUrl: string },
 ): Endpoint[] {
   const authority = `${clientHost(host)}:${port}`;
-  return apis.flatMap(({ apiId, name, stages }, index) => {
-    const [stage, ...otherStages] = stages.map(({ stageName }) => stageName);
-    if (stage === undefined) return [];
-    const place = `${authority}${index === 0 ? "" : `/_aws/execute-api/${apiId}`}/${stage}`;
-    const [url, callbackUrl] = [`ws://${place}`, `http://${place}`];
-    return [{ apiId, name, stage, otherStages, url, callbackUrl, controlUrl }];
+  return apis.flatMap(({ apiId, name, stages, disableExecuteApiEndpoint }, index) => {
+    const [first, ...others] = stages.map(({ stageName }) => stageName);
+    if (first === undefined) return [];
+    const customDomains = customDomainsOf(apiId, domainNames, port);
+    if (!disableExecuteApiEndpoint) {
+      const place = `${authority}${index === 0 ? "" : `/_aws/execute-api/${apiId}`}/${first}`;
+      const stages = { stage: first, otherStages: others };
+      return [{ apiId, name, ...stages, ...urls(place), controlUrl, customDomains }];
+    }
+    const [domain] = customDomains;
+    if (domain === undefined) return [];
+    return [{ apiId, name, ...domain, otherStages: [], controlUrl, customDomains }];
   });
+}
+
+/** Names that lead here as they stand come before wildcards. */
+function customDomainsOf(
+  apiId: string,
+  domainNames: readonly DomainName[],
+  port: number,
+): CustomDomain[] {
+  const isWildcard = ({ domainName }: DomainName) => domainName.startsWith("*");
+  return domainNames
+    .toSorted((a, b) => Number(isWildcard(a)) - Number(isWildcard(b)))
+    .flatMap(({ domainName, apiMappings }) =>
+      apiMappings.flatMap((mapping) => {
+        if (mapping.apiId !== apiId) return [];
+        const key = mapping.apiMappingKey === "" ? "" : `/${mapping.apiMappingKey}`;
+        return [{ stage: mapping.stage, ...urls(`${domainName}:${port}${key}`) }];
+      }),
+    );
+}
+
+function urls(place: string): { readonly url: string; readonly callbackUrl: string } {
+  return { url: `ws://${place}`, callbackUrl: `http://${place}` };
 }
 
 /** Addresses that `localhost` reaches: loopback, and every address of the machine. */

@@ -9,6 +9,7 @@ import { type FoundProject, findProject } from "../../project/find-project.ts";
 import type { FunctionOverrides } from "../../project/function-overrides.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
+import { unreachableApis } from "../../project/unreachable-apis.ts";
 import type { DevOptions } from "./dev-options.ts";
 import { withServedStage } from "./served-stage.ts";
 
@@ -22,8 +23,13 @@ export interface DevProject extends LoadedConfig {
 export function loadDevProject(options: DevOptions): DevProject {
   const found = findProject(resolve(options.path));
   const loaded = readDevProject(found, options);
-  const warned = [...passedOver(found, loaded.project), ...loaded.project.warnings];
-  const project = withServedStage({ ...loaded.project, warnings: warned }, loaded.config.stage);
+  const served = withServedStage(loaded.project, loaded.config.stage);
+  const warnings = [
+    ...passedOver(found, loaded.project),
+    ...served.warnings,
+    ...unreachableApis(served),
+  ];
+  const project = { ...served, warnings };
   if (project.apis.length > 0) return { ...loaded, project };
   throw new ProjectError(
     `${loaded.file} defines no WebSocket API: add an AWS::ApiGatewayV2::Api or AWS::Serverless::WebSocketApi resource, or \`apis\` in sluice.yaml`,
@@ -73,7 +79,9 @@ function readDevProject(found: FoundProject, options: DevOptions): DevProject {
   }
   const parameters = { ...template.parameters, ...options.parameters };
   const { overrides } = template;
-  const fromTemplate = readTemplate(template.file, { ...loaded, stackName, parameters, overrides });
+  const fromTemplate = template.complete(
+    readTemplate(template.file, { ...loaded, stackName, parameters, overrides }),
+  );
   return {
     ...loaded,
     file: found.file,

@@ -99,6 +99,21 @@ test("redeployOnChange() says where a new API answers", async () => {
   expect(app.lines.join("\n")).not.toContain("ws://localhost:3001/dev");
 });
 
+test("redeployOnChange() says where a new custom domain answers, and that TLS does not know it yet", async () => {
+  const api = `${API}    disableExecuteApiEndpoint: true\n`;
+  const file = (names: string) => `${api}domainNames: { ${names} }\n`;
+  using app = followed({ "sluice.yaml": file("a.localhost: chat") });
+  app.project.write("sluice.yaml", file("a.localhost: chat, b.localhost: chat"));
+  await app.said(
+    "warning: wss:// and https:// have no certificate for b.localhost before the next start",
+  );
+  const said = app.lines.length;
+  expect(app.lines).toContain("    domain        ws://b.localhost:3001");
+  app.project.write("sluice.yaml", `# again\n${file("a.localhost: chat, b.localhost: chat")}`);
+  await app.said("Deployed: ");
+  expect(app.lines.slice(said).filter((line) => line.startsWith("warning: "))).toEqual([]);
+});
+
 test("redeployOnChange() loads functions again when their code changes", async () => {
   using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
   app.project.write("src/app.mjs", "2");

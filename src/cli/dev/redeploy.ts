@@ -5,7 +5,7 @@ import type { Config } from "../../config/config.ts";
 import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import type { DevOutput } from "./dev-output.ts";
-import { endpointsOf } from "./endpoints.ts";
+import { type Endpoint, endpointsOf } from "./endpoints.ts";
 import { type DevProject, loadDevProject } from "./load-dev-project.ts";
 import {
   createReloadGuard,
@@ -81,12 +81,29 @@ function reportDeployment(
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
   const before = endpointsOf(previous.project, place);
   const after = endpointsOf(next.project, place);
-  const isNew = (url: string) => !before.some((endpoint) => endpoint.url === url);
-  reportEndpoints(
-    after.filter(({ url }) => isNew(url)),
-    started.config,
-    output,
+  const shownOf = ({ url, customDomains }: Endpoint) => ({ url, customDomains });
+  const isNew = (endpoint: Endpoint) =>
+    !before.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));
+  reportEndpoints(after.filter(isNew), started.config, output);
+  warnAboutCertificates(previous, next, started, output);
+}
+
+/** The port keeps the certificates that it was opened with. */
+function warnAboutCertificates(
+  previous: DevProject,
+  next: DevProject,
+  started: DevProject,
+  output: DevOutput,
+): void {
+  const named = ({ project }: DevProject) =>
+    project.domainNames.map(({ domainName, certificate }) => ({ domainName, certificate }));
+  const missing = named(next).filter(
+    (wanted) =>
+      ![...named(started), ...named(previous)].some((known) => isDeepStrictEqual(known, wanted)),
   );
+  if (missing.length === 0) return;
+  const names = missing.map(({ domainName }) => domainName).join(", ");
+  output.warn(`wss:// and https:// have no certificate for ${names} before the next start`);
 }
 
 /** Everything, with the secrets that two configurations would otherwise hide from each other. */

@@ -162,6 +162,44 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
     }
   });
 
+  describe("of an API with custom domains", () => {
+    const load = (members: string, flags: Readonly<Record<string, boolean>> = {}) => {
+      using project = projectFolder({
+        "sluice.yaml": `domainNames: { chat.localhost: { apiMappings: [{ api: chat, stage: prod, apiMappingKey: v1 }] } }\napis:\n  chat:\n    apiId: aaaaaaaaaa\n    ${members}${mockApi("pong", "dev: {}, prod: {}")}`,
+      });
+      return loadDevProject(devOptions(project.folder, { flags }));
+    };
+    const linesOf = (loaded: ReturnType<typeof load>) => {
+      const output = recordedOutput();
+      reportReady(endpointsOf(loaded.project, place), loaded, output);
+      return output.lines;
+    };
+
+    test("tells people each domain with its stage", () => {
+      const text = linesOf(load("name: chat")).join("\n");
+      expect(text).toContain("    domain        ws://chat.localhost:4000/v1 (prod)\n");
+      expect(text).toContain("    @connections  http://chat.localhost:4000/v1");
+    });
+
+    test("tries the domain when the default endpoint is disabled", () => {
+      const lines = linesOf(load("disableExecuteApiEndpoint: true"));
+      expect(lines).toContain("    clients       ws://chat.localhost:4000/v1");
+      expect(lines).toContain("    sluice connect ws://chat.localhost:4000/v1");
+      expect(lines.join("\n")).not.toContain("localhost:4000/dev");
+    });
+
+    test("tells programs the domains too", () => {
+      const [line = ""] = linesOf(load("name: chat", { json: true }));
+      expect(JSON.parse(line.replace("result: ", "")).customDomains).toEqual([
+        {
+          stage: "prod",
+          url: "ws://chat.localhost:4000/v1",
+          callbackUrl: "http://chat.localhost:4000/v1",
+        },
+      ]);
+    });
+  });
+
   test("tells programs one JSON object for each API and nothing else", () => {
     const output = recordedOutput();
     const loaded = load({ json: true });

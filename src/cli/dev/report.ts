@@ -113,9 +113,12 @@ export function reportEndpoints(
   { json, host }: Pick<Config, "json" | "host">,
   output: DevOutput,
 ): void {
-  for (const { apiId, name, stage, otherStages, url, callbackUrl, controlUrl } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { apiId, name, stage, otherStages, url, callbackUrl, controlUrl, customDomains } =
+      endpoint;
     if (json) {
-      output.result(JSON.stringify({ apiId, stage, url, callbackUrl, controlUrl }));
+      const domains = customDomains.length === 0 ? {} : { customDomains };
+      output.result(JSON.stringify({ apiId, stage, url, callbackUrl, controlUrl, ...domains }));
       continue;
     }
     const beside = otherStages.length === 0 ? "" : ` (and ${otherStages.join(", ")})`;
@@ -126,5 +129,11 @@ export function reportEndpoints(
       output.note(`                  ${url.replace("//localhost:", `//${other}:`)}`);
     }
     output.note(`    @connections  ${callbackUrl}`);
+    for (const domain of customDomains) {
+      if (domain.url === url) continue;
+      const at = domain.stage === stage && otherStages.length === 0 ? "" : ` (${domain.stage})`;
+      output.note(`    domain        ${domain.url}${at}`);
+      output.note(`    @connections  ${domain.callbackUrl}`);
+    }
   }
 }

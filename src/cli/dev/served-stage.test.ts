@@ -25,3 +25,22 @@ test("withServedStage() names the stages there are when the one asked for is non
     'parameter: API "chat" has no stage "test": it has dev, prod.',
   );
 });
+
+test("withServedStage() leaves out the domains of other stages, and says so", () => {
+  const project = twoStages();
+  const apiId = project.apis[0]?.apiId ?? "";
+  const dev = { apiId, stage: "dev", apiMappingKey: "" };
+  const prod = { apiId, stage: "prod", apiMappingKey: "p" };
+  const domainNames = [
+    { domainName: "both.localhost", apiMappings: [dev, prod] },
+    { domainName: "dev.localhost", apiMappings: [dev] },
+  ];
+  const served = withServedStage({ ...project, domainNames }, "prod");
+  expect(served.domainNames).toEqual([{ domainName: "both.localhost", apiMappings: [prod] }]);
+  expect(served.warnings).toEqual([
+    {
+      message:
+        "The custom domain dev.localhost leads to other stages than prod, so it is not served",
+    },
+  ]);
+});

@@ -5,7 +5,16 @@ import { CliError } from "../cli-error.ts";
 /** The project with one stage of each API, or as it is when none is asked for. */
 export function withServedStage(project: Project, wanted: string | undefined): Project {
   if (wanted === undefined) return project;
-  return { ...project, apis: project.apis.map((api) => withStage(api, wanted)) };
+  const apis = project.apis.map((api) => withStage(api, wanted));
+  const warnings = [...project.warnings];
+  const domainNames = project.domainNames.flatMap((domain) => {
+    const apiMappings = domain.apiMappings.filter(({ stage }) => stage === wanted);
+    if (apiMappings.length > 0) return [{ ...domain, apiMappings }];
+    const message = `The custom domain ${domain.domainName} leads to other stages than ${wanted}, so it is not served`;
+    warnings.push({ message });
+    return [];
+  });
+  return { ...project, apis, domainNames, warnings };
 }
 
 function withStage(api: Api, wanted: string): Api {

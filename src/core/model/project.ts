@@ -1,4 +1,5 @@
 import type { Api } from "./api.ts";
+import type { DomainName } from "./domain-name.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
 /** Where in a user's file something stands; both count from 1. */
@@ -17,6 +18,7 @@ export interface ProjectWarning {
 export interface Project {
   readonly apis: readonly Api[];
   readonly functions: readonly LambdaFunction[];
+  readonly domainNames: readonly DomainName[];
   readonly warnings: readonly ProjectWarning[];
   /** Files whose change means the project must be read again, absolute paths. */
   readonly sources: readonly string[];

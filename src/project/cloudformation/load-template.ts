@@ -5,12 +5,14 @@ import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
 import { readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
 import { gatherApis } from "./gather-apis.ts";
+import { gatherDomains } from "./gather-domains.ts";
 import { applyGlobals } from "./globals.ts";
 import { readParameters } from "./parameters.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { type Report, readTemplate, type Template } from "./read-template.ts";
 import { readFunctions } from "./resources/functions.ts";
 import { warnAboutIgnored } from "./resources/ignored.ts";
+import { SAM_DOMAIN_PREFIX } from "./sam-domain.ts";
 import { expandWebSocketApi } from "./sam-websocket-api.ts";
 import { fail, type Scope, type TemplateResource } from "./scope.ts";
 
@@ -35,7 +37,7 @@ export interface TemplateOptions {
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
  * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
- *   images, layers, custom domains, route settings and access logs of stages: each is a warning.
+ *   images, layers and access logs of stages: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */
@@ -48,13 +50,14 @@ export function loadTemplate(options: TemplateOptions): Project {
   const dependencies = readDependencies(scope);
   const assembly = { scope, dependencies, relaxRouteResponses };
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
+  const domainNames = gatherDomains(scope, apis);
   const { exists, overrides } = options;
   const functions = readFunctions(scope, { exists, overrides });
   warnAboutIgnored(scope);
   const warnings = report.warnings.toSorted(
     (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
   );
-  return { apis, functions, warnings, sources: [file] };
+  return { apis, functions, domainNames, warnings, sources: [file] };
 }
 
 function openScope(
@@ -82,6 +85,7 @@ function openScope(
     for (const each of expanded) {
       if (!present) omitted.add(each.logicalId);
       else if (resources.has(each.logicalId)) {
+        if (each.logicalId.startsWith(SAM_DOMAIN_PREFIX)) continue;
         fail(
           report,
           line,

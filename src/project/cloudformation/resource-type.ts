@@ -3,8 +3,10 @@ import { meantBy } from "./unknown-property.ts";
 /** Types that `loadTemplate` reads. */
 export const READ_TYPES: readonly string[] = [
   "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::ApiMapping",
   "AWS::ApiGatewayV2::Authorizer",
   "AWS::ApiGatewayV2::Deployment",
+  "AWS::ApiGatewayV2::DomainName",
   "AWS::ApiGatewayV2::Integration",
   "AWS::ApiGatewayV2::IntegrationResponse",
   "AWS::ApiGatewayV2::Model",
@@ -19,8 +21,8 @@ export const READ_TYPES: readonly string[] = [
 const NEIGHBOURS = [
   "AWS::ApiGateway::Authorizer",
   "AWS::ApiGateway::Deployment",
+  "AWS::ApiGateway::DomainName",
   "AWS::ApiGateway::Stage",
-  "AWS::ApiGatewayV2::ApiMapping",
   "AWS::ApiGatewayV2::RoutingRule",
   "AWS::Serverless::Api",
   "AWS::Serverless::HttpApi",

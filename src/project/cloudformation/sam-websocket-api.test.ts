@@ -79,7 +79,7 @@ describe("expandWebSocketApi() refuses in SAM's words", () => {
     ],
     [
       "mutual TLS",
-      [ROUTES, "Domain: {MutualTlsAuthentication: {}}"],
+      [ROUTES, "Domain: {DomainName: a.b, CertificateArn: c, MutualTlsAuthentication: {}}"],
       `7: ${invalid} Mutual TLS domain name association is not supported for Websocket APIs.`,
     ],
   ];
@@ -173,14 +173,12 @@ test("expandWebSocketApi() warns about what it does not know or does not make", 
   const text = chat(
     "RouteSelectionExpression: $request.body.a",
     "Routes: {$connect: {FunctionArn: !GetAtt Fn.Arn, Timeout: 1}}",
-    "Domain: {DomainName: ws.example.com}",
     "Stage: x",
     "AccessLogSettings: {Format: x}",
   );
   expect(warningsOf(load(text))).toEqual([
     "6: Chat: route $connect: property Timeout is not known, so it has no effect",
-    "7: Chat: custom domains have no effect here",
-    "8: Chat: property Stage is not known, so it has no effect",
-    "9: Stage ChatDefaultStage: AccessLogSettings has no effect here",
+    "7: Chat: property Stage is not known, so it has no effect",
+    "8: Stage ChatDefaultStage: AccessLogSettings has no effect here",
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Report } from "./read-template.ts";
+import { expandDomain } from "./sam-domain.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
 import {
   call,
@@ -15,7 +16,7 @@ import { hintAtMisspelt, meantBy, unknownProperty } from "./unknown-property.ts"
  * `AWS::Serverless::WebSocketApi` as the resources SAM makes of it, with SAM's logical ids and SAM's
  * texts (aws/serverless-application-model, `websocket_api_generator.py`).
  *
- * Gaps: 2026-11-22 permissions and the `Domain` resources are not made, because nothing here reads them.
+ * Gaps: 2026-11-22 permissions are not made, because nothing here reads them.
  * By design: none.
  */
 export function expandWebSocketApi(
@@ -30,8 +31,15 @@ export function expandWebSocketApi(
   const resources = [apiResource(expansion)];
   for (const [routeKey, node] of routes)
     resources.push(...routeResources(expansion, routeKey, node, auth));
-  resources.push(stageResource(expansion, parameters, routes));
+  const stage = stageResource(expansion, parameters, routes);
+  resources.push(stage);
   if (auth?.authType === "CUSTOM") resources.push(authorizerResource(expansion, auth));
+  const domain = expansion.entries.get("Domain");
+  if (domain !== undefined) {
+    const literal = (node: TemplateNode) => literalText(node, parameters);
+    const stageLogicalId = stage.logicalId;
+    resources.push(...expandDomain(domain, { resource, report, stageLogicalId, literal }));
+  }
   return withoutReplaced(resources, report);
 }
 
@@ -95,16 +103,9 @@ function reportUnknown(
 }
 
 function warnAboutProperties(expansion: Expansion): void {
-  const { resource, report, entries } = expansion;
+  const { entries } = expansion;
   const known = [...API_PROPERTIES, ...STAGE_PROPERTIES, ...OTHER_PROPERTIES];
   reportUnknown(expansion, entries, { known });
-  const domain = entries.get("Domain");
-  if (domain?.kind === "mapping" && domain.entries.has("MutualTlsAuthentication")) {
-    const message = "Mutual TLS domain name association is not supported for Websocket APIs.";
-    refuse({ resource, report, entries }, domain.line, message);
-  }
-  if (domain !== undefined)
-    warn(report, domain.line, `${resource.logicalId}: custom domains have no effect here`);
 }
 
 function routesOf(expansion: Expansion): ReadonlyMap<string, TemplateNode> {

@@ -25,6 +25,8 @@ apis:
         integrationType: MOCK
         requestTemplates: { $default: '{"statusCode": 200}' }
         integrationResponses: { $default: { responseTemplates: { $default: pong } }, /4../: {} }
+domainNames:
+  chat.localhost: { certificateFile: c.pem, keyFile: k.pem, apiMappings: [{ api: chat, stage: dev }, { api: chat, stage: prod, apiMappingKey: p }] }
 functions:
   send: { handler: src/send.handler, runtime: nodejs22.x, environment: { MODE: 0123 }, reservedConcurrentExecutions: 2 }
 `;
@@ -70,7 +72,13 @@ describe("expandedForm()", () => {
     const [api] = load(TEXT).apis;
     if (api === undefined) throw new Error("no API was read");
     const twin = { ...api, apiId: "twintwintw" };
-    const form = expandedForm({ apis: [api, twin], functions: [], warnings: [], sources: [] });
+    const form = expandedForm({
+      apis: [api, twin],
+      functions: [],
+      domainNames: [],
+      warnings: [],
+      sources: [],
+    });
     expect(form).toContain("  Chat rooms:\n");
     expect(form).toContain("  twintwintw:\n");
   });
@@ -88,6 +96,7 @@ describe("expandedForm()", () => {
     const project = {
       apis: [{ ...api, routes: [modelled] }],
       functions: [],
+      domainNames: [],
       warnings: [],
       sources: [],
     };

@@ -1,5 +1,6 @@
 import { Document, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Api } from "../../core/model/api.ts";
+import type { DomainName } from "../../core/model/domain-name.ts";
 import type { Integration } from "../../core/model/integration.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { Project } from "../../core/model/project.ts";
@@ -20,12 +21,17 @@ import {
  */
 export function expandedForm(project: Project): string {
   const writer = new Document({});
+  const named = withUniqueNames(project.apis);
   const root = {
-    apis: Object.fromEntries(
-      withUniqueNames(project.apis).map(([name, api]) => [name, apiForm(api)]),
-    ),
+    apis: Object.fromEntries(named.map(([name, api]) => [name, apiForm(api)])),
     functions: Object.fromEntries(
       project.functions.map((one) => [one.functionName, functionForm(one)]),
+    ),
+    ...ifAny(
+      "domainNames",
+      Object.fromEntries(
+        project.domainNames.map((one) => [one.domainName, domainForm(one, named)]),
+      ),
     ),
   };
   writer.contents = nodeOf(root, writer) as YAMLMap;
@@ -181,6 +187,17 @@ function functionForm(one: LambdaFunction): unknown {
     memorySize: orDefault(one.memorySizeMb, DEFAULT_MEMORY_SIZE_MB),
     environment: one.environment,
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
+  };
+}
+
+function domainForm(one: DomainName, named: readonly [string, Api][]): unknown {
+  return {
+    ...one.certificate,
+    apiMappings: one.apiMappings.map(({ apiId, stage, apiMappingKey }) => ({
+      api: named.find(([, api]) => api.apiId === apiId)?.[0] ?? apiId,
+      stage,
+      apiMappingKey,
+    })),
   };
 }
 

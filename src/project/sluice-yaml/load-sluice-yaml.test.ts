@@ -29,8 +29,15 @@ describe("loadSluiceYaml() takes", () => {
       file: "/project/infra/template.yaml",
       parameters: { Stage: "dev", Size: "08" },
       overrides: { environment: {}, functions: [] },
+      complete: expect.any(Function),
     });
-    expect(project).toEqual({ apis: [], functions: [], warnings: [], sources: [FILE] });
+    expect(project).toEqual({
+      apis: [],
+      functions: [],
+      domainNames: [],
+      warnings: [],
+      sources: [FILE],
+    });
   });
 
   test("variables for the functions of a template, as they are written", () => {

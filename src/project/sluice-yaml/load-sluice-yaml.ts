@@ -2,11 +2,14 @@ import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { readStrictly } from "../../config/strict-map.ts";
+import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import { generatedId } from "../cloudformation/identity/api-gateway.ts";
 import type { FunctionOverrides } from "../function-overrides.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
 import { expandApi } from "./expand-api.ts";
+import { type DomainPlace, expandDomainNames } from "./expand-domain-names.ts";
 import { expandFunction } from "./expand-function.ts";
 import { checkedVariables } from "./function-variables.ts";
 import { SLUICE_YAML, SLUICE_YAML_WITH_TEMPLATE, TEXT_PATHS, type WrittenApi } from "./schema.ts";
@@ -33,6 +36,8 @@ export interface SluiceYaml {
     readonly file: string;
     readonly parameters: Readonly<Record<string, string>>;
     readonly overrides: FunctionOverrides;
+    /** The template's project with what this file adds to it. Throws ProjectError. */
+    readonly complete: (project: Project) => Project;
   };
 }
 
@@ -41,8 +46,9 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
   const { file } = input;
   const source = readYaml({ file, text: input.text, textPaths: TEXT_PATHS });
   const settings = settingsOf(file, source);
-  if (memberOf(source.value, "template") !== undefined) return readBesideTemplate(source, settings);
-  const { parameters, apis, functions, environment } = readAs(SLUICE_YAML, source);
+  if (memberOf(source.value, "template") !== undefined)
+    return readBesideTemplate(source, settings, input);
+  const { parameters, apis, ...written } = readAs(SLUICE_YAML, source);
   if (parameters !== undefined) {
     const message = "parameters are for a template: add template: template.yaml, or remove them";
     throw new ProjectError(message, source.positionOf(["parameters"]));
@@ -51,11 +57,15 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
     const message = "The file describes no API: add apis, or template: template.yaml";
     throw new ProjectError(message, source.positionOf(["apis"]));
   }
-  return { project: expand({ apis, functions, environment }, input, source), settings };
+  return { project: expand({ apis, ...written }, input, source), settings };
 }
 
 /** The template describes the APIs and functions; this file has what is of this machine. */
-function readBesideTemplate(source: YamlSource, settings: SettingsInput): SluiceYaml {
+function readBesideTemplate(
+  source: YamlSource,
+  settings: SettingsInput,
+  input: SluiceYamlInput,
+): SluiceYaml {
   const { file } = settings;
   const written = readAs(SLUICE_YAML_WITH_TEMPLATE, source);
   if (written.apis !== undefined) {
@@ -74,11 +84,36 @@ function readBesideTemplate(source: YamlSource, settings: SettingsInput): Sluice
   };
   const templateFile = resolve(dirname(file), written.template ?? "");
   return {
-    project: { apis: [], functions: [], warnings, sources: [file] },
+    project: { apis: [], functions: [], domainNames: [], warnings, sources: [file] },
     settings,
-    template: { file: templateFile, parameters: written.parameters ?? {}, overrides },
+    template: {
+      file: templateFile,
+      parameters: written.parameters ?? {},
+      overrides,
+      complete(project) {
+        const { domainNames: made, warnings: known } = project;
+        const added: ProjectWarning[] = [];
+        const domainNames = expandDomainNames(written.domainNames ?? {}, made, {
+          ...{ ...input, source, warn: (one: ProjectWarning) => void added.push(one) },
+          apis: templateApis(project.apis, input),
+        });
+        return { ...project, domainNames, warnings: [...known, ...added] };
+      },
+    },
   };
 }
+
+/** By name, by id or by logical id, as functions are. */
+function templateApis(apis: readonly Api[], input: SluiceYamlInput): DomainPlace["apis"] {
+  return {
+    names: apis.map(({ name }) => name),
+    find: (name) =>
+      apis.find((api) => api.name === name || api.apiId === name) ??
+      apis.find(({ apiId }) => apiId === generatedId(input, name, API_ID_CHARACTERS)),
+  };
+}
+
+const API_ID_CHARACTERS = 10;
 
 function readAs<Output>(schema: z.ZodType<Output>, source: YamlSource): Output {
   const read = readStrictly(schema, source.value ?? {}, { root: "" });
@@ -119,5 +154,10 @@ function expand(
     const message = `apis.${other} has the apiId of apis.${one}, "${apiId}": give it another`;
     throw new ProjectError(message, source.positionOf(["apis", other, "apiId"]));
   }
-  return { apis, functions, warnings, sources: [...sources] };
+  const names = Object.keys(written.apis);
+  const domainNames = expandDomainNames(written.domainNames ?? {}, [], {
+    ...place,
+    apis: { names, find: (name) => apis[names.indexOf(name)] },
+  });
+  return { apis, functions, domainNames, warnings, sources: [...sources] };
 }

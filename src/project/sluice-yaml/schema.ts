@@ -102,6 +102,24 @@ const FUNCTION = strictMap({
   reservedConcurrentExecutions: wholeNumber(0, 1_000, "instances").optional(),
 });
 
+const API_MAPPING = strictMap({
+  api: NON_EMPTY,
+  stage: NON_EMPTY.optional(),
+  apiMappingKey: z.string().optional(),
+});
+
+/** The name of an API alone is the whole of a domain that leads to it. */
+const DOMAIN_NAME = z.preprocess(
+  (value) => (typeof value === "string" ? { apiMappings: [{ api: value }] } : value),
+  orEmpty(
+    strictMap({
+      certificateFile: NON_EMPTY.optional(),
+      keyFile: NON_EMPTY.optional(),
+      apiMappings: z.array(API_MAPPING).optional(),
+    }),
+  ),
+);
+
 const FILE = {
   /** Read by the configuration, which also knows flags and variables. */
   settings: z.unknown().optional(),
@@ -109,6 +127,7 @@ const FILE = {
   parameters: orEmpty(mapOf(z.string())).optional(),
   apis: mapOf(API).optional(),
   environment: orEmpty(mapOf(z.string())).optional(),
+  domainNames: orEmpty(mapOf(DOMAIN_NAME)).optional(),
 };
 
 /** The whole file. */
@@ -151,4 +170,5 @@ export type WrittenApi = z.infer<typeof API>;
 export type WrittenModel = z.infer<typeof MODEL>;
 export type WrittenStage = z.infer<typeof STAGE>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
+export type WrittenDomainName = z.infer<typeof DOMAIN_NAME>;
 export type WrittenFunction = z.infer<typeof FUNCTION>;

@@ -28,7 +28,11 @@ export const API_GATEWAY_IDENTITIES: ReadonlyMap<string, Identify> = new Map<str
 ]);
 
 /** The id of something in this stack that AWS would give a random one. */
-export function generatedId(stack: Stack, logicalId: string, length: number): string {
+export function generatedId(
+  stack: Pick<Stack, "stackName">,
+  logicalId: string,
+  length: number,
+): string {
   return resourceIdFrom(`${stack.stackName}/${logicalId}`, length);
 }
 

@@ -189,11 +189,6 @@ describe("loadTemplate() warns about", () => {
       ["Route Say belongs to API abc, which this template does not make, so it is left out"],
     ],
     [
-      "a custom domain",
-      { D: { Type: "DomainName", DomainName: "a.b" } },
-      ["DomainName D: custom domains have no effect here"],
-    ],
-    [
       "types that do not run here, in one line",
       {
         Q: { Type: "AWS::SQS::Queue" },

@@ -13,8 +13,6 @@ const HARMLESS_SERVICES = ["AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::"];
 
 /** Types of API Gateway that change what clients see on AWS. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  "AWS::ApiGatewayV2::DomainName": "custom domains have no effect here",
-  "AWS::ApiGatewayV2::ApiMapping": "custom domains have no effect here",
   "AWS::ApiGatewayV2::VpcLink": "VPC links do not exist here",
 };
 
