@@ -43,6 +43,15 @@ describe("requestContext() writes the members of a native event in their order",
     );
   });
 
+  test("CONNECT, with a context value that the authorizer calls integrationLatency", () => {
+    const context = requestContext(
+      { ...facts, authorizer: { principalId: "me", integrationLatency: "its own" } },
+      { eventType: "CONNECT", integrationLatency: 37 },
+      { epochMs: CONNECTED_AT, requestId: "EOn6IHHyIAMEfyQ=" },
+    );
+    expect(context.authorizer).toEqual({ principalId: "me", integrationLatency: "its own" });
+  });
+
   test("MESSAGE, without integrationLatency", () => {
     const context = requestContext(
       facts,

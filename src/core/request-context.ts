@@ -3,7 +3,8 @@
  * events (AWS: "Lambda proxy integration for WebSocket APIs"; captures of September 2026).
  *
  * Gaps: 2026-11-22 `identity` has no API key.
- * By design: 2026-11-22 the IAM members of `identity` stand where native events of 2019 had them as null.
+ * By design: 2026-11-28 a context value that an authorizer calls `integrationLatency` stands in place of AWS's own; what AWS
+ *   does with it is not documented. 2026-11-22 the IAM members of `identity` stand where native events of 2019 had them as null.
  */
 import type { IamIdentity } from "./iam-identity.ts";
 import { padded, twoDigits, utcParts } from "./request-context-time.ts";
@@ -121,5 +122,6 @@ function authorizerOf(facts: ConnectionFacts, event: ContextEvent): RequestConte
   if (event.eventType !== "CONNECT" || event.integrationLatency === undefined) {
     return facts.authorizer;
   }
+  if (Object.hasOwn(facts.authorizer, "integrationLatency")) return facts.authorizer;
   return { ...facts.authorizer, integrationLatency: event.integrationLatency };
 }
