@@ -31,7 +31,7 @@ export function parseTemplate(file: string, source: string): TemplateNode {
   if (problem !== undefined) {
     const { what, offset } = yamlProblem(document) ?? { what: problem.message, offset: 0 };
     const { line } = lineCounter.linePos(offset);
-    const message = syntaxMessage({ ...problem, message: what }, source);
+    const message = syntaxMessage(problem.code, what);
     throw new ProjectError(message, { file, line: Math.max(line, 1) });
   }
   if (document.contents === null) throw new ProjectError("Template is empty", { file, line: 1 });
@@ -48,25 +48,18 @@ interface Conversion {
 
 function parse(file: string, source: string, lineCounter: LineCounter) {
   try {
-    return parseDocument(source, { lineCounter, prettyErrors: false, logLevel: "error" });
+    // The parser's own search for repeated keys takes quadratic time; `convertMap` has them anyway.
+    const options = { lineCounter, prettyErrors: false, uniqueKeys: false };
+    return parseDocument(source, { ...options, logLevel: "error" });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ProjectError("Template is nested too deep", { file, line: 1 }, { cause });
   }
 }
 
-function syntaxMessage(
-  problem: { code: string; message: string; pos: [number, number] },
-  source: string,
-): string {
-  if (problem.code === "DUPLICATE_KEY") {
-    const key = /^[^\s:{}[\],]+/.exec(source.slice(problem.pos[0], problem.pos[0] + 128))?.[0];
-    return key === undefined
-      ? "Key is written twice in one mapping"
-      : `Key ${key} is written twice in one mapping`;
-  }
-  if (problem.code === "MULTIPLE_DOCS") return "Template must be one YAML document, not several";
-  return `Template is not valid YAML or JSON: ${problem.message}`;
+function syntaxMessage(code: string, what: string): string {
+  if (code === "MULTIPLE_DOCS") return "Template must be one YAML document, not several";
+  return `Template is not valid YAML or JSON: ${what}`;
 }
 
 /** `keyLine`: collections stand where their key stands, because that is the line a reader looks for. */
@@ -144,6 +137,7 @@ function convertMap(
 ): TemplateNode {
   const entries = new Map<string, TemplateNode>();
   const merged: TemplateNode[] = [];
+  const keys = new Set<string>();
   for (const pair of node.items) {
     const keyLine = lineOf(pair.key as Node, conversion);
     if (!isScalar(pair.key)) fail(conversion, keyLine, "Key of a mapping must be text");
@@ -152,6 +146,8 @@ function convertMap(
       pair.value === null
         ? convertScalar({ value: null }, keyLine)
         : convert(pair.value as Node, conversion, depth + 1, keyLine);
+    if (keys.has(key)) fail(conversion, keyLine, `Key ${key} is written twice in one mapping`);
+    keys.add(key);
     if (key === "<<") merged.push(...(value.kind === "list" ? value.items : [value]));
     else entries.set(key, value);
   }
