@@ -20,14 +20,15 @@ export function iamIdentity(signer: {
   readonly principalArn: string;
 }): IamIdentity {
   const { accessKeyId, principalArn } = signer;
-  const parts = principalArn.split(":");
-  const accountId = parts[4] ?? "";
-  const id = principalIdOf(accountId, parts.slice(5).join(":"));
+  const accountId = principalArn.split(":")[4] ?? "";
+  const id = principalId(principalArn);
   return { userArn: principalArn, accountId, caller: id, accessKey: accessKeyId, user: id };
 }
 
 /** AWS: "IAM identifiers", "Principal element: role session principals". */
-function principalIdOf(accountId: string, resource: string): string {
+export function principalId(principalArn: string): string {
+  const [, , , , accountId = "", ...last] = principalArn.split(":");
+  const resource = last.join(":");
   const [kind = "", name = "", ...rest] = resource.split("/");
   switch (kind) {
     case "root":

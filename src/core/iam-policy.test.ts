@@ -4,6 +4,7 @@ import {
   compilePolicy,
   evaluatePolicies,
   manageConnectionsResource,
+  POLICY_CHARACTERS_MAX,
 } from "./iam-policy.ts";
 
 const ACTION = "execute-api:ManageConnections";
@@ -137,6 +138,17 @@ describe("conditions", () => {
     expect(decisionOf("2012-10-17")).toBe("allow");
     expect(decisionOf("2008-10-17")).toBe("implicitDeny");
   });
+});
+
+test("compilePolicy() takes as many characters as AWS does, white space not counted", () => {
+  const policyOf = (characters: number) => {
+    const policy = { Version: "2012-10-17", Id: "", Statement: allow() };
+    return { ...policy, Id: "x".repeat(characters - JSON.stringify(policy).length) };
+  };
+  expect(compilePolicy(policyOf(POLICY_CHARACTERS_MAX)).statements).toHaveLength(1);
+  expect(() => compilePolicy(policyOf(POLICY_CHARACTERS_MAX + 1))).toThrow(
+    new SyntaxError("Policy has 10241 characters; 10240 are allowed"),
+  );
 });
 
 describe("compilePolicy() refuses", () => {

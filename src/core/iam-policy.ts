@@ -50,6 +50,9 @@ export type PolicyDecision =
   | { readonly decision: "explicitDeny" }
   | { readonly decision: "implicitDeny" };
 
+/** A policy without its white space, characters. AWS: 10240, the largest of its quotas for identity-based policies. */
+export const POLICY_CHARACTERS_MAX = 10_240;
+
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 const STATEMENT_MEMBERS = new Set([
   "Sid",
@@ -84,6 +87,12 @@ export function evaluatePolicies(
 /** Reads a parsed JSON policy. Throws `SyntaxError` that names the member that is wrong. */
 export function compilePolicy(document: unknown): PolicyDocument {
   const policy = objectAt(document, "Policy");
+  const characters = JSON.stringify(policy).length;
+  if (characters > POLICY_CHARACTERS_MAX) {
+    throw new SyntaxError(
+      `Policy has ${characters} characters; ${POLICY_CHARACTERS_MAX} are allowed`,
+    );
+  }
   for (const name of Object.keys(policy)) {
     if (name !== "Version" && name !== "Id" && name !== "Statement") {
       throw new SyntaxError(`Policy.${name} is not a member of an identity-based policy`);

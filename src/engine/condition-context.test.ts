@@ -7,7 +7,10 @@ const REQUEST: InboundRequest = {
   method: "POST",
   rawPath: "/dev/@connections/id",
   rawQuery: undefined,
-  headers: [["User-Agent", "boto3"]],
+  headers: [
+    ["User-Agent", "boto3"],
+    ["Referer", "https://example.com/"],
+  ],
   sourceIp: "127.0.0.1",
   scheme: "https",
 };
@@ -23,6 +26,8 @@ test("conditionContext() has what AWS always supplies", () => {
     "aws:PrincipalAccount": "123456789012",
     "aws:PrincipalType": "User",
     "aws:username": "ann",
+    "aws:userid": expect.stringMatching(/^AIDA[A-Z0-9]{17}$/),
+    "aws:Referer": "https://example.com/",
     "aws:UserAgent": "boto3",
     "aws:RequestedRegion": "eu-west-1",
     "aws:SourceIp": "127.0.0.1",
@@ -37,6 +42,7 @@ test("conditionContext() has what AWS always supplies", () => {
 test("conditionContext() names users only, and knows roles and accounts", () => {
   const role = contextOf("arn:aws:sts::123456789012:assumed-role/r/session");
   expect(role["aws:PrincipalType"]).toBe("AssumedRole");
+  expect(role["aws:userid"]).toMatch(/^AROA[A-Z0-9]{17}:session$/);
   expect(role).not.toHaveProperty("aws:username");
   expect(contextOf("arn:aws:iam::123456789012:root")["aws:PrincipalType"]).toBe("Account");
   expect(contextOf("arn:aws:iam::123456789012:other/x")).not.toHaveProperty("aws:PrincipalType");

@@ -6,6 +6,7 @@
  * By design: none.
  */
 import { headerValue } from "../core/http.ts";
+import { principalId } from "../core/iam-identity.ts";
 import type { Clock, InboundRequest } from "./ports.ts";
 
 export function conditionContext(
@@ -16,9 +17,11 @@ export function conditionContext(
 ): Readonly<Record<string, string>> {
   const now = deps.clock.now();
   const userAgent = headerValue(request.headers, "user-agent");
+  const referer = headerValue(request.headers, "referer");
   return {
     ...(principalArn === undefined ? {} : principalKeys(principalArn)),
     ...(userAgent === undefined ? {} : { "aws:UserAgent": userAgent }),
+    ...(referer === undefined ? {} : { "aws:Referer": referer }),
     "aws:RequestedRegion": deps.region,
     "aws:SourceIp": request.sourceIp,
     "aws:SecureTransport": String(request.scheme === "https"),
@@ -38,6 +41,7 @@ function principalKeys(principalArn: string): Record<string, string> {
   const keys: Record<string, string> = {
     "aws:PrincipalArn": principalArn,
     "aws:PrincipalAccount": account,
+    "aws:userid": principalId(principalArn),
   };
   const type = PRINCIPAL_TYPES[kind];
   if (type !== undefined) keys["aws:PrincipalType"] = type;
