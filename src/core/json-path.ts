@@ -1,9 +1,6 @@
 /**
- * Definite JSON paths: `a.b[0].c`, `$.a.b`, `['a b'].c`. They select one value or nothing
- * (AWS: "API Gateway selection expressions", "WebSocket API data mapping").
- *
- * Gaps: 2026-11-22 wildcards, `..`, slices, unions, filters and negative indices of full JSONPath are refused.
- * By design: none.
+ * Definite JSON paths: `a.b[0].c`, `$.a.b`, `['a b'].c`. They select one value or nothing. `BodyPath` takes all of JSONPath, and
+ * comes here for these.
  */
 export type JsonValue =
   | null

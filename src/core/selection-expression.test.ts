@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { JsonBody, NESTING_DEPTH_MAX, SelectionExpression } from "./selection-expression.ts";
+import { NESTING_DEPTH_MAX } from "./body-path.ts";
+import { JsonBody, SelectionExpression } from "./selection-expression.ts";
 
 function evaluate(source: string, text: string): string | undefined {
   return SelectionExpression.compile(source).evaluate(new JsonBody(text));
@@ -18,6 +19,7 @@ describe("evaluate() follows AWS's documented examples", () => {
     ["\\$default", JOIN, "$default"],
     ["\\$default", "not JSON", "$default"],
     ["$request.body.a", '{"a":["item1","item2"]}', "[item1, item2]"],
+    ["$request.body.a[*].b", '{"a":[{"b":"x"},{"b":1.0}]}', "[x, 1.0]"],
   ])("%s of %s", (source, text, expected) => {
     expect(evaluate(source, text)).toBe(expected as string);
   });
@@ -27,6 +29,12 @@ describe("evaluate() writes values as text", () => {
   test.each<[string, string | undefined]>([
     ['{"action":1}', "1"],
     ['{"action":1.5}', "1.5"],
+    ['{"action":1.0}', "1.0"],
+    ['{"action":1,"x":1.0}', "1"],
+    ['{"action":-0}', "0"],
+    ['{"action":1e7}', "1.0E7"],
+    ['{"action":175928847299117063}', "175928847299117063"],
+    ['{"action":{"b":1.0,"1":2}}', "{b=1.0, 1=2}"],
     ['{"action":true}', "true"],
     ['{"action":""}', ""],
     ['{"action":{"a":1,"b":"x"}}', "{a=1, b=x}"],
@@ -70,6 +78,30 @@ test("evaluate() ends a variable without braces where a path cannot go on", () =
   expect(evaluate("$request.body.list[1].größe", '{"list":[0,{"größe":"xl"}]}')).toBe("xl");
   expect(evaluate("$request.body['a-b'].c", '{"a-b":{"c":"d"}}')).toBe("d");
   expect(evaluate("${request.body['two words']}", '{"two words":"x"}')).toBe("x");
+  expect(evaluate("$request.body['two words']!", '{"two words":"x"}')).toBe("x!");
+  expect(evaluate("$request.body.a.*/$request.body.a.length()", '{"a":["b"]}')).toBe("[b]/1");
+});
+
+describe("evaluate() takes the JSONPaths that AWS takes:", () => {
+  const text = '{"a":[{"k":"x","n":1},{"k":"y","n":2},{"k":"}","n":3}],"deep":{"k":"z"}}';
+  test.each<[string, string | undefined]>([
+    ["$request.body.a[-1].n", "3"],
+    ["$request.body.a[0:2].k", "[x, y]"],
+    ["$request.body.a[0,2].n", "[1, 3]"],
+    ["$request.body.a[?(@.k == 'y')].n", "[2]"],
+    ["${request.body.a[?(@.k == '}')].n}-on", "[3]-on"],
+    ["$request.body.a[?(@.n > 1)].k/x", "[y, }]/x"],
+    ["$request.body..k", "[x, y, }, z]"],
+    ["$request.body.deep..k", "[z]"],
+    ["$request.body.a.length()", "3"],
+    ["${request.body..n.sum()}", "6.0"],
+    ["${request.body.a.index(1)}", "{k=y, n=2}"],
+    ["$request.body.deep['k','none']", "{k=z}"],
+    ["$request.body.nope[*]", "[]"],
+    ["$request.body.a[9]", undefined],
+  ])("%s", (source, expected) => {
+    expect(evaluate(source, text)).toBe(expected as string);
+  });
 });
 
 test("evaluate() takes a value nested to the limit and none that is deeper", () => {
@@ -98,7 +130,8 @@ describe("compile() refuses with an offset", () => {
     ["${}", 2],
     ["$request.body", 1],
     ["$request.body.", 1],
-    ["$request.body.a..b", 14],
+    ["$request.body.a[?(@.b]", 14],
+    ["$request.body...a", 13],
     ["$context.connectionId", 1],
     ["$request.header.x-api-key", 1],
     ["${integration.response.statuscode}", 2],

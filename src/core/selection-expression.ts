@@ -3,21 +3,21 @@
  * a message's JSON body fills in, evaluated once and never recursively.
  *
  * Gaps: 2026-11-22 AWS's parser tolerates some malformed JSON, such as unquoted names; such a body counts as
- *   "not JSON" here. 2026-11-22 a number is written as JavaScript writes it: `1.0` selects `1`, on AWS perhaps `1.0`.
- *   2026-11-22 `$context`, `$request.header` and other variables that WebSocket routing cannot use are refused.
- * By design: 2026-11-22 a JSON null counts as missing. 2026-11-22 a variable whose value is nested deeper than
- *   NESTING_DEPTH_MAX counts as missing, so that a message cannot exhaust the stack.
+ *   "not JSON" here. 2026-11-22 `$context`, `$request.header` and other variables that WebSocket routing cannot use are refused.
+ * By design: 2026-11-22 a JSON null counts as missing.
  */
-import { compileJsonPath, type JsonPath, type JsonValue, readJsonPath } from "./json-path.ts";
-
-/** Levels of arrays and objects that a selected value may have, count. */
-export const NESTING_DEPTH_MAX = 64;
+import { BodyPath } from "./body-path.ts";
+import type { JsonValue } from "./json-path.ts";
+import type { Budget } from "./vtl/budget.ts";
+import { readJson } from "./vtl/read-json.ts";
+import type { VtlValue } from "./vtl/value.ts";
 
 /** A message's text, parsed as JSON at most once and only when something asks for it. */
 export class JsonBody {
   readonly text: string;
   #value: JsonValue | undefined;
   #parsed = false;
+  #read: VtlValue | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -35,6 +35,15 @@ export class JsonBody {
     }
     return this.#value;
   }
+
+  /**
+   * The value with its numbers and members as they are written; nobody may change it. Only for a text that is JSON. Throws
+   * `TemplateError` when the budget does not last.
+   */
+  read(budget: Budget): VtlValue {
+    this.#read ??= readJson(this.text, budget);
+    return this.#read;
+  }
 }
 
 /** What `${integration.response.…}` stands for, once an integration has answered. */
@@ -47,7 +56,7 @@ export type ExpressionKind = "route" | "integrationResponse";
 
 type Token =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "body"; readonly path: JsonPath }
+  | { readonly kind: "body"; readonly path: BodyPath }
   | { readonly kind: "statusCode" }
   | { readonly kind: "absent" };
 
@@ -61,8 +70,7 @@ export class SelectionExpression {
     this.source = source;
     this.#tokens = tokens;
     const [only] = tokens;
-    const step = tokens.length === 1 && only?.kind === "body" ? only.path : [];
-    this.#member = step.length === 1 && typeof step[0] === "string" ? step[0] : undefined;
+    this.#member = tokens.length === 1 && only?.kind === "body" ? only.path.member : undefined;
   }
 
   /** Parses once, at deployment time. Throws `SyntaxError` with the offset. */
@@ -102,31 +110,13 @@ function tokenText(
   switch (token.kind) {
     case "text":
       return token.text;
-    case "body": {
-      const document = body?.value();
-      if (document === undefined) return undefined;
-      const value = readJsonPath(token.path, document);
-      return value === undefined || value === null ? undefined : javaText(value, 0);
-    }
+    case "body":
+      return body === undefined ? undefined : token.path.text(body);
     case "statusCode":
       return response === undefined ? undefined : String(response.statusCode);
     case "absent":
       return undefined;
   }
-}
-
-/** As Java's `toString` writes lists and maps: `[a, b]`, `{a=1, b=x}`. */
-function javaText(value: JsonValue, depth: number): string | undefined {
-  if (typeof value !== "object" || value === null) return String(value);
-  if (depth === NESTING_DEPTH_MAX) return undefined;
-  const parts: string[] = [];
-  const isList = Array.isArray(value);
-  for (const [name, member] of Object.entries(value)) {
-    const text = javaText(member, depth + 1);
-    if (text === undefined) return undefined;
-    parts.push(isList ? text : `${name}=${text}`);
-  }
-  return isList ? `[${parts.join(", ")}]` : `{${parts.join(", ")}}`;
 }
 
 function tokenize(source: string, kind: ExpressionKind): Token[] {
@@ -155,24 +145,57 @@ function tokenize(source: string, kind: ExpressionKind): Token[] {
 
 function variableAt(source: string, at: number): { name: string; start: number; end: number } {
   if (source[at + 1] === "{") {
-    const close = source.indexOf("}", at);
+    const close = closingBrace(source, at + 2);
     if (close === -1) throw invalid(source, at, 'the "{" is never closed');
     return { name: source.slice(at + 2, close), start: at + 2, end: close + 1 };
   }
-  let end = at + 1;
-  while (end < source.length && isNameCharacter(source, end)) end += 1;
+  const end = variableEnd(source, at + 1);
   if (end === at + 1) throw invalid(source, at, 'a variable name is missing after "$"');
   return { name: source.slice(at + 1, end), start: at + 1, end };
 }
 
+/** Braces in the brackets of a path are the path's own. */
+function closingBrace(source: string, start: number): number {
+  for (let at = start; at < source.length; at += 1) {
+    if (source[at] === "}") return at;
+    if (source[at] === "[") at = closingBracket(source, at) ?? at;
+  }
+  return -1;
+}
+
 /** Without braces a variable runs to the first character that cannot be part of a path. */
+function variableEnd(source: string, start: number): number {
+  let end = start;
+  for (;;) {
+    if (source[end] === "[") end = (closingBracket(source, end) ?? end) + 1;
+    else if (source.startsWith(".*", end) || source.startsWith("()", end)) end += 2;
+    else if (end < source.length && isNameCharacter(source, end)) end += 1;
+    else return end;
+  }
+}
+
+/** Of the bracket at `start`; `undefined`: it is not closed. */
+function closingBracket(source: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < source.length; at += 1) {
+    const character = source[at];
+    if (character === "'" || character === '"') {
+      const close = source.indexOf(character, at + 1);
+      if (close === -1) return undefined;
+      at = close;
+    } else if (character === "[") depth += 1;
+    else if (character === "]") depth -= 1;
+    if (depth === 0) return at;
+  }
+  return undefined;
+}
+
 function isNameCharacter(source: string, at: number): boolean {
   const character = source[at] ?? "";
   return /[\w.[\]'"-]/.test(character) || character > "\u007f";
 }
 
-const BODY = "request.body.";
-const BODY_BRACKET = "request.body[";
+const BODY = "request.body";
 const RESPONSE = "integration.response.";
 
 function variable(
@@ -180,21 +203,24 @@ function variable(
   name: string,
   place: { readonly offset: number; readonly kind: ExpressionKind },
 ): Token {
-  if (name.startsWith(BODY) || name.startsWith(BODY_BRACKET)) {
-    const cut = name.startsWith(BODY) ? BODY.length : BODY_BRACKET.length - 1;
+  const rest = name.startsWith(BODY) ? name.slice(BODY.length) : "";
+  if (rest[0] === "." || rest[0] === "[") {
+    // `$request.body.a` is `$.a`: what stands before the path takes the place of its `$`.
+    const cut = BODY.length + (rest[0] === "." && rest[1] !== "." ? 1 : 0);
+    let path: BodyPath;
     try {
-      const path = compileJsonPath(name.slice(cut));
-      if (path.length > 0) return { kind: "body", path };
+      path = BodyPath.compile(rest.startsWith("..") ? `$${rest}` : name.slice(cut));
     } catch (error) {
       throw invalid(source, place.offset + cut, error instanceof Error ? error.message : "");
     }
+    if (!path.isWhole) return { kind: "body", path };
     throw invalid(source, place.offset, `"${name}" names no property of the body`);
   }
   if (place.kind === "integrationResponse" && name.startsWith(RESPONSE)) {
-    const rest = name.slice(RESPONSE.length);
-    if (rest === "statuscode") return { kind: "statusCode" };
+    const part = name.slice(RESPONSE.length);
+    if (part === "statuscode") return { kind: "statusCode" };
     // MOCK, the only type with integration responses so far, answers without headers.
-    if (/^(header|multivalueheader)\.[\w.$-]+$/.test(rest)) return { kind: "absent" };
+    if (/^(header|multivalueheader)\.[\w.$-]+$/.test(part)) return { kind: "absent" };
   }
   const allowed =
     place.kind === "route"

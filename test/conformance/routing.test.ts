@@ -18,6 +18,7 @@ const CASES: readonly {
       ['{"action":"Join"}', "$default"],
       ['{"action":" join"}', "$default"],
       ['{"action":1}', "1"],
+      ['{"action":1.0}', "1.0"],
       ['{"action":true}', "true"],
       ['{"action":null}', "$default"],
       ['{"action":["item1","item2"]}', "[item1, item2]"],
@@ -47,11 +48,30 @@ const CASES: readonly {
       ["not JSON", "action"],
     ],
   },
+  {
+    expression: "$request.body.data[?(@.urgent == true)].room",
+    messages: [
+      ['{"data":[{"room":"r1","urgent":true},{"room":"r2"}]}', "[r1]"],
+      ['{"data":[{"room":"r2"}]}', "$default"],
+    ],
+  },
   { expression: "\\$default", messages: [[JOIN, "$default"]] },
 ];
 
 const KEYS = [
-  ...["$default", "join", "1", "true", "[item1, item2]", "chat/join", "join-", "r1", "action"],
+  ...[
+    "$default",
+    "join",
+    "1",
+    "1.0",
+    "true",
+    "[r1]",
+    "[item1, item2]",
+    "chat/join",
+    "join-",
+    "r1",
+    "action",
+  ],
 ];
 
 let gateway: TestGateway;

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "bun:test";
+import { BodyPath, SELECTION_STEPS_MAX } from "./body-path.ts";
+import { JsonBody } from "./selection-expression.ts";
+
+const textOf = (path: string, body: string) => BodyPath.compile(path).text(new JsonBody(body));
+
+describe("text() reads", () => {
+  test.each<[string, string, string | undefined]>([
+    ["a", '{"a":"x"}', "x"],
+    ["$.a", '{"a":"x"}', "x"],
+    ["$['a']", '{"a":"x"}', "x"],
+    ["a[1].b", '{"a":[0,{"b":false}]}', "false"],
+    ["two words", '{"two words":"x"}', "x"],
+    ["$id", '{"$id":"x"}', "x"],
+    ["a[*]", '{"a":[1,"b",null]}', "[1, b, null]"],
+    ["$..b", '{"a":{"b":"x"}}', "[x]"],
+    ["a", '{"a":null}', undefined],
+    ["a", "{}", undefined],
+    ["a", "not JSON", undefined],
+    ["$", '{"a":1}', "{a=1}"],
+  ])("%s of %s", (path, body, expected) => {
+    expect(textOf(path, body)).toBe(expected as string);
+  });
+});
+
+test("a path of one member says which, and no other path does", () => {
+  const member = (path: string) => BodyPath.compile(path).member;
+  expect([member("a"), member("$['b c']")]).toEqual(["a", "b c"]);
+  expect(["a.b", "[0]", "a[*]", "a.*", "$..a", "a.length()", "$"].map(member)).toEqual(
+    new Array(7).fill(undefined),
+  );
+});
+
+test("the whole body is told from a part of it", () => {
+  const isWhole = (path: string) => BodyPath.compile(path).isWhole;
+  expect(["$", ""].map(isWhole)).toEqual([true, true]);
+  expect(["a", "[0]", "$..a", "$.length()"].map(isWhole)).toEqual([false, false, false, false]);
+});
+
+describe("compile() refuses with an offset", () => {
+  test.each([
+    ...["a.", ".a", "a[", "a[0", "a['b]", "a[0]b", "a]", "a[x]"],
+    ...["a[?(@.b]", "a[?()]", "a.none()", "a[1:b]", "a[0,]", "a..", "a.*b"],
+  ])("%s", (path) => {
+    expect(() => BodyPath.compile(path)).toThrow(SyntaxError);
+    expect(() => BodyPath.compile(path)).toThrow("at offset");
+  });
+});
+
+test("a selection takes 200000 steps, not one more; beyond them there is nothing", () => {
+  const items = (count: number) => `{"a":[${new Array(count).fill(1).join(",")}]}`;
+  // One for each item, one each for the object, its list and the path's only name.
+  const most = SELECTION_STEPS_MAX - 3;
+  expect(textOf("a.length()", items(most))).toBe(String(most));
+  expect(textOf("a.length()", items(most + 1))).toBeUndefined();
+});
+
+test("deep scans of deep scans end", () => {
+  const nested = `${"[?(@..*".repeat(4)}${")]".repeat(4)}`;
+  expect(textOf(`$..*${nested}`, `{"a":${"[".repeat(40)}${"]".repeat(40)}}`)).toBeUndefined();
+});
+
+test("members that every JavaScript object inherits are not there", () => {
+  for (const path of ["constructor", "$..constructor", "a.constructor", "__proto__"]) {
+    expect(textOf(path, '{"a":{}}') ?? "[]").toBe("[]");
+  }
+});
