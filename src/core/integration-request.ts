@@ -9,14 +9,15 @@
  *   body.
  */
 import type { CompiledIntegration } from "./compile-integration.ts";
-import type { HeaderField, RawRequest } from "./http.ts";
-import { forwardedHeaders, type GatewayHeaders } from "./lambda-event-headers.ts";
+import type { HeaderField } from "./http.ts";
+import type { UpgradeRequest } from "./lambda-event.ts";
+import { forwardedHeaders } from "./lambda-event-headers.ts";
 import { applyMappings, type MappingScope } from "./parameter-mapping.ts";
 import type { RequestContext } from "./request-context.ts";
 
 export interface HttpProxyInput extends MappingScope {
   /** With `gatewayHeaders`, X-Forwarded-Port and -Proto are set too. */
-  readonly request: (RawRequest & { readonly gatewayHeaders?: GatewayHeaders }) | undefined;
+  readonly request: UpgradeRequest | undefined;
   /** The client's text; `undefined` on `$connect` and `$disconnect`. */
   readonly text: string | undefined;
   /** The whole value of X-Amzn-Trace-Id: `Root=1-…`. */
@@ -101,20 +102,13 @@ function connectHeaders(
     if (NOT_FORWARDED.has(lower) || lower.startsWith("sec-websocket-")) return false;
     return !named.has(lower);
   });
-  const gateway = request.gatewayHeaders ?? {
-    traceId: input.traceId,
-    forwardedPort: "",
-    forwardedProto: "",
-  };
-  const forwarded = forwardedHeaders(client, input.context.identity.sourceIp, gateway);
+  const { sourceIp } = input.context.identity;
+  const forwarded = forwardedHeaders(client, sourceIp, request.gatewayHeaders);
   const own: HeaderField[] = [["x-amzn-apigateway-api-id", input.context.apiId]];
   if (!client.some(([name]) => name.toLowerCase() === "user-agent")) {
     own.push(["User-Agent", agentOf(input.context)]);
   }
-  return overridden(
-    forwarded.filter(([name, value]) => value !== "" || !name.startsWith("X-Forwarded-")),
-    own,
-  );
+  return overridden(forwarded, own);
 }
 
 /** RFC 9110 section 7.6.1: fields that the Connection header names are hop-by-hop as well. */

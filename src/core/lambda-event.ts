@@ -18,13 +18,19 @@ export interface UpgradeRequest extends RawRequest {
 /** Members of the upgrade that AWS leaves out of the event. */
 const NOT_IN_EVENT = new Set(["connection", "upgrade", "content-length"]);
 
+/** What events, mapped parameters and templates see of an upgrade's header: never what a client says the gateway's own are. */
+export function connectHeaders(request: UpgradeRequest, sourceIp: string): HeaderField[] {
+  return forwardedHeaders(request.headers, sourceIp, request.gatewayHeaders).filter(
+    ([name]) => !NOT_IN_EVENT.has(name.toLowerCase()),
+  );
+}
+
 export function connectEvent(
   facts: ConnectionFacts,
   context: RequestContext,
   request: UpgradeRequest,
 ): string {
-  const fields = forwardedHeaders(request.headers, facts.sourceIp, request.gatewayHeaders);
-  const headers = sortedHeaders(fields.filter(([name]) => !NOT_IN_EVENT.has(name.toLowerCase())));
+  const headers = sortedHeaders(connectHeaders(request, facts.sourceIp));
   const query = grouped(queryParameters(request.rawQuery));
   return JSON.stringify({
     headers: lastValues(headers),
@@ -80,9 +86,7 @@ export function authorizerEvent(
   context: RequestContext,
   request: UpgradeRequest & { readonly methodArn: string },
 ): string {
-  const fields = forwardedHeaders(request.headers, facts.sourceIp, request.gatewayHeaders).filter(
-    ([name]) => !NOT_IN_EVENT.has(name.toLowerCase()),
-  );
+  const fields = connectHeaders(request, facts.sourceIp);
   fields.push(["Connection", "upgrade"], ["content-length", "0"], ["Upgrade", "websocket"]);
   const headers = sortedHeaders(fields);
   const query = grouped(queryParameters(request.rawQuery));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { MappingTemplate } from "./mapping-template.ts";
 import { TEMPLATE_BYTES_MAX } from "./vtl/budget.ts";
-import { failure, rendered, scopeOf } from "./vtl/rendering.fixture.ts";
+import { failure, GATEWAY_HEADERS, rendered, scopeOf } from "./vtl/rendering.fixture.ts";
 
 const BODY = JSON.stringify({
   action: "send",
@@ -87,6 +87,22 @@ describe("$input.params() reads a handshake:", () => {
       expected,
     );
   });
+});
+
+test("$input.params() has the gateway's own headers, whatever a client says they are", () => {
+  const headers = [
+    ["x-forwarded-for", "198.51.100.1"],
+    ["X-Forwarded-Port", "1"],
+    ["X-Amzn-Trace-Id", "forged"],
+    ["Connection", "Upgrade"],
+  ] as const;
+  const source = (name: string) => rendered(`$input.params('${name}')`, { headers });
+  expect(source("X-Forwarded-For")).toBe("198.51.100.1, 203.0.113.9");
+  expect(source("x-forwarded-port")).toBe(GATEWAY_HEADERS.forwardedPort);
+  expect(source("X-Amzn-Trace-Id")).toBe(GATEWAY_HEADERS.traceId);
+  expect(rendered("$input.params().header.keySet()", { headers })).toBe(
+    "[X-Amzn-Trace-Id, X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto]",
+  );
 });
 
 describe("$context and $stageVariables have", () => {
@@ -190,7 +206,11 @@ describe("templates that people use:", () => {
       params: {
         path: {},
         querystring: { a: "1", b: "2" },
-        header: { Host: "h", "X-Quote": 'a"b' },
+        header: {
+          ...{ Host: "h", "X-Quote": 'a"b', "X-Amzn-Trace-Id": GATEWAY_HEADERS.traceId },
+          ...{ "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Port": "443" },
+          "X-Forwarded-Proto": "https",
+        },
       },
       "stage-variables": { table: "rooms" },
       context: { stage: "dev", "user-arn": "" },

@@ -19,7 +19,7 @@
  *   whatever their case, and of repeated parameters the last value. 2026-11-22 ours are the bounds on a rendering's length,
  *   depth and steps, so nested loops may meet the one on steps first.
  */
-import type { RawRequest } from "./http.ts";
+import type { UpgradeRequest } from "./lambda-event.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { JsonBody } from "./selection-expression.ts";
 import { Budget, TEMPLATE_BYTES_MAX, TemplateError } from "./vtl/budget.ts";
@@ -37,7 +37,7 @@ export interface TemplateScope {
   /** What `$input` reads: the message, or the integration's answer. `undefined` when there is none. */
   readonly body: JsonBody | undefined;
   /** The upgrade request; `undefined` but on `$connect`. */
-  readonly request: RawRequest | undefined;
+  readonly request: UpgradeRequest | undefined;
   /** `$context.status`, once there is one. */
   readonly status?: number;
   /** `$context.error`, where something went wrong. */
@@ -93,7 +93,7 @@ function nodeText([first]: readonly VtlNode[]): string {
 function variablesOf(scope: TemplateScope, budget: Budget): Map<string, VtlValue> {
   return new Map<string, VtlValue>([
     ["context", valueOfJson(contextOf(scope), budget)],
-    ["input", inputObject(scope.body, scope.request, budget)],
+    ["input", inputObject(scope, budget)],
     ["stageVariables", valueOfJson(scope.stageVariables, budget)],
     ["util", utilObject(budget)],
   ]);

@@ -32,7 +32,11 @@ const connect: MappingScope = {
     headers: [
       ["X-Room", "r1"],
       ["x-room", "r2"],
+      ["X-Forwarded-For", "198.51.100.1"],
+      ["x-forwarded-proto", "gopher"],
+      ["X-Amzn-Trace-Id", "forged"],
     ],
+    gatewayHeaders: { traceId: "Root=1-x", forwardedPort: "443", forwardedProto: "https" },
   },
 };
 
@@ -118,8 +122,21 @@ test("applyMappings() writes text beyond ASCII into a header as the bytes of its
 test("applyMappings() passes a client's own header on byte for byte", () => {
   const request = { method: "GET", rawPath: "/", rawQuery: undefined };
   const headers = [["X-Name", "\u00c3\u00a9"]] as const;
-  const scope = { ...connect, request: { ...request, headers } };
+  const gatewayHeaders = { traceId: "Root=1-x", forwardedPort: "443", forwardedProto: "https" };
+  const scope = { ...connect, request: { ...request, headers, gatewayHeaders } };
   expect(mapped("route.request.header.X-Name", scope)).toEqual(["\u00c3\u00a9"]);
+});
+
+describe("applyMappings() takes the gateway's own headers, whatever a client says they are:", () => {
+  test.each([
+    ["X-Forwarded-For", ["198.51.100.1, 203.0.113.10"]],
+    ["X-Forwarded-Proto", ["https"]],
+    ["X-Forwarded-Port", ["443"]],
+    ["x-amzn-trace-id", ["Root=1-x"]],
+  ])("%s", (name, expected) => {
+    expect(mapped(`route.request.header.${name}`, connect)).toEqual(expected);
+    expect(mapped(`route.request.multivalueheader.${name}`, connect)).toEqual(expected);
+  });
 });
 
 describe("compileMappings() refuses", () => {

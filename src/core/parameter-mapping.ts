@@ -10,9 +10,9 @@
  *   (RFC 9110 section 5.5), and headers that frame the request cannot be mapped. 2026-11-22 text beyond ASCII goes into
  *   a header as UTF-8, one character for each byte, since HTTP headers are bytes; a client's own header stays as it came.
  */
-import { type HeaderField, headerValues, type RawRequest } from "./http.ts";
+import { type HeaderField, headerValues } from "./http.ts";
 import { compileJsonPath, type JsonPath, readJsonPath } from "./json-path.ts";
-import { queryParameters } from "./lambda-event.ts";
+import { connectHeaders, queryParameters, type UpgradeRequest } from "./lambda-event.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { JsonBody } from "./selection-expression.ts";
 
@@ -28,7 +28,7 @@ export interface MappingScope {
   /** `undefined` on `$connect` and `$disconnect`. */
   readonly body: JsonBody | undefined;
   /** The upgrade request; `undefined` but on `$connect`. */
-  readonly request: RawRequest | undefined;
+  readonly request: UpgradeRequest | undefined;
 }
 
 export interface MappedParameters {
@@ -149,7 +149,9 @@ function read(source: MappingSource, scope: MappingScope): string[] {
     case "literal":
       return [source.text];
     case "header": {
-      const fields = scope.request?.headers ?? [];
+      const { request, context } = scope;
+      if (request === undefined) return [];
+      const fields = connectHeaders(request, context.identity.sourceIp);
       return wanted(headerValues(fields, source.name.toLowerCase()), source.multi);
     }
     case "querystring": {

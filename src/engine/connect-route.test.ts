@@ -125,6 +125,14 @@ describe("runConnectRoute()", () => {
     expect(decision.kind).toBe("accept");
   });
 
+  test("a required parameter that the gateway adds is there", async () => {
+    const api = connectRoute({
+      requestParameters: { "route.request.header.X-Forwarded-For": { required: true } },
+    });
+    const { decision } = await deciding({ api }, {});
+    expect(decision.kind).toBe("accept");
+  });
+
   test("an API key, which cannot be checked yet, refuses every client", async () => {
     const { engine, answer, detail } = await rejection({
       api: connectRoute({ apiKeyRequired: true }),

@@ -13,15 +13,9 @@ import {
   rejectedByIntegration,
   requiredParameterMissing,
 } from "../core/handshake-rejection.ts";
-import {
-  type HttpAnswer,
-  headerValue,
-  headerValues,
-  isWritableField,
-  type RawRequest,
-} from "../core/http.ts";
+import { type HttpAnswer, headerValue, headerValues, isWritableField } from "../core/http.ts";
 import type { IntegrationFailure, IntegrationOutcome } from "../core/integration-outcome.ts";
-import { connectEvent, queryParameters } from "../core/lambda-event.ts";
+import { connectEvent, connectHeaders, queryParameters } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import type { ConnectAttempt } from "./connect-attempt.ts";
 import type { InvokeDeps } from "./integration-call.ts";
@@ -51,7 +45,7 @@ export async function runConnectRoute(
     const detail = "ApiKeyRequired is not evaluated yet: every client is refused";
     return reject(integrationFailed(500, ids), detail);
   }
-  const missing = missingParameter(route, attempt.request);
+  const missing = missingParameter(route, attempt);
   if (missing !== undefined) {
     return reject(requiredParameterMissing(ids), `Required parameter ${missing} is missing`);
   }
@@ -138,11 +132,15 @@ function failureStatus({ reason }: IntegrationFailure): 415 | 500 | 502 | 504 {
   }
 }
 
-function missingParameter(route: CompiledRoute, request: RawRequest): string | undefined {
+function missingParameter(
+  route: CompiledRoute,
+  { request, facts }: ConnectAttempt,
+): string | undefined {
+  const headers = connectHeaders(request, facts.sourceIp);
   for (const { location, name } of route.requiredParameters) {
     const present =
       location === "header"
-        ? headerValues(request.headers, name.toLowerCase()).length > 0
+        ? headerValues(headers, name.toLowerCase()).length > 0
         : queryParameters(request.rawQuery).some(([key]) => key === name);
     if (!present) return `${location}.${name}`;
   }

@@ -1,5 +1,5 @@
-import type { RawRequest } from "../http.ts";
-import { queryParameters } from "../lambda-event.ts";
+import { connectHeaders, queryParameters, type UpgradeRequest } from "../lambda-event.ts";
+import type { RequestContext } from "../request-context.ts";
 import type { JsonBody } from "../selection-expression.ts";
 import { type Budget, TemplateError } from "./budget.ts";
 import { selectJson } from "./json-query.ts";
@@ -9,13 +9,15 @@ import { readJson } from "./read-json.ts";
 import { VtlMap, VtlObject, type VtlValue } from "./value.ts";
 import { jsonText } from "./value-text.ts";
 
+export interface InputScope {
+  readonly body: JsonBody | undefined;
+  readonly request: UpgradeRequest | undefined;
+  readonly context: RequestContext;
+}
+
 /** `$input` (AWS: "WebSocket API mapping template reference"). */
-export function inputObject(
-  body: JsonBody | undefined,
-  request: RawRequest | undefined,
-  budget: Budget,
-): VtlObject {
-  const input = new Input(body, request, budget);
+export function inputObject(scope: InputScope, budget: Budget): VtlObject {
+  const input = new Input(scope, budget);
   return new VtlObject({
     property: (name) => (name === "body" ? input.bodyText() : undefined),
     call: (name, args) => INPUT.call(input, { name, args, budget }),
@@ -24,21 +26,20 @@ export function inputObject(
 
 /** Read only when the template asks, and then once: what the template changes stays changed. */
 class Input {
-  readonly #body: JsonBody | undefined;
-  readonly #request: RawRequest | undefined;
+  readonly #scope: InputScope;
   readonly #budget: Budget;
   #document: VtlValue | undefined;
   #parameters: VtlMap | undefined;
 
-  constructor(body: JsonBody | undefined, request: RawRequest | undefined, budget: Budget) {
-    this.#body = body;
-    this.#request = request;
+  constructor(scope: InputScope, budget: Budget) {
+    this.#scope = scope;
     this.#budget = budget;
   }
 
   /** API Gateway writes `{}` for an empty body (localstack pull request 12413, checked against AWS). */
   bodyText(): string {
-    return this.#body === undefined || this.#body.text === "" ? "{}" : this.#body.text;
+    const { body } = this.#scope;
+    return body === undefined || body.text === "" ? "{}" : body.text;
   }
 
   select(path: string): VtlValue | undefined {
@@ -46,13 +47,13 @@ class Input {
   }
 
   get parameters(): VtlMap {
-    this.#parameters ??= parametersOf(this.#request);
+    this.#parameters ??= parametersOf(this.#scope);
     return this.#parameters;
   }
 
   #documentValue(): VtlValue {
     if (this.#document !== undefined) return this.#document;
-    const body = this.#body;
+    const { body } = this.#scope;
     if (body !== undefined && body.text !== "" && body.value() === undefined) {
       throw new TemplateError(
         "$input reads JSON, and the body is not JSON; $input.body is its text",
@@ -84,10 +85,11 @@ function parameterNamed(input: Input, name: string, { budget }: Call): VtlValue 
 }
 
 /** Only `$connect` has a query and headers, and no WebSocket route has a path. */
-function parametersOf(request: RawRequest | undefined): VtlMap {
+function parametersOf({ request, context }: InputScope): VtlMap {
+  const headers = request === undefined ? [] : connectHeaders(request, context.identity.sourceIp);
   return new VtlMap([
     ["path", new VtlMap()],
     ["querystring", new VtlMap(queryParameters(request?.rawQuery))],
-    ["header", new VtlMap(request?.headers ?? [], true)],
+    ["header", new VtlMap(headers, true)],
   ]);
 }

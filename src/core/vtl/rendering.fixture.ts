@@ -15,6 +15,12 @@ export const FACTS: ConnectionFacts = {
   authorizer: { principalId: "me", numKey: "1", boolKey: "true" },
 };
 
+export const GATEWAY_HEADERS = {
+  traceId: "Root=1-6ac1dd00-0123456789abcdef01234567",
+  forwardedPort: "443",
+  forwardedProto: "https",
+};
+
 export interface ScopeParts {
   readonly body?: string | undefined;
   readonly query?: string;
@@ -38,7 +44,10 @@ export function scopeOf(parts: ScopeParts = {}): TemplateScope {
     stageVariables: parts.stageVariables ?? { table: "rooms" },
     body: body === undefined ? undefined : new JsonBody(body),
     request: isConnect
-      ? { method: "GET", rawPath: "/dev", rawQuery: query, headers: headers ?? [] }
+      ? {
+          ...{ method: "GET", rawPath: "/dev", rawQuery: query, headers: headers ?? [] },
+          gatewayHeaders: GATEWAY_HEADERS,
+        }
       : undefined,
     ...(status === undefined ? {} : { status }),
     ...(error === undefined ? {} : { error }),
