@@ -3,12 +3,14 @@ import { awsProfileCredentials } from "../adapters/credentials/aws-profiles.ts";
 import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
+import { serviceKeys } from "../adapters/credentials/service-keys.ts";
 import {
   type FunctionLimits,
   LAMBDA_FUNCTION_LIMITS,
 } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
+import { serviceEndpointsOf } from "../config/aws-services.ts";
 import type { Config } from "../config/config.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Activity } from "../core/activity.ts";
@@ -74,6 +76,14 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       inheritedEnvironment: inherited.forFunctions,
       functionCredentials: (definition) => minted.for(definition),
       credentials,
+      services: {
+        endpoints: serviceEndpointsOf(config),
+        keys: serviceKeys({
+          configured: config.awsServices.credentials,
+          clock,
+          region: config.region,
+        }),
+      },
       activitySinks: [{ record: output.activity }],
       functionLog: output.functionLog,
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),

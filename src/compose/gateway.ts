@@ -20,6 +20,7 @@ import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import type { DataPlane } from "../engine/inbound.ts";
+import type { ServiceAccess } from "../engine/integration-call.ts";
 import { invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
@@ -57,6 +58,7 @@ export interface GatewayOptions {
   readonly credentials: CredentialStore;
   /** Each is told of everything that was handled. */
   readonly activitySinks: readonly ActivityLog[];
+  readonly services: ServiceAccess;
   readonly functionLog: FunctionLog;
   readonly reportBug: (error: unknown) => void;
   readonly clock: Clock;
@@ -173,6 +175,7 @@ function engineDeps(
   const invoking = {
     ...parts,
     http: httpInvoker,
+    services: options.services,
     integrationTimeoutMs: limits.integrationTimeoutMs,
     ids: randomIds(parts.clock),
     activity: activitySinks(options.activitySinks, options.reportBug),

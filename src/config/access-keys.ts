@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { z } from "zod";
 import { compilePolicy } from "../core/iam-policy.ts";
 import { ConfigError } from "./config-error.ts";
 import { Secret } from "./secret.ts";
+import { SECRET_KEY, secretAccessKeyOf } from "./secret-access-key.ts";
 import { ACCESS_KEYS, type SettingsInput } from "./settings-input.ts";
 import { readStrictly, strictMap } from "./strict-map.ts";
 
@@ -46,18 +45,17 @@ export function readAccessKeys(raw: unknown, context: AccessKeyContext): AccessK
     for (const document of policy) requireValidPolicy(document, index, context);
     return {
       accessKeyId,
-      secretAccessKey: new Secret(secretOf(written, index, context)),
+      secretAccessKey: secretAccessKeyOf(written, {
+        name: `settings.accessKeys[${index}]`,
+        folder: context.folder,
+        problem: (member, message) => problem(context, [index, ...member], message),
+      }),
       ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
       principalArn: principalArn ?? `${context.iamArn}:user/${accessKeyId}`,
       policies: policy,
     };
   });
 }
-
-const HIDDEN_TEXT = z.custom<string>((value) => typeof value === "string" && value !== "", {
-  error: (issue) =>
-    issue.input === undefined ? "is missing" : "must be text: put a number in quotes",
-});
 
 const POLICY_DOCUMENT = strictMap({
   Version: z.enum(["2012-10-17", "2008-10-17"]).optional(),
@@ -69,13 +67,7 @@ const POLICY_DOCUMENT = strictMap({
 });
 
 const SCHEMA = strictMap({
-  accessKeyId: z.custom<string>((value) => typeof value === "string" && /^\w{1,128}$/.test(value), {
-    error: (issue) =>
-      issue.input === undefined ? "is missing" : "must be 1 to 128 letters, digits and _",
-  }),
-  secretAccessKey: HIDDEN_TEXT.optional(),
-  secretAccessKeyFile: HIDDEN_TEXT.optional(),
-  sessionToken: HIDDEN_TEXT.optional(),
+  ...SECRET_KEY,
   principalArn: z
     .custom<string>(
       (value) => typeof value === "string" && /^arn:[a-z-]+:(iam|sts)::\d{12}:\S+$/.test(value),
@@ -105,29 +97,6 @@ function requireValidPolicy(
     const message = `settings.accessKeys[${index}].policy: ${error.message}`;
     throw problem(context, [index, "policy"], message);
   }
-}
-
-type WrittenKey = z.infer<typeof SCHEMA>;
-
-function secretOf(written: WrittenKey, index: number, context: AccessKeyContext): string {
-  const { secretAccessKey, secretAccessKeyFile } = written;
-  if ((secretAccessKey === undefined) === (secretAccessKeyFile === undefined)) {
-    const message = `settings.accessKeys[${index}] needs exactly one of secretAccessKey and secretAccessKeyFile`;
-    throw problem(context, [index], message);
-  }
-  if (secretAccessKeyFile === undefined) return secretAccessKey ?? "";
-  const file = resolve(context.folder, secretAccessKeyFile);
-  let content: string;
-  try {
-    content = readFileSync(file, "utf8").trim();
-  } catch (cause) {
-    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    const message = `settings.accessKeys[${index}].secretAccessKeyFile: cannot read ${file} (${why})`;
-    throw problem(context, [index, "secretAccessKeyFile"], message);
-  }
-  if (content !== "") return content;
-  const message = `settings.accessKeys[${index}].secretAccessKeyFile: ${file} is empty`;
-  throw problem(context, [index, "secretAccessKeyFile"], message);
 }
 
 function problem(

@@ -3,8 +3,10 @@ import type { Limits } from "../core/limits.ts";
 import type { SourcePosition } from "../core/model/project.ts";
 import { partitionOf } from "../core/partition.ts";
 import { type AccessKey, readAccessKeys } from "./access-keys.ts";
+import { type AwsServices, readServiceEndpoints, readServiceKey } from "./aws-services.ts";
 import { ConfigError } from "./config-error.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import { withoutSlash } from "./endpoint-url.ts";
 import { unknownName } from "./nearest-name.ts";
 import type { Setting } from "./setting.ts";
 import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
@@ -42,6 +44,7 @@ export interface Config {
     readonly lenientConnectionArn: boolean;
     readonly upgradeRequired426: boolean;
   };
+  readonly awsServices: AwsServices;
   /** Absolute. */
   readonly stateFolder: string;
   /** Absolute; both or neither. */
@@ -57,7 +60,7 @@ export type Origin =
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** Setting name (`limits.idleTimeoutMs`, `accessKeys`) -> where its value came from. */
+  /** Setting name (`limits.idleTimeoutMs`, `accessKeys`, `awsServices.endpoints.sqs`) -> where its value came from. */
   readonly origins: Readonly<Record<string, Origin>>;
 }
 
@@ -76,7 +79,8 @@ export function loadConfig(sources: Sources): LoadedConfig {
   checkTogether(values, origins);
   const { accessKeys, origin } = accessKeysOf(sources, file.accessKeys, values);
   origins.accessKeys = origin;
-  return deepFreeze({ config: nest(values, accessKeys), origins });
+  const awsServices = awsServicesOf(sources, file, { values, origins });
+  return deepFreeze({ config: { ...nest(values, accessKeys), awsServices }, origins });
 }
 
 const DEFAULT: Origin = { from: "default" };
@@ -110,7 +114,9 @@ function gather(sources: Sources, inFile: ReadonlyMap<string, unknown>): Map<str
 }
 
 function fileSettings({ file }: Sources): FileSettings {
-  return file === undefined ? { values: new Map(), accessKeys: undefined } : readFileSettings(file);
+  return file === undefined
+    ? { values: new Map(), accessKeys: undefined, awsServices: {} }
+    : readFileSettings(file);
 }
 
 function fileOrigin({ file }: Sources, name: string): Origin {
@@ -188,9 +194,40 @@ function accessKeysOf(
   return { accessKeys: readAccessKeys(raw, context), origin: fileOrigin(sources, "accessKeys") };
 }
 
+function awsServicesOf(
+  sources: Sources,
+  file: FileSettings,
+  found: {
+    readonly values: ReadonlyMap<string, SettingValue>;
+    readonly origins: Record<string, Origin>;
+  },
+): AwsServices {
+  const { variables } = sources.environment;
+  const input = sources.file;
+  const endpoints: Record<string, string> = {};
+  for (const each of readServiceEndpoints(variables, { input, values: file })) {
+    const { service, url, variable } = each;
+    const name = `awsServices.endpoints.${service}`;
+    endpoints[service] = url;
+    found.origins[name] =
+      variable === undefined ? fileOrigin(sources, name) : { from: "environment", name: variable };
+  }
+  const credentials =
+    input === undefined
+      ? undefined
+      : readServiceKey(file.awsServices.credentials, { input, folder: dirname(input.file) });
+  const endpointUrl = found.values.get("awsServices.endpointUrl");
+  return {
+    endpoints,
+    callAws: found.values.get("awsServices.callAws") === true,
+    ...(endpointUrl === undefined ? {} : { endpointUrl: withoutSlash(String(endpointUrl)) }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+}
+
 /** `limits.idleTimeoutMs` -> a member of a member. Each value was checked by its setting. */
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
-  const groups = { limits: {}, functions: {}, relax: {}, tls: {} };
+  const groups = { limits: {}, functions: {}, relax: {}, awsServices: {}, tls: {} };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {
     const [group, member] = name.split(".", 2);

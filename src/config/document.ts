@@ -4,7 +4,7 @@ import { environmentName, flagName, SETTINGS } from "./settings.ts";
 
 /** The text of `docs/configuration.md`; a test holds the file against it. */
 export function configurationDocument(): string {
-  return `${HEAD}\n${table()}\n${looserTable()}\n${ACCESS_KEYS_TEXT}`;
+  return `${HEAD}\n${table()}\n${looserTable()}\n${ACCESS_KEYS_TEXT}\n${SERVICES_TEXT}`;
 }
 
 const HEAD = `# Configuration
@@ -16,7 +16,8 @@ Every setting has one name, written in three ways. The first of these that sets 
 1. a flag of the command line: \`--limits-idle-timeout-ms 60000\`;
 2. a variable of the environment: \`SLUICE_LIMITS_IDLE_TIMEOUT_MS=60000\` (an empty one counts as not set);
 3. the \`settings\` of [sluice.yaml](sluice-yaml.md): \`limits: { idleTimeoutMs: 60000 }\`;
-4. for the Region alone, \`AWS_REGION\`, then \`AWS_DEFAULT_REGION\`;
+4. for the Region, \`AWS_REGION\`, then \`AWS_DEFAULT_REGION\`; for the endpoints of AWS's services, \`AWS_ENDPOINT_URL\` and
+   its like (below);
 5. the default.
 
 The flag of a name puts \`-\` where a word begins; the variable puts \`_\` and begins with \`SLUICE_\`. Switches take
@@ -60,6 +61,25 @@ settings:
 
 The Resource ends in \`/@connections/*\`: AWS matches it against \`…/@connections/{connectionId}\`, those very characters,
 so that neither \`…/@connections\` nor the id of one connection matches.
+`;
+
+const SERVICES_TEXT = `## Services of AWS
+
+\`awsServices\` says where integrations of type \`AWS\` find DynamoDB, SQS and the others, and who signs for them
+([integrations](integrations.md#aws-services)). Two of its members are maps, which stand in the \`settings\` of sluice.yaml alone:
+
+| key | meaning | default |
+|---|---|---|
+| \`endpoints\` | an endpoint for each service, by its name in integration URIs: \`dynamodb\`, \`sqs\`, \`states\`, … | the variables \`AWS_ENDPOINT_URL_DYNAMODB\`, \`AWS_ENDPOINT_URL_SQS\`, \`AWS_ENDPOINT_URL_SFN\`, … |
+| \`credentials\` | \`accessKeyId\`, with \`secretAccessKey\` or \`secretAccessKeyFile\`, perhaps \`sessionToken\`: what signs every call | your own AWS credentials for AWS itself, the access key \`local\` for every other address |
+
+\`\`\`yaml
+settings:
+  awsServices:
+    endpointUrl: http://localhost:4566 # for every service but these
+    endpoints:
+      dynamodb: http://localhost:8000
+\`\`\`
 `;
 
 function table(): string {

@@ -24,3 +24,13 @@ test("readFileSettings() refuses a dotted name: a file nests its settings", () =
   expect(() => read({ limits: { "idleTimeoutMs.x": 1 } })).toThrow(ConfigError);
   expect(() => read({ "limits.idleTimeoutMs": 1 })).toThrow(ConfigError);
 });
+
+test("readFileSettings() keeps the maps of awsServices apart from its single values", () => {
+  const endpoints = { sqs: "http://localhost" };
+  const { values, awsServices } = read({
+    awsServices: { callAws: true, endpoints, credentials: 4 },
+  });
+  expect([...values]).toEqual([["awsServices.callAws", true]]);
+  expect(awsServices).toEqual({ endpoints, credentials: 4 });
+  expect(() => read({ limits: { endpoints } })).toThrow(ConfigError);
+});

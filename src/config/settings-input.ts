@@ -14,16 +14,21 @@ export interface SettingsInput {
 }
 
 export const ACCESS_KEYS = "accessKeys";
+export const AWS_SERVICES = "awsServices";
+/** Maps that only a file can write. */
+const AWS_SERVICES_MAPS = ["endpoints", "credentials"] as const;
 
 export interface FileSettings {
   /** Setting name -> what the file says. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly accessKeys: unknown;
+  readonly awsServices: Readonly<Partial<Record<(typeof AWS_SERVICES_MAPS)[number], unknown>>>;
 }
 
 /** Takes the nested maps of a file apart into settings; a key that is no setting is refused. */
 export function readFileSettings(input: SettingsInput): FileSettings {
   const values = new Map<string, unknown>();
+  const awsServices: Record<string, unknown> = {};
   let accessKeys: unknown;
   for (const [key, value] of entries(input, [])) {
     if (key === ACCESS_KEYS) {
@@ -35,20 +40,26 @@ export function readFileSettings(input: SettingsInput): FileSettings {
       if (members.length === 0) throw unknown(input, [key], [...TOP_LEVEL, ACCESS_KEYS]);
       for (const [member, inner] of entries(input, [key])) {
         if (!members.includes(member)) throw unknown(input, [key, member], members);
-        values.set(`${key}.${member}`, inner);
+        if (isMapOf(key, member)) awsServices[member] = inner;
+        else values.set(`${key}.${member}`, inner);
       }
     }
   }
-  return { values, accessKeys };
+  return { values, accessKeys, awsServices };
 }
 
 const TOP_LEVEL = [...new Set(SETTINGS.map(({ name }: Setting) => name.split(".", 1)[0] ?? name))];
 
 function membersOf(group: string): string[] {
   const prefix = `${group}.`;
-  return SETTINGS.filter(({ name }) => name.startsWith(prefix)).map(({ name }) =>
+  const single = SETTINGS.filter(({ name }) => name.startsWith(prefix)).map(({ name }) =>
     name.slice(prefix.length),
   );
+  return group === AWS_SERVICES ? [...single, ...AWS_SERVICES_MAPS] : single;
+}
+
+function isMapOf(group: string, member: string): boolean {
+  return group === AWS_SERVICES && AWS_SERVICES_MAPS.some((each) => each === member);
 }
 
 function entries(input: SettingsInput, path: readonly string[]): [string, unknown][] {

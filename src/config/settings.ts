@@ -1,3 +1,4 @@
+import { ENDPOINT_URL, ENDPOINT_URL_FORM } from "./endpoint-url.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -171,6 +172,24 @@ export const SETTINGS: readonly Setting[] = [
     default: false,
     unlikeAws: "AWS answers 403 to a request that is no WebSocket handshake",
     summary: "A request to a stage that is no WebSocket handshake gets 426 in place of 403.",
+  },
+  {
+    name: "awsServices.endpointUrl",
+    kind: "text",
+    pattern: ENDPOINT_URL,
+    form: ENDPOINT_URL_FORM,
+    default: undefined,
+    defaultNote: "none",
+    ambient: ["AWS_ENDPOINT_URL"],
+    summary:
+      "Where integrations of type AWS find the services that have no endpoint of their own, such as a stand-in for all of AWS on this machine.",
+  },
+  {
+    name: "awsServices.callAws",
+    kind: "boolean",
+    default: false,
+    summary:
+      "Integrations of type AWS may call AWS itself, signed with your own AWS credentials; without it they call the endpoints that are set, and nothing else.",
   },
   {
     name: "stateFolder",

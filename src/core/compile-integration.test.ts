@@ -28,6 +28,25 @@ describe("compileIntegration() of", () => {
     expect(compileIntegration(MOCK)).toMatchObject({ type: "MOCK", custom: { responses: [] } });
   });
 
+  test("AWS knows the service that its URI names, and its halves", () => {
+    const integrationUri = "arn:aws:apigateway:us-east-1:dynamodb:action/PutItem";
+    const source = { ...HTTP, ...TEMPLATES, integrationUri, integrationType: "AWS" } as const;
+    expect(compileIntegration(source)).toMatchObject({
+      type: "AWS_SERVICE",
+      method: "PUT",
+      uri: { service: { name: "dynamodb" } },
+      custom: { responses: [] },
+      timeoutMs: 29_000,
+    });
+    const refused = {
+      ...source,
+      integrationUri: "arn:aws:apigateway:us-east-1:execute-api:path/x",
+    };
+    expect(() => compileIntegration(refused)).toThrow(
+      `IntegrationUri: "${refused.integrationUri}": AWS Service of type execute-api not supported`,
+    );
+  });
+
   test.each(["AWS", "HTTP"] as const)("%s does not run yet", (integrationType) => {
     const source = { ...HTTP, ...TEMPLATES };
     const compiled = compileIntegration(

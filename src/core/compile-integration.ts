@@ -1,4 +1,9 @@
 /** An integration compiled for the messages of its routes: one arm for each way of running one. */
+import {
+  compileServiceUri,
+  namesServiceBesidesLambda,
+  type ServiceUri,
+} from "./aws-service/service-uri.ts";
 import { compiling } from "./compiling.ts";
 import { type CompiledCustom, compileCustom } from "./custom-integration.ts";
 import type { Integration } from "./model/integration.ts";
@@ -12,6 +17,14 @@ export type CompiledIntegration =
       readonly method: string;
       readonly uri: UriTemplate;
       readonly mappings: readonly CompiledMapping[];
+      readonly timeoutMs: number;
+    }
+  /** `AWS`, and its URI names a service other than Lambda. */
+  | {
+      readonly type: "AWS_SERVICE";
+      readonly method: string;
+      readonly uri: ServiceUri;
+      readonly custom: CompiledCustom;
       readonly timeoutMs: number;
     }
   | { readonly type: "MOCK"; readonly custom: CompiledCustom; readonly timeoutMs: number }
@@ -47,6 +60,16 @@ export function compileIntegration(integration: Integration): CompiledIntegratio
         timeoutMs,
       };
     case "AWS":
+      if (namesServiceBesidesLambda(integration.integrationUri)) {
+        return {
+          type: "AWS_SERVICE",
+          method: methodOf(integration.integrationMethod),
+          uri: compiling("IntegrationUri", () => compileServiceUri(integration.integrationUri)),
+          custom: compileCustom(integration),
+          timeoutMs,
+        };
+      }
+      return { type: "unsupported", integrationType: "AWS", timeoutMs };
     case "HTTP":
       return { type: "unsupported", integrationType: integration.integrationType, timeoutMs };
   }

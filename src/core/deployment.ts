@@ -2,7 +2,7 @@
  * An API compiled for routing: expressions, mappings and templates are parsed here once, never by a message (AWS:
  * "Deploy WebSocket APIs"; a deployment is a snapshot).
  *
- * Gaps: 2026-11-22 AWS and HTTP integrations compile to `unsupported`.
+ * Gaps: 2026-11-22 HTTP integrations, and AWS ones of Lambda, compile to `unsupported`.
  * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
  */
 import { compileAuthorizer } from "./compile-authorizer.ts";

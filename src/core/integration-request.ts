@@ -121,7 +121,8 @@ function connectionOptions(headers: readonly HeaderField[]): Set<string> {
   return named;
 }
 
-function defaultHeaders(context: RequestContext, traceId: string): HeaderField[] {
+/** What every request of an integration has that does not pass the client's headers on. */
+export function defaultHeaders(context: RequestContext, traceId: string): HeaderField[] {
   return [
     ["User-Agent", agentOf(context)],
     ["x-amzn-apigateway-api-id", context.apiId],

@@ -14,6 +14,7 @@ import { type SigningCredential, SigningKeyCache } from "../core/sigv4/verify.ts
 import { accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "./data-plane.ts";
 import type { DataPlane } from "./inbound.ts";
+import type { ServiceAccess } from "./integration-call.ts";
 import { LiveConnection } from "./live-connection.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { PendingWork } from "./pending-work.ts";
@@ -198,6 +199,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     connections,
     ids: countedIds(),
     integrationTimeoutMs: 29_000,
+    services: NO_SERVICES,
     ...options.overrides,
   };
   const deps: DataPlaneDeps = {
@@ -245,6 +247,11 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     },
   };
 }
+
+const NO_SERVICES: ServiceAccess = {
+  endpoints: { byService: {}, forAll: undefined, callAws: false },
+  keys: { keys: () => ({ kind: "none", detail: "This engine has no keys" }) },
+};
 
 function recorders(options: EngineOptions) {
   const activities: Activity[] = [];

@@ -1,11 +1,19 @@
+import type { ServiceEndpoints } from "../core/aws-service/service-endpoint.ts";
 import type { HttpProxyInput } from "../core/integration-request.ts";
-import type { Clock, FunctionInvoker, HttpInvoker } from "./ports.ts";
+import type { Clock, FunctionInvoker, HttpInvoker, ServiceKeySource } from "./ports.ts";
 
 export interface InvokeDeps {
   readonly functions: FunctionInvoker;
   readonly http: HttpInvoker;
+  /** Where AWS's services are, and with whose keys. */
+  readonly services: ServiceAccess;
   readonly clock: Clock;
   readonly integrationTimeoutMs: number;
+}
+
+export interface ServiceAccess {
+  readonly endpoints: ServiceEndpoints;
+  readonly keys: ServiceKeySource;
 }
 
 export interface InvokeInput extends HttpProxyInput {

@@ -8,9 +8,9 @@
  * By design: 2026-11-28 a dry run (`DryRun`) of a function that is reached through an endpoint passes without asking it.
  */
 import {
-  parseFunctionName,
   isQualifier,
   type NamedFunction,
+  parseFunctionName,
   qualifiedArn,
 } from "../core/function-name.ts";
 import { type HttpAnswer, headerValue } from "../core/http.ts";

@@ -2,6 +2,7 @@ import type { CompiledIntegration } from "../core/compile-integration.ts";
 import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
 import { mockResponse } from "../core/mock-integration.ts";
 import type { InvokeDeps, InvokeInput } from "./integration-call.ts";
+import { invokeAwsService } from "./invoke-aws-service.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { invokeHttp } from "./invoke-http.ts";
 
@@ -16,6 +17,8 @@ export async function invokeIntegration(
       return invokeFunction(deps, integration, input);
     case "HTTP_PROXY":
       return invokeHttp(deps, integration, input);
+    case "AWS_SERVICE":
+      return invokeAwsService(deps, integration, input);
     case "MOCK":
       return mockResponse(integration.custom, input);
     case "unsupported":

@@ -80,6 +80,30 @@ export interface HttpInvoker {
   invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome>;
 }
 
+/** Keys to sign with, or why there are none. */
+export type ServiceKeys =
+  | {
+      readonly kind: "keys";
+      readonly credential: Pick<
+        SigningCredential,
+        "accessKeyId" | "secretAccessKey" | "sessionToken"
+      >;
+    }
+  | NoServiceKeys;
+
+export interface NoServiceKeys {
+  readonly kind: "none";
+  readonly detail: string;
+}
+
+/**
+ * The keys that sign what integrations send to AWS's services. MUST NOT reject; MUST answer with a value, not a promise,
+ * while it holds fresh keys; MUST NOT give a stand-in the keys of an account.
+ */
+export interface ServiceKeySource {
+  keys(isAws: boolean): ServiceKeys | Promise<ServiceKeys>;
+}
+
 /** An access key the gateway knows, with what its principal may do. */
 export interface KnownCredential extends SigningCredential {
   readonly principalArn: string;

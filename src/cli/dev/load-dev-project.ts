@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { serviceEndpointsOf } from "../../config/aws-services.ts";
 import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { processEnvironment } from "../../config/sources.ts";
+import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
@@ -68,11 +70,16 @@ function readDevProject(found: FoundProject, options: DevOptions): DevProject {
     return { ...loaded, project, file: found.file };
   }
   const text = readText(found.file);
-  const read = (place: { region: string; accountId: string }) =>
-    loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, ...place });
+  const read = (place: {
+    region: string;
+    accountId: string;
+    serviceEndpoints?: ServiceEndpoints;
+  }) => loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, ...place });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
-  const { project, template } = read(loaded.config);
+  const { region, accountId } = loaded.config;
+  const serviceEndpoints = serviceEndpointsOf(loaded.config);
+  const { project, template } = read({ region, accountId, serviceEndpoints });
   if (template === undefined) {
     refuseParameters(options, found.file);
     return { ...loaded, project, file: found.file };
@@ -120,6 +127,7 @@ function readTemplate(
     stackName,
     parameters,
     relaxRouteResponses: config.relax.routeResponses,
+    serviceEndpoints: serviceEndpointsOf(config),
     exists: existsSync,
     ...(overrides === undefined ? {} : { overrides }),
   });

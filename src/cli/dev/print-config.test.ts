@@ -61,4 +61,34 @@ describe("configText()", () => {
     expect(text).not.toContain("wJalrXUtnFEMI");
     expect(text).not.toContain("FwoGZXIvYXdz");
   });
+
+  test("shows the endpoints of AWS's services with their sources, and no secret of theirs", () => {
+    using project = projectFolder({
+      "sluice.yaml": `
+settings:
+  awsServices:
+    endpoints: { dynamodb: "http://localhost:8000/", iotdata: "http://localhost:1883" }
+    credentials: { accessKeyId: local, secretAccessKey: wJalrXUtnFEMI, sessionToken: FwoGZXIvYXdz }
+apis:
+  chat:${mockApi()}
+`,
+    });
+    const flags = { "awsServices.endpointUrl": "http://localhost:4566" };
+    const loaded = loadDevProject(devOptions(project.folder, { flags }));
+    const text = configText(loaded);
+    expect(text).toContain(`  awsServices:
+    endpointUrl: "http://localhost:4566" # --aws-services-endpoint-url
+    callAws: false # default
+    endpoints:
+      "dynamodb": "http://localhost:8000" # ${project.path("sluice.yaml")}:4
+      "iotdata": "http://localhost:1883" # ${project.path("sluice.yaml")}:4
+    # Secrets are not printed: it needs its secretAccessKey or secretAccessKeyFile.
+    # credentials: { accessKeyId: local }
+`);
+    expect(text).not.toMatch(/wJalrXUtnFEMI|FwoGZXIvYXdz/);
+    project.write("printed/sluice.yaml", text);
+    const again = loadDevProject(devOptions(project.path("printed")));
+    const { credentials: _secret, ...awsServices } = loaded.config.awsServices;
+    expect(again.config.awsServices).toEqual(awsServices);
+  });
 });

@@ -41,9 +41,23 @@ function settingsText(config: Config, origins: DevProject["origins"]): string {
     } else {
       text += `${first === group ? "" : `  ${first}:\n`}    ${member}: ${line}`;
     }
+    if (name === "awsServices.callAws") text += serviceMapsText(config, origins);
     group = member === undefined ? "" : first;
   }
   return text;
+}
+
+/** What of `awsServices` is no single value. */
+function serviceMapsText({ awsServices }: Config, origins: DevProject["origins"]): string {
+  const { endpoints, credentials } = awsServices;
+  const lines = Object.entries(endpoints).map(
+    ([service, url]) =>
+      `      ${JSON.stringify(service)}: ${JSON.stringify(url)} # ${originText(origins[`awsServices.endpoints.${service}`])}\n`,
+  );
+  const map = lines.length === 0 ? "" : `    endpoints:\n${lines.join("")}`;
+  if (credentials === undefined) return map;
+  const note = "Secrets are not printed: it needs its secretAccessKey or secretAccessKeyFile.";
+  return `${map}    # ${note}\n    # credentials: { accessKeyId: ${credentials.accessKeyId} }\n`;
 }
 
 function originText(origin: Origin | undefined): string {

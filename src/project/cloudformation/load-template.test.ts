@@ -64,7 +64,7 @@ describe("loadTemplate() reads a chat room of raw resources", () => {
 
   test("one warning, about the table that is not run here", () => {
     expect(warningsOf(project)).toEqual([
-      `85: These resources are not run here: AWS::DynamoDB::Table (MembersTable). Functions that use them need a stand-in on this machine, because AWS refuses their local keys: set AWS_ENDPOINT_URL_DYNAMODB to where it answers (docs/functions.md, "Functions that use DynamoDB, SQS and other services")`,
+      `85: These resources are not run here: AWS::DynamoDB::Table (MembersTable). Functions and integrations that use them need a stand-in on this machine: set AWS_ENDPOINT_URL_DYNAMODB to where it answers (docs/functions.md, "Functions that use DynamoDB, SQS and other services"; docs/integrations.md, "AWS services")`,
     ]);
     expect(project.warnings[0]?.position?.file).toBe("/project/chat-raw.yaml");
     expect(project.sources).toEqual(["/project/chat-raw.yaml"]);

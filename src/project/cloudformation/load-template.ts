@@ -1,3 +1,4 @@
+import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Project } from "../../core/model/project.ts";
 import type { FunctionOverrides } from "../function-overrides.ts";
 import type { Exists } from "../runnable.ts";
@@ -26,6 +27,8 @@ export interface TemplateOptions {
   /** Values that override the parameters' defaults. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly relaxRouteResponses: boolean;
+  /** Given, integrations of services that cannot be called are warned about. */
+  readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
   /** What a sluice.yaml changes in the functions. */
@@ -45,7 +48,7 @@ export function loadTemplate(options: TemplateOptions): Project {
   const { file, region, accountId, stackName, relaxRouteResponses } = options;
   const report: Report = { stack: { file, region, accountId, stackName }, warnings: [] };
   const template = readTemplate(parseTemplate(file, options.text), report);
-  const scope = openScope(template, options.parameters, report);
+  const scope = openScope(template, options, report);
   if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
   const dependencies = readDependencies(scope);
   const assembly = { scope, dependencies, relaxRouteResponses };
@@ -62,12 +65,13 @@ export function loadTemplate(options: TemplateOptions): Project {
 
 function openScope(
   template: Template,
-  overrides: Readonly<Record<string, string>>,
+  options: Pick<TemplateOptions, "parameters" | "serviceEndpoints">,
   report: Report,
 ): Scope {
   const base = {
     ...report,
-    parameters: readParameters(template.parameters, overrides, report),
+    serviceEndpoints: options.serviceEndpoints,
+    parameters: readParameters(template.parameters, options.parameters, report),
     mappings: template.mappings,
     identities: new Map(),
     resolving: [],

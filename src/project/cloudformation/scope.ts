@@ -1,3 +1,4 @@
+import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
@@ -42,6 +43,8 @@ export interface Scope {
   /** Logical ids of resources that a false condition leaves out. */
   readonly omitted: ReadonlySet<string>;
   readonly warnings: ProjectWarning[];
+  /** Where AWS's services are found; `undefined` where nobody said. */
+  readonly serviceEndpoints?: ServiceEndpoints | undefined;
   /** Whose property is being resolved, for messages: `Route ConnectRoute`. */
   readonly subject?: string;
   /** What each resource is called, by logical id: worked out once, when first referred to. */

@@ -1,4 +1,5 @@
 import type { ValuePath } from "../../config/strict-map.ts";
+import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
@@ -15,6 +16,10 @@ export interface ApiContext {
   readonly warn: (warning: ProjectWarning) => void;
   /** A change of this file changes the project; an absolute path. */
   readonly readFrom: (file: string) => void;
+  /** Whether that has been said of another place. */
+  readonly hasWarned: (message: string) => boolean;
+  /** Where AWS's services are found; `undefined` where nobody said. */
+  readonly serviceEndpoints?: ServiceEndpoints;
 }
 
 /** An error at a path of the file; the caller throws it. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { loadSluiceYaml } from "./load-sluice-yaml.ts";
 import {
   apiOf,
   FILE,
@@ -158,5 +159,52 @@ refuses("expandIntegration()", [
     route("integrationType: MOCK\nintegrationResponses: { '200': {} }"),
     6,
     'The key "200" of integrationResponses must be $default or a /regular expression/',
+  ],
+]);
+
+describe("expandIntegration() of an AWS service", () => {
+  const uri = "arn:aws:apigateway:us-east-1:sqs:action/SendMessage";
+  const written = (more = "") =>
+    route(
+      `integrationType: AWS\nintegrationUri: ${uri}\nintegrationResponses: { $default: {} }${more}`,
+    );
+
+  test("has its URI, POST and its templates", () => {
+    const text = written("\nrequestTemplates: { $default: '' }");
+    expect(integrationOf(apiOf(text), "send")).toMatchObject({
+      integrationType: "AWS",
+      integrationUri: uri,
+      integrationMethod: "POST",
+      requestTemplates: { $default: "" },
+    });
+    expect(load(text).project.warnings).toEqual([]);
+  });
+
+  test("says what to map, and which endpoint to set, with its line", () => {
+    const text = written("\nrequestTemplates: { $default: 'a=b' }");
+    const serviceEndpoints = { byService: {}, forAll: undefined, callAws: false };
+    const place = { region: "eu-west-1", accountId: "123456789012", stackName: "shop" };
+    const { warnings } = loadSluiceYaml({ ...place, file: FILE, text, serviceEndpoints }).project;
+    expect(warnings).toEqual([
+      {
+        message: expect.stringContaining("apis.chat.routes.send: sqs reads its body as a form"),
+        position: { file: FILE, line: 6 },
+      },
+      {
+        message: expect.stringContaining(
+          "Integrations of sqs fail here: no endpoint is set for sqs",
+        ),
+        position: { file: FILE, line: 6 },
+      },
+    ]);
+  });
+});
+
+refuses("expandIntegration()", [
+  [
+    "a service that AWS does not call",
+    route("integrationType: AWS\nintegrationUri: arn:aws:apigateway:us-east-1:execute-api:path/x"),
+    6,
+    'integrationUri "arn:aws:apigateway:us-east-1:execute-api:path/x": AWS Service of type execute-api not supported',
   ],
 ]);

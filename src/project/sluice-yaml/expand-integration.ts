@@ -6,6 +6,7 @@ import type {
 } from "../../core/model/integration.ts";
 import { UriTemplate } from "../../core/uri-template.ts";
 import type { ProjectError } from "../project-error.ts";
+import { serviceAdvice } from "../service-advice.ts";
 import { type ApiContext, functionUri, problem, warn } from "./api-context.ts";
 import { invocationUri } from "./arn.ts";
 import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
@@ -40,14 +41,17 @@ export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integ
   switch (integrationType) {
     case "AWS_PROXY":
       return { ...base, integrationType, integrationUri: awsUri(route, place) };
-    case "AWS":
-      return {
+    case "AWS": {
+      const integration = {
         ...base,
         integrationType,
         integrationUri: awsUri(route, place),
         integrationMethod,
         ...templatesOf(route, place),
       };
+      advise(integration, place);
+      return integration;
+    }
     case "HTTP_PROXY":
       return { ...base, integrationType, integrationUri: httpUri(route, place), integrationMethod };
     case "HTTP":
@@ -131,6 +135,25 @@ function awsUri(route: WrittenRoute, place: RoutePlace): string {
   if (/^arn:[a-z-]+:apigateway:\S+$/.test(uri) && uri.length <= 2_048) return uri;
   const message = `integrationUri "${uri}" must be the ARN of a function, or arn:aws:apigateway:{region}:{service}:…`;
   throw refuse(place, message, "integrationUri");
+}
+
+function advise(
+  integration: Extract<Integration, { readonly integrationType: "AWS" }>,
+  place: RoutePlace,
+): void {
+  const path = [...place.path, "integrationUri"];
+  try {
+    const advice = serviceAdvice(integration, place.serviceEndpoints);
+    for (const message of advice?.ofIntegration ?? []) {
+      warn(place, path, `${place.path.join(".")}: ${message}`);
+    }
+    for (const message of advice?.ofService ?? []) {
+      if (!place.hasWarned(message)) warn(place, path, message);
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw refuse(place, `integrationUri ${error.message}`, "integrationUri");
+  }
 }
 
 function httpUri(route: WrittenRoute, place: RoutePlace): string {

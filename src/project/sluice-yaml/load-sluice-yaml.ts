@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { readStrictly } from "../../config/strict-map.ts";
+import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
@@ -23,6 +24,8 @@ export interface SluiceYamlInput {
   readonly accountId: string;
   /** Ids are made from it, so that two projects do not share them. */
   readonly stackName: string;
+  /** Given, integrations of services that cannot be called are warned about. */
+  readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
 }
@@ -139,7 +142,12 @@ function expand(
   source: YamlSource,
 ): Project {
   const warnings: ProjectWarning[] = [];
-  const place = { ...input, source, warn: (one: ProjectWarning) => void warnings.push(one) };
+  const place = {
+    ...input,
+    source,
+    warn: (one: ProjectWarning) => void warnings.push(one),
+    hasWarned: (message: string) => warnings.some((one) => one.message === message),
+  };
   const shared = checkedVariables(written.environment, ["environment"], place);
   const functions = Object.entries(written.functions ?? {}).map(([name, one]) =>
     expandFunction(name, one, { ...place, shared }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { load, warningsOf } from "../template.fixture.ts";
-import { api, type Properties, ref, template, URI, warned } from "./api.fixture.ts";
+import { api, type Properties, ref, refused, template, URI, warned } from "./api.fixture.ts";
 
 describe("loadTemplate() warns about", () => {
   const half = (present: string, missing: string) =>
@@ -197,7 +197,7 @@ describe("loadTemplate() warns about", () => {
         P: { Type: "AWS::Lambda::Permission" },
       },
       [
-        `These resources are not run here: AWS::SQS::Queue (Q, R), AWS::SNS::Topic (T). Functions that use them need a stand-in on this machine, because AWS refuses their local keys: set AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_SNS to where it answers (docs/functions.md, "Functions that use DynamoDB, SQS and other services")`,
+        `These resources are not run here: AWS::SQS::Queue (Q, R), AWS::SNS::Topic (T). Functions and integrations that use them need a stand-in on this machine: set AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_SNS to where it answers (docs/functions.md, "Functions that use DynamoDB, SQS and other services"; docs/integrations.md, "AWS services")`,
       ],
     ],
   ];
@@ -223,24 +223,61 @@ describe("loadTemplate() warns about", () => {
   });
 });
 
-test("loadTemplate() reads an AWS integration with its method, templates and role", () => {
+describe("loadTemplate() of an AWS integration", () => {
   const uri = "arn:aws:apigateway:eu-west-1:sqs:path/1/q";
-  const changes = {
-    Int: {
-      IntegrationType: "AWS",
-      IntegrationUri: uri,
-      CredentialsArn: "arn:aws:iam::1:role/r",
-      RequestTemplates: { $default: "x" },
+  const properties = {
+    IntegrationType: "AWS",
+    IntegrationUri: uri,
+    CredentialsArn: "arn:aws:iam::1:role/r",
+    RequestTemplates: { $default: "x" },
+    RequestParameters: {
+      "integration.request.header.Content-Type": "'application/x-www-form-urlencoded'",
     },
   };
-  expect(warned(changes)).toEqual([
-    "Integration Int: CredentialsArn names a role that is not assumed here",
-  ]);
-  expect(api(changes)?.integrations[0]).toMatchObject({
-    integrationType: "AWS",
-    integrationUri: uri,
-    integrationMethod: "POST",
-    requestTemplates: { $default: "x" },
-    integrationResponses: [],
+
+  test("reads its method, templates and service, and needs no role", () => {
+    expect(warned({ Int: properties })).toEqual([]);
+    expect(api({ Int: properties })?.integrations[0]).toMatchObject({
+      integrationType: "AWS",
+      integrationUri: uri,
+      integrationMethod: "POST",
+      requestTemplates: { $default: "x" },
+      integrationResponses: [],
+    });
+  });
+
+  test("says that the caller's identity is not passed on", () => {
+    expect(warned({ Int: { ...properties, CredentialsArn: "arn:aws:iam::*:user/*" } })).toEqual([
+      "Integration Int: CredentialsArn passes the caller's identity on AWS; here the keys of awsServices sign every call",
+    ]);
+  });
+
+  test("says once for each service that it has no endpoint, with the line of the first", () => {
+    const other = { ...properties, Type: "Integration", ApiId: ref("Api") };
+    const queue: Properties = { Type: "Route", ApiId: ref("Api"), RouteKey: "q" };
+    const text = template({
+      Int: properties,
+      Other: other,
+      Queue: { ...queue, Target: { "Fn::Sub": "integrations/${Other}" } },
+    });
+    const serviceEndpoints = { byService: {}, forAll: undefined, callAws: false };
+    expect(warningsOf(load(text, { serviceEndpoints }))).toEqual([
+      expect.stringContaining("3: Integrations of sqs fail here: no endpoint is set for sqs: set "),
+    ]);
+    const set = { ...serviceEndpoints, byService: { sqs: "http://localhost:9324" } };
+    expect(warningsOf(load(text, { serviceEndpoints: set }))).toEqual([]);
+  });
+
+  test("refuses a URI that AWS would not deploy", () => {
+    const refusedUri = "arn:aws:apigateway:eu-west-1:execute-api:path/prod/@connections/x";
+    expect(refused({ Int: { ...properties, IntegrationUri: refusedUri } })).toBe(
+      `Integration Int: "${refusedUri}": AWS Service of type execute-api not supported`,
+    );
+  });
+
+  test("of a function says that its role is not assumed", () => {
+    expect(warned({ Int: { ...properties, IntegrationUri: URI } })).toEqual([
+      "Integration Int: CredentialsArn names a role that is not assumed here",
+    ]);
   });
 });

@@ -17,8 +17,19 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
 };
 
 /** Services whose name is that of the variable by which AWS's SDKs find a stand-in. */
-const WITH_STAND_INS = ["DynamoDB", "KMS", "Kinesis", "S3", "SNS", "SQS"];
-const CHAPTER = "Functions that use DynamoDB, SQS and other services";
+const WITH_STAND_INS: Readonly<Record<string, string>> = {
+  DynamoDB: "DYNAMODB",
+  Events: "EVENTBRIDGE",
+  KMS: "KMS",
+  Kinesis: "KINESIS",
+  KinesisFirehose: "FIREHOSE",
+  S3: "S3",
+  SNS: "SNS",
+  SQS: "SQS",
+  StepFunctions: "SFN",
+};
+const CHAPTERS =
+  'docs/functions.md, "Functions that use DynamoDB, SQS and other services"; docs/integrations.md, "AWS services"';
 
 /** Names what the template holds and nothing here runs: API Gateway's types one by one, the rest in one line. */
 export function warnAboutIgnored(scope: Scope): void {
@@ -41,13 +52,15 @@ export function warnAboutIgnored(scope: Scope): void {
   warn(
     scope,
     first.line,
-    `These resources are not run here: ${named.join(", ")}. Functions that use them need a stand-in on this machine, because ` +
-      `AWS refuses their local keys: set ${variables} to where it answers (docs/functions.md, "${CHAPTER}")`,
+    `These resources are not run here: ${named.join(", ")}. Functions and integrations that use them need a stand-in on this ` +
+      `machine: set ${variables} to where it answers (${CHAPTERS})`,
   );
 }
 
 function endpointOf(type: string): string[] {
   const [, service = "", kind] = type.split("::");
   if (kind === "SimpleTable") return ["AWS_ENDPOINT_URL_DYNAMODB"];
-  return WITH_STAND_INS.includes(service) ? [`AWS_ENDPOINT_URL_${service.toUpperCase()}`] : [];
+  if (kind === "StateMachine") return ["AWS_ENDPOINT_URL_SFN"];
+  const suffix = Object.hasOwn(WITH_STAND_INS, service) ? WITH_STAND_INS[service] : undefined;
+  return suffix === undefined ? [] : [`AWS_ENDPOINT_URL_${suffix}`];
 }

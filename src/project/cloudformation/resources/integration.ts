@@ -1,9 +1,10 @@
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
 import { compileMappings } from "../../../core/parameter-mapping.ts";
 import { UriTemplate } from "../../../core/uri-template.ts";
+import { serviceAdvice } from "../../service-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
-import type { Scope, TemplateResource } from "../scope.ts";
+import { type Scope, type TemplateResource, warn } from "../scope.ts";
 
 /** AWS, CreateIntegration: 50 to 29000 for WebSocket APIs. */
 const TIMEOUT_MILLIS = { min: 50, max: 29_000 };
@@ -96,15 +97,16 @@ function readArm(
         ...templates(source),
       };
     case "AWS": {
-      reader.withoutEffect(["CredentialsArn"], "names a role that is not assumed here");
       const integrationMethod = reader.text("IntegrationMethod") ?? "POST";
-      return {
+      const integration: AwsIntegration = {
         ...base,
         integrationType,
         integrationUri: uri(reader),
         integrationMethod,
         ...templates(source),
       };
+      advise(integration, reader);
+      return integration;
     }
     case "MOCK":
       reader.withoutEffect(
@@ -114,6 +116,33 @@ function readArm(
       return { ...base, integrationType, ...templates(source) };
   }
 }
+
+type AwsIntegration = Extract<Integration, { readonly integrationType: "AWS" }>;
+
+function advise(integration: AwsIntegration, reader: PropertyReader): void {
+  const { scope } = reader;
+  const advice = reader.compiled("IntegrationUri", () =>
+    serviceAdvice(integration, scope.serviceEndpoints),
+  );
+  // A role is not assumed here, as roles are nothing here; the caller's identity would be another client's rights.
+  if (advice === undefined) {
+    reader.withoutEffect(["CredentialsArn"], "names a role that is not assumed here");
+    return;
+  }
+  if (CALLER_IDENTITY.test(reader.text("CredentialsArn") ?? "")) {
+    const message =
+      "CredentialsArn passes the caller's identity on AWS; here the keys of awsServices sign every call";
+    reader.warn("CredentialsArn", message);
+  }
+  for (const message of advice.ofIntegration) reader.warn("IntegrationUri", message);
+  for (const message of advice.ofService) {
+    if (scope.warnings.some((warning) => warning.message === message)) continue;
+    warn(scope, reader.lineOf("IntegrationUri"), message);
+  }
+}
+
+/** AWS, CreateIntegration: credentialsArn. */
+const CALLER_IDENTITY = /^arn:[a-z-]+:iam::\*:user\/\*$/;
 
 function templates({ reader, responses }: ArmSource) {
   const passthrough = reader.oneOf("PassthroughBehavior", [

@@ -1,0 +1,83 @@
+import type { Clock, ServiceKeys } from "../../engine/ports.ts";
+
+/** Keys that expire sooner than this are read again in the background, milliseconds. The SDKs' own margin. */
+export const REFRESH_BEFORE_EXPIRY_MS = 300_000;
+/** A chain that found nothing is not asked again for this long, milliseconds: its last step may wait for a network. */
+export const RETRY_AFTER_FAILURE_MS = 10_000;
+
+interface ChainCredential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+export type ReadChain = () => Promise<ChainCredential>;
+
+interface Held {
+  readonly keys: ServiceKeys;
+  readonly refreshAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a chain of credentials gives, held as long as it is good. One reading at a time. */
+export function chainKeys(read: ReadChain, clock: Clock): () => ServiceKeys | Promise<ServiceKeys> {
+  let held: Held | undefined;
+  let reading: Promise<ServiceKeys> | undefined;
+  const refresh = (): Promise<ServiceKeys> => {
+    reading ??= heldAfter(read, clock).then((next) => {
+      reading = undefined;
+      // Keys that are still good outlive a reading that failed.
+      if (next.keys.kind === "keys" || held === undefined || clock.now() >= held.expiresAt) {
+        held = next;
+      } else {
+        held = { ...held, refreshAt: next.refreshAt };
+      }
+      return held.keys;
+    });
+    return reading;
+  };
+  return () => {
+    const now = clock.now();
+    if (held === undefined || now >= held.expiresAt) return refresh();
+    if (now >= held.refreshAt) void refresh();
+    return held.keys;
+  };
+}
+
+async function heldAfter(read: ReadChain, clock: Clock): Promise<Held> {
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await read();
+    const expiresAt = expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    const credential = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+    return {
+      keys: { kind: "keys", credential },
+      refreshAt: expiresAt - REFRESH_BEFORE_EXPIRY_MS,
+      expiresAt,
+    };
+  } catch (error) {
+    const retryAt = clock.now() + RETRY_AFTER_FAILURE_MS;
+    const why = error instanceof Error ? error.message : String(error);
+    return { keys: { kind: "none", detail: noKeys(why) }, refreshAt: retryAt, expiresAt: retryAt };
+  }
+}
+
+function noKeys(why: string): string {
+  return `No AWS credentials to call AWS with (${why}): run aws configure, or set awsServices.credentials`;
+}
+
+/** The SDK's own chain: environment, profiles, SSO, processes, roles. Loaded when it is first asked. */
+export function sdkChain(region: string): ReadChain {
+  let provider: ReadChain | undefined;
+  return async () => {
+    if (provider === undefined) {
+      const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+      provider = defaultProvider({ clientConfig: { region }, logger: SILENT });
+    }
+    return provider();
+  };
+}
+
+const nothing = (): void => undefined;
+/** What it would say may hold an account's details; what went wrong is in its error. */
+const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
