@@ -211,6 +211,7 @@ function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["re
     }),
   }));
   const domains = DomainIndex.compile(project.domainNames);
+  apis.deployApiKeys(project);
   const kept = new Set(project.apis.map(({ apiId }) => apiId));
   for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
   for (const { api, deployment } of compiled) apis.deploy(api, deployment);

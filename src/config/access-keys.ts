@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { compilePolicy } from "../core/iam-policy.ts";
+import { Secret } from "../core/secret.ts";
 import { ConfigError } from "./config-error.ts";
-import { Secret } from "./secret.ts";
 import { SECRET_KEY, secretAccessKeyOf } from "./secret-access-key.ts";
 import { ACCESS_KEYS, type SettingsInput } from "./settings-input.ts";
 import { readStrictly, strictMap } from "./strict-map.ts";

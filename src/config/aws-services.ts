@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { knownService, knownServices, refusedService } from "../core/aws-service/known-services.ts";
 import type { ServiceEndpoints } from "../core/aws-service/service-endpoint.ts";
+import { Secret } from "../core/secret.ts";
 import { ConfigError } from "./config-error.ts";
 import { ENDPOINT_URL, ENDPOINT_URL_FORM, withoutSlash } from "./endpoint-url.ts";
-import { Secret } from "./secret.ts";
 import { SECRET_KEY, secretAccessKeyOf } from "./secret-access-key.ts";
 import { shown } from "./setting-value.ts";
 import { AWS_SERVICES, type FileSettings, type SettingsInput } from "./settings-input.ts";

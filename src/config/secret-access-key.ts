@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { Secret } from "../core/secret.ts";
 import type { ConfigError } from "./config-error.ts";
-import { Secret } from "./secret.ts";
+import { readSecretFile } from "./secret-file.ts";
 
 /** Its rejected values are never shown: they may be the secret in another place. */
 const HIDDEN_TEXT = z.custom<string>((value) => typeof value === "string" && value !== "", {
@@ -45,14 +45,7 @@ export function secretAccessKeyOf(
   }
   if (secretAccessKeyFile === undefined) return new Secret(secretAccessKey ?? "");
   const file = resolve(folder, secretAccessKeyFile);
-  let content: string;
-  try {
-    content = readFileSync(file, "utf8").trim();
-  } catch (cause) {
-    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    const message = `${name}.secretAccessKeyFile: cannot read ${file} (${why})`;
-    throw problem(["secretAccessKeyFile"], message);
-  }
-  if (content !== "") return new Secret(content);
-  throw problem(["secretAccessKeyFile"], `${name}.secretAccessKeyFile: ${file} is empty`);
+  const read = readSecretFile(file);
+  if ("secret" in read) return new Secret(read.secret);
+  throw problem(["secretAccessKeyFile"], `${name}.secretAccessKeyFile: ${read.problem}`);
 }

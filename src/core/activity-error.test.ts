@@ -67,6 +67,22 @@ describe("activityError() of an HTTP answer", () => {
     expect(failed(500, { access: { authorizer } })).toBe("AUTHORIZER_FAILURE");
   });
 
+  test("a refused API key has the name of what it ran into", () => {
+    for (const [fault, message, apiKeyRefusal] of [
+      ["ApiKeyRefused", "Forbidden", "INVALID_API_KEY"],
+      ["UsagePlanThrottled", "Too Many Requests", "THROTTLED"],
+      ["UsagePlanQuotaExceeded", "Limit Exceeded", "QUOTA_EXCEEDED"],
+    ] as const) {
+      const answer = handshake.connectRejection(fault, CONNECT_IDS);
+      const authorizer = { status: 200, startedAt: 0, latencyMs: 3 };
+      const access = { authorizer, apiKeyRefusal };
+      expect(activityError(activityOf({ answer, access }))).toEqual({
+        message,
+        responseType: apiKeyRefusal,
+      });
+    }
+  });
+
   test("what the integration itself answered is no error of the gateway's", () => {
     const answer = { status: 401, headers: [], body: "no" };
     expect(

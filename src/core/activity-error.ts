@@ -14,7 +14,6 @@ const FRAME_RESPONSE_TYPES = {
   internalServerError: "INTEGRATION_FAILURE",
   badRequestBody: "BAD_REQUEST_BODY",
   tooManyRequests: "THROTTLED",
-  limitExceeded: "QUOTA_EXCEEDED",
   unsupportedMediaType: "UNSUPPORTED_MEDIA_TYPE",
 } as const satisfies Record<keyof typeof FRAME_MESSAGES, string>;
 
@@ -58,6 +57,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 function responseTypeOf(answer: HttpAnswer, { access, integration }: Activity): string {
   const named = BY_ERROR_TYPE[headerValue(answer.headers, "x-amzn-errortype") ?? ""];
   if (named !== undefined) return named;
+  if (access?.apiKeyRefusal !== undefined) return access.apiKeyRefusal;
   const { status } = answer;
   if (status >= 500 && access?.authorizer?.status === status) return "AUTHORIZER_FAILURE";
   if (status === 500 && integration === undefined) return "API_CONFIGURATION_ERROR";

@@ -47,7 +47,7 @@ export interface Activity {
 }
 
 export interface ActivityFacts
-  extends Pick<ConnectionFacts, "domainName" | "sourceIp" | "userAgent" | "authorizer"> {
+  extends Pick<ConnectionFacts, "domainName" | "sourceIp" | "userAgent" | "authorizer" | "apiKey"> {
   readonly iamIdentity?: IamIdentity | undefined;
   readonly connectedAt: number | undefined;
 }
@@ -69,13 +69,15 @@ export interface AttemptRecord {
   readonly error?: string;
 }
 
-/** What authorization came to; an attempt that was not made is not there. */
+/** What authorization and the check of an API key came to; an attempt that was not made is not there. */
 export interface AccessRecord {
   /** Signature Version 4. */
   readonly authenticate?: AttemptRecord;
   readonly authorizer?: AuthorizerRecord;
   /** IAM policies, the caller's own or those that an authorizer answered. */
   readonly authorize?: AttemptRecord;
+  /** Why the API key opened nothing; AWS: "Gateway response types". */
+  readonly apiKeyRefusal?: "INVALID_API_KEY" | "THROTTLED" | "QUOTA_EXCEEDED";
 }
 
 /** A run of a Lambda authorizer. */

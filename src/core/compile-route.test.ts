@@ -14,6 +14,7 @@ function compiled(
     integrations: new Map([[integration.integrationId, integration]]),
     authorizers: new Map([[AUTHORIZER.authorizerId, compileAuthorizer(AUTHORIZER)]]),
     models: new Map(),
+    apiKeySource: "authorizer",
     options: { relaxRouteResponses },
   });
 }
@@ -27,6 +28,13 @@ describe("compileRoute()", () => {
   ])("%j is two-way: strictly %p, relaxed %p", (more, strict, relaxed) => {
     expect(compiled(route("send", more)).twoWay).toBe(strict);
     expect(compiled(route("send", more), { relaxRouteResponses: true }).twoWay).toBe(relaxed);
+  });
+
+  test("asks for an API key on $connect alone", () => {
+    const keyed = { apiKeyRequired: true };
+    expect(compiled(route("$connect", keyed)).apiKeySource).toBe("authorizer");
+    expect(compiled(route("$connect")).apiKeySource).toBeUndefined();
+    expect(compiled(route("send", keyed)).apiKeySource).toBeUndefined();
   });
 
   test("keeps the required parameters only", () => {

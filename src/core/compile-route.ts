@@ -1,4 +1,5 @@
 /** A route compiled for the messages that it gets. */
+import type { ApiKeySource } from "./api-key-source.ts";
 import type { CompiledAuthorizer } from "./compile-authorizer.ts";
 import { type CompiledIntegration, compileIntegration } from "./compile-integration.ts";
 import { compiling } from "./compiling.ts";
@@ -11,7 +12,8 @@ export interface CompiledRoute {
   /** The client receives the integration's answer. */
   readonly twoWay: boolean;
   readonly authorization: CompiledAuthorization;
-  readonly apiKeyRequired: boolean;
+  /** `undefined`: the route asks for no API key. Only `$connect` does; elsewhere AWS never looks at `apiKeyRequired`. */
+  readonly apiKeySource: ApiKeySource | undefined;
   /** Only `$connect` has headers and a query to require. */
   readonly requiredParameters: readonly RequiredParameter[];
   /** `undefined`: its messages are not validated. */
@@ -41,16 +43,18 @@ export interface Surroundings {
   readonly integrations: ReadonlyMap<string, Integration>;
   readonly authorizers: ReadonlyMap<string, CompiledAuthorizer>;
   readonly models: ReadonlyMap<string, ModelValidator>;
+  readonly apiKeySource: ApiKeySource;
   readonly options: RouteOptions;
 }
 
 /** Throws `SyntaxError` naming the route key and the member that is wrong. */
 export function compileRoute(route: Route, around: Surroundings): CompiledRoute {
+  const asksForKey = route.apiKeyRequired && route.routeKey === "$connect";
   return {
     routeKey: route.routeKey,
     twoWay: isTwoWay(route, around.options),
     authorization: authorizationOf(route, around),
-    apiKeyRequired: route.apiKeyRequired,
+    apiKeySource: asksForKey ? around.apiKeySource : undefined,
     requiredParameters: Object.entries(route.requestParameters)
       .filter(([, { required }]) => required)
       .map(([parameter]) => requiredParameter(route, parameter)),

@@ -35,6 +35,19 @@ describe("compileDeployment()", () => {
     expect(deployment.routeSelectionExpression.source).toBe("$request.body.action");
   });
 
+  test("takes the API key of $connect from where the API says, and knows no other place", () => {
+    const from = (apiKeySelectionExpression: string) =>
+      compileDeployment(
+        api([route("$connect", { apiKeyRequired: true })], { apiKeySelectionExpression }),
+        STRICT,
+      ).connectRoute?.apiKeySource;
+    expect(from("$request.header.x-api-key")).toBe("header");
+    expect(from("$context.authorizer.usageIdentifierKey")).toBe("authorizer");
+    expect(() => from("$request.querystring.k")).toThrow(
+      'ApiKeySelectionExpression: "$request.querystring.k" must be ',
+    );
+  });
+
   test("leaves the special routes undefined when the API has none", () => {
     const { connectRoute, disconnectRoute, defaultRoute } = compileDeployment(api([]), STRICT);
     expect([connectRoute, disconnectRoute, defaultRoute]).toEqual([

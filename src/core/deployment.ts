@@ -5,6 +5,7 @@
  * Gaps: 2026-11-22 HTTP integrations, and AWS ones of Lambda, compile to `unsupported`.
  * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
  */
+import { apiKeySource } from "./api-key-source.ts";
 import { compileAuthorizer } from "./compile-authorizer.ts";
 import { type CompiledRoute, compileRoute, type RouteOptions } from "./compile-route.ts";
 import { compiling } from "./compiling.ts";
@@ -39,11 +40,15 @@ export function compileDeployment(api: Api, options: DeploymentOptions): Deploym
   const models = compileModels(api.models, options.compileModels, {
     disableSchemaValidation: api.disableSchemaValidation ?? false,
   });
+  const keySource = compiling("ApiKeySelectionExpression", () =>
+    apiKeySource(api.apiKeySelectionExpression),
+  );
+  const around = { integrations, authorizers, models, apiKeySource: keySource, options };
   const routes = new Map<string, CompiledRoute>();
   for (const route of api.routes) {
     checkRouteKey(route.routeKey);
     if (routes.has(route.routeKey)) throw wrong(route, "RouteKey", "another route has the same");
-    routes.set(route.routeKey, compileRoute(route, { integrations, authorizers, models, options }));
+    routes.set(route.routeKey, compileRoute(route, around));
   }
   return deepFreeze({
     apiId: api.apiId,

@@ -14,7 +14,6 @@ export const FRAME_MESSAGES = {
   internalServerError: FAULTS.message.InternalServerError.message,
   badRequestBody: FAULTS.message.BadRequestBody.message,
   tooManyRequests: FAULTS.message.TooManyRequests.message,
-  limitExceeded: FAULTS.message.LimitExceeded.message,
   unsupportedMediaType: FAULTS.message.UnsupportedMediaType.message,
 } as const;
 

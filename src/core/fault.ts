@@ -83,8 +83,24 @@ const handshake = {
     status: 403,
     message: "Forbidden",
     errorType: undefined,
-    meaning: "The route requires an API key, and none or an unknown one was sent.",
-    remedy: "Send a key of a usage plan for this stage in `x-api-key`.",
+    meaning:
+      "The route requires an API key, and the one that was sent, if any, is unknown, not enabled or in no usage plan for this stage.",
+    remedy:
+      "Send a key of a usage plan for this stage in `x-api-key`, or let the authorizer return it as `usageIdentifierKey`.",
+  },
+  UsagePlanThrottled: {
+    status: 429,
+    message: "Too Many Requests",
+    errorType: undefined,
+    meaning: "The API key has used up the rate and burst of its usage plan.",
+    remedy: "Connect again after a growing, random delay, or raise the plan's throttle.",
+  },
+  UsagePlanQuotaExceeded: {
+    status: 429,
+    message: "Limit Exceeded",
+    errorType: undefined,
+    meaning: "The API key has used up the quota of its usage plan.",
+    remedy: "Wait for the next day, week or month, or raise the plan's quota.",
   },
   MissingAuthenticationToken: {
     status: 403,
@@ -196,11 +212,6 @@ const message = {
     meaning:
       "More messages than the stage, route or account may handle; the backend was not called.",
     remedy: "Send it again after a growing, random delay, or raise the limit.",
-  },
-  LimitExceeded: {
-    message: "Limit Exceeded",
-    meaning: "The quota of the usage plan is used up.",
-    remedy: "Wait for the next period, or raise the quota.",
   },
   UnsupportedMediaType: {
     message: "Unsupported Media Type",

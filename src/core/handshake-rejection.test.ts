@@ -71,6 +71,8 @@ describe("connectRejection() writes compact JSON and no x-amzn headers for", () 
       "User is not authorized to access this resource because no identity-based policy allows the execute-api:Invoke action",
     ],
     ["ApiKeyRefused", 403, "Forbidden"],
+    ["UsagePlanThrottled", 429, "Too Many Requests"],
+    ["UsagePlanQuotaExceeded", 429, "Limit Exceeded"],
     ["InternalServerError", 500, "Internal server error"],
     ["BadGateway", 502, "Internal server error"],
     ["GatewayTimeout", 504, "Endpoint request timed out"],

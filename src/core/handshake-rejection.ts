@@ -5,7 +5,7 @@
  * Gaps: none known.
  * By design: 2026-11-22 AWS's own bodies of 400 (missing parameter), 414, 415, 426, 429 and 431 have no public capture; ours
  *   follow REST APIs. 2026-11-22 a `$connect` function's headers are passed on except those that belong to the
- *   connection; its content-type too. 2026-11-22 a 1xx from a function, which cannot end a request, is sent as 502.
+ *   connection; its content-type too. 2026-11-28 the 403 and 429 of an API key have the shape of an authorizer's refusals. 2026-11-22 a 1xx from a function, which cannot end a request, is sent as 502.
  */
 import { FAULTS, type HttpFault } from "./fault.ts";
 import type { HeaderField, HttpAnswer } from "./http.ts";
@@ -76,6 +76,8 @@ export function connectRejection(
     | "ExplicitDeny"
     | "NoMatchingAllow"
     | "ApiKeyRefused"
+    | "UsagePlanThrottled"
+    | "UsagePlanQuotaExceeded"
     | "MethodArnTooLong"
     | "UnsupportedMediaType"
     | "InternalServerError"

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type ConnectionFacts, clfTime, requestContext } from "./request-context.ts";
+import { Secret } from "./secret.ts";
 
 const facts: ConnectionFacts = {
   connectionId: "gbgBEG6oLQAYKEhVEA==",
@@ -50,6 +51,28 @@ describe("requestContext() writes the members of a native event in their order",
       { epochMs: CONNECTED_AT, requestId: "EOn6IHHyIAMEfyQ=" },
     );
     expect(context.authorizer).toEqual({ principalId: "me", integrationLatency: "its own" });
+  });
+
+  test("identity with an API key and a signer", () => {
+    const { identity } = requestContext(
+      {
+        ...facts,
+        apiKey: { apiKeyId: "m2m1k7sybf", value: new Secret("apikey1234abcdefghij") },
+        iamIdentity: { accessKey: "AKIA", userArn: "arn:aws:iam::1:user/a" },
+      },
+      { eventType: "MESSAGE", routeKey: "send", messageId: "gbgBEF4xLQAYKEhVEA==" },
+      { epochMs: CONNECTED_AT, requestId: "EOn6IHHyIAMEfyQ=" },
+    );
+    expect(JSON.stringify(identity)).toBe(
+      JSON.stringify({
+        apiKey: "apikey1234abcdefghij",
+        userArn: "arn:aws:iam::1:user/a",
+        apiKeyId: "m2m1k7sybf",
+        userAgent: "example/1.0",
+        sourceIp: "203.0.113.10",
+        accessKey: "AKIA",
+      }),
+    );
   });
 
   test("MESSAGE, without integrationLatency", () => {

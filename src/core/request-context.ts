@@ -2,10 +2,12 @@
  * `requestContext`, the part that every event and `$context` shares. Members stand in the order of native
  * events (AWS: "Lambda proxy integration for WebSocket APIs"; captures of September 2026).
  *
- * Gaps: 2026-11-22 `identity` has no API key.
+ * Gaps: none known.
  * By design: 2026-11-28 a context value that an authorizer calls `integrationLatency` stands in place of AWS's own; what AWS
  *   does with it is not documented. 2026-11-22 the IAM members of `identity` stand where native events of 2019 had them as null.
+ *   2026-11-28 `apiKey` and `apiKeyId` stand where events of REST APIs have them.
  */
+import type { UsedApiKey } from "./check-api-key.ts";
 import type { IamIdentity } from "./iam-identity.ts";
 import { padded, twoDigits, utcParts } from "./request-context-time.ts";
 
@@ -23,6 +25,8 @@ export interface ConnectionFacts {
   readonly authorizer: Readonly<Record<string, string>> | undefined;
   /** Who signed the upgrade of an AWS_IAM route. */
   readonly iamIdentity?: IamIdentity;
+  /** What opened the connection, where `$connect` asks for a key. */
+  readonly apiKey?: UsedApiKey;
 }
 
 export interface RequestContext {
@@ -39,6 +43,8 @@ export interface RequestContext {
   readonly connectedAt: number;
   readonly requestTimeEpoch: number;
   readonly identity: Partial<IamIdentity> & {
+    readonly apiKey?: string;
+    readonly apiKeyId?: string;
     readonly userAgent?: string;
     readonly sourceIp: string;
   };
@@ -102,17 +108,17 @@ function routeKeyOf(event: ContextEvent): string {
   }
 }
 
-function identityOf({ userAgent, sourceIp, iamIdentity }: ConnectionFacts) {
-  const agent = userAgent === undefined ? {} : { userAgent };
-  if (iamIdentity === undefined) return { ...agent, sourceIp };
-  const { userArn, accountId, caller, accessKey, user } = iamIdentity;
+function identityOf({ userAgent, sourceIp, iamIdentity, apiKey }: ConnectionFacts) {
+  const { userArn, accountId, caller, accessKey, user } = iamIdentity ?? {};
   return {
+    ...(apiKey === undefined ? {} : { apiKey: apiKey.value.reveal() }),
     ...(userArn === undefined ? {} : { userArn }),
-    ...agent,
+    ...(apiKey === undefined ? {} : { apiKeyId: apiKey.apiKeyId }),
+    ...(userAgent === undefined ? {} : { userAgent }),
     ...(accountId === undefined ? {} : { accountId }),
     ...(caller === undefined ? {} : { caller }),
     sourceIp,
-    accessKey,
+    ...(accessKey === undefined ? {} : { accessKey }),
     ...(user === undefined ? {} : { user }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessRecord } from "../core/activity.ts";
+import type { UsedApiKey } from "../core/check-api-key.ts";
 import type { HttpAnswer } from "../core/http.ts";
 import type { IamIdentity } from "../core/iam-identity.ts";
 import type { UpgradeRequest } from "../core/lambda-event.ts";
@@ -14,7 +15,7 @@ export interface ConnectAttempt {
   readonly integrationLatency?: number;
 }
 
-/** What authorization came to; `record` is for whoever logs it. */
+/** What authorization, and then the check of the API key, came to; `record` is for whoever logs it. */
 export type ConnectAccess = { readonly record?: AccessRecord } & (
   | {
       readonly kind: "granted";
@@ -26,6 +27,8 @@ export type ConnectAccess = { readonly record?: AccessRecord } & (
       /** The API key that the authorizer names. */
       readonly usageIdentifierKey?: string;
       readonly iamIdentity?: IamIdentity;
+      /** The API key that was checked, where the route asks for one. */
+      readonly apiKey?: UsedApiKey;
     }
   /** `detail` is for the operator. */
   | { readonly kind: "reject"; readonly answer: HttpAnswer; readonly detail: string }

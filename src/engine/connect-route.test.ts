@@ -132,13 +132,4 @@ describe("runConnectRoute()", () => {
     const { decision } = await deciding({ api }, {});
     expect(decision.kind).toBe("accept");
   });
-
-  test("an API key, which cannot be checked yet, refuses every client", async () => {
-    const { engine, answer, detail } = await rejection({
-      api: connectRoute({ apiKeyRequired: true }),
-    });
-    expect(answer.status).toBe(500);
-    expect(detail).toContain("is not evaluated yet");
-    expect(engine.functionCalls).toEqual([]);
-  });
 });

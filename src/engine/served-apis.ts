@@ -1,3 +1,4 @@
+import { type AccountKeys, ApiKeyIndex } from "../core/api-key-index.ts";
 import type { Deployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
@@ -34,6 +35,7 @@ export class ServedApis {
   readonly #retired = new Map<string, ServedStage>();
   #default: ServedApi | undefined;
   #domains = DomainIndex.compile([]);
+  #apiKeys = ApiKeyIndex.empty();
 
   /** `account`: what a rate or burst comes to that a stage leaves out. */
   constructor(account: ThrottleLimit = accountRequestLimit(AWS_LIMITS)) {
@@ -81,6 +83,16 @@ export class ServedApis {
       }
     }
     return served;
+  }
+
+  /** The API keys of the account, for every API. */
+  get apiKeys(): ApiKeyIndex {
+    return this.#apiKeys;
+  }
+
+  /** From here on these keys open `$connect`; what is used of a plan stays used. Throws before anything has changed. */
+  deployApiKeys(keys: AccountKeys): void {
+    this.#apiKeys = ApiKeyIndex.compile(keys, { account: this.#account, before: this.#apiKeys });
   }
 
   /** Stops serving an API to new requests. Its open connections live on until they close. */

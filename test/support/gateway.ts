@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withGeneratedValues } from "../../src/cli/dev/generated-api-keys.ts";
 import { type DevGatewayOutput, startDevGateway } from "../../src/compose/dev-gateway.ts";
 import type { Gateway } from "../../src/compose/gateway.ts";
 import { loadConfig } from "../../src/config/config.ts";
@@ -62,7 +63,10 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
   for (const [name, text] of Object.entries(options.files ?? {})) {
     await writeFile(join(folder, name), text);
   }
-  const load = (text: string) => projectOf(folder, options, text);
+  const load = (text: string) => {
+    const { project, config } = projectOf(folder, options, text);
+    return { ...withGeneratedValues(project, () => "test"), config };
+  };
   const { project, config } = load(options.template ?? options.sluiceYaml ?? "");
   const activities: Activity[] = [];
   const warnings: string[] = [];
@@ -149,6 +153,7 @@ function projectOf(folder: string, options: TestGatewayOptions, text: string) {
     ...place,
     file: join(folder, "sluice.yaml"),
     text,
+    variables,
   });
   return { project, config: configured(settings).config };
 }

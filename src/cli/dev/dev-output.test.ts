@@ -41,3 +41,18 @@ test("devOutput() leaves standard output to results with --json", () => {
 test("devOutput() paints when it is told to", () => {
   expect(said(false, "always").stdout).toContain("\u001b[33mwarning:\u001b[0m bare\n");
 });
+
+test("devOutput() takes no stream for a terminal that a file or a program may keep", () => {
+  const { stdout, stderr } = process;
+  const were = [stdout.isTTY, stderr.isTTY];
+  try {
+    stdout.isTTY = true;
+    stderr.isTTY = true;
+    expect(devOutput({ json: false, color: "never" }).isTerminal).toBe(true);
+    expect(devOutput({ json: true, color: "never" }).isTerminal).toBe(false);
+    stdout.isTTY = false;
+    expect(devOutput({ json: false, color: "always" }).isTerminal).toBe(false);
+  } finally {
+    [stdout.isTTY, stderr.isTTY] = [were[0] ?? false, were[1] ?? false];
+  }
+});

@@ -7,6 +7,8 @@ import { shownPath } from "./watch.ts";
 /** What `sluice dev` says. With `--json`, standard output holds the ready lines alone and the rest goes to standard error. */
 export interface DevOutput {
   readonly paint: Paint;
+  /** Somebody reads it, and no file keeps it. */
+  readonly isTerminal: boolean;
   note(text: string): void;
   /** Good to know, and nothing to mend. */
   remark(text: string): void;
@@ -22,6 +24,7 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
   const note = (text: string): void => void stream.write(`${text}\n`);
   return {
     paint: painted,
+    isTerminal: !json && stream.isTTY === true,
     note,
     remark: (text) => note(`${painted("cyan", "note:")} ${text}`),
     warn(text, position) {

@@ -47,11 +47,14 @@ export function mockApi(reply = "pong", stages = "dev: {}"): string {
 }
 
 /** Keeps what is said, without colours. */
-export function recordedOutput(): DevOutput & { readonly lines: string[] } {
+export function recordedOutput({
+  isTerminal = false,
+} = {}): DevOutput & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
     lines,
     paint: paint(false),
+    isTerminal,
     note: (text) => lines.push(text),
     remark: (text) => lines.push(`note: ${text}`),
     warn: (text, position) =>

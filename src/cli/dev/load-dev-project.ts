@@ -5,21 +5,27 @@ import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { processEnvironment } from "../../config/sources.ts";
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
+import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
-import type { FunctionOverrides } from "../../project/function-overrides.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
+import type { TemplateOverrides } from "../../project/template-overrides.ts";
 import { unreachableApis } from "../../project/unreachable-apis.ts";
 import type { DevOptions } from "./dev-options.ts";
+import { withGeneratedValues } from "./generated-api-keys.ts";
+import { machineSecret } from "./machine-secret.ts";
 import { withServedStage } from "./served-stage.ts";
 
 export interface DevProject extends LoadedConfig {
   readonly project: Project;
   /** The file that was found. */
   readonly file: string;
+  readonly generatedApiKeys: readonly ApiKey[];
 }
+
+type ReadProject = Omit<DevProject, "generatedApiKeys">;
 
 /** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
 export function loadDevProject(options: DevOptions): DevProject {
@@ -32,7 +38,12 @@ export function loadDevProject(options: DevOptions): DevProject {
     ...unreachableApis(served),
   ];
   const project = { ...served, warnings };
-  if (project.apis.length > 0) return { ...loaded, project };
+  if (project.apis.length > 0) {
+    // What is printed has no values of keys.
+    if (options.printConfig) return { ...loaded, project, generatedApiKeys: [] };
+    const { stateFolder } = loaded.config;
+    return { ...loaded, ...withGeneratedValues(project, () => machineSecret(stateFolder)) };
+  }
   throw new ProjectError(
     `${loaded.file} defines no WebSocket API: add an AWS::ApiGatewayV2::Api or AWS::Serverless::WebSocketApi resource, or \`apis\` in sluice.yaml`,
   );
@@ -52,7 +63,7 @@ function passedOver({ file, passedOver }: FoundProject, { sources }: Project): P
   ];
 }
 
-function readDevProject(found: FoundProject, options: DevOptions): DevProject {
+function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
   const stackName = stackNameOf(found.file);
   const configured = (file: SettingsInput | undefined): LoadedConfig =>
     loadConfig({
@@ -70,11 +81,13 @@ function readDevProject(found: FoundProject, options: DevOptions): DevProject {
     return { ...loaded, project, file: found.file };
   }
   const text = readText(found.file);
+  const { variables } = processEnvironment();
   const read = (place: {
     region: string;
     accountId: string;
     serviceEndpoints?: ServiceEndpoints;
-  }) => loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, ...place });
+  }) =>
+    loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, variables, ...place });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
   const { region, accountId } = loaded.config;
@@ -115,7 +128,7 @@ function readTemplate(
   options: LoadedConfig & {
     stackName: string;
     parameters: Readonly<Record<string, string>>;
-    overrides?: FunctionOverrides;
+    overrides?: TemplateOverrides;
   },
 ): Project {
   const { config, stackName, parameters, overrides } = options;

@@ -54,6 +54,28 @@ describe("configText()", () => {
     expect(text).toContain('  host: "127.0.0.1" # default\n');
   });
 
+  test("shows API keys and usage plans, without the keys' values", () => {
+    const value = "apikey1234abcdefghij0123456789";
+    using project = projectFolder({
+      "sluice.yaml": `apis:
+  chat:${mockApi()}
+apiKeys: { alice: { value: ${value}, enabled: false } }
+usagePlans:
+  basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [alice], throttle: { rateLimit: 0.5 }, quota: { limit: 9, period: WEEK, offset: 1 } }
+`,
+    });
+    const loaded = loadDevProject(devOptions(project.folder, { printConfig: true }));
+    const text = configText(loaded);
+    expect(text).not.toContain(value);
+    expect(text).toContain("# its value is not printed: add value, valueFile or valueEnvironment");
+    project.write("printed/sluice.yaml", text);
+    const again = loadDevProject(devOptions(project.path("printed"), { printConfig: true }));
+    expect(again.project.usagePlans).toEqual(loaded.project.usagePlans);
+    expect(again.project.apiKeys).toMatchObject([{ name: "alice", enabled: false }]);
+    expect(again.project.apiKeys[0]?.apiKeyId).toBe(loaded.project.apiKeys[0]?.apiKeyId ?? "");
+    expect(withoutComments(configText(again))).toBe(withoutComments(text));
+  });
+
   test("shows access keys without their secrets", () => {
     using project = projectFolder({ "sluice.yaml": SLUICE_YAML, "app.mjs": "" });
     const text = configText(loadDevProject(devOptions(project.folder)));

@@ -6,6 +6,7 @@ import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import type { DevOutput } from "./dev-output.ts";
 import { type Endpoint, endpointsOf } from "./endpoints.ts";
+import { reportGenerated } from "./generated-api-keys.ts";
 import { type DevProject, loadDevProject } from "./load-dev-project.ts";
 import {
   createReloadGuard,
@@ -86,6 +87,9 @@ function reportDeployment(
     !before.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));
   reportEndpoints(after.filter(isNew), started.config, output);
   warnAboutCertificates(previous, next, started, output);
+  const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
+  const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
+  reportGenerated(added, output);
 }
 
 /** The port keeps the certificates that it was opened with. */

@@ -125,6 +125,29 @@ describe("reportReady()", () => {
     expect(text).toContain("--endpoint-url http://localhost:4000/dev");
   });
 
+  test("names the API key that $connect asks for, and shows a generated one in a terminal", () => {
+    using project = projectFolder({
+      "sluice.yaml": `apis:
+  chat:
+    routes:
+      $connect: { integrationUri: "http://localhost:8080/", apiKeyRequired: true }
+apiKeys: { bob: {} }
+usagePlans: { basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [bob] } }`,
+    });
+    const loaded = loadDevProject(
+      devOptions(project.folder, { flags: { stateFolder: project.path("state") } }),
+    );
+    const value = loaded.generatedApiKeys[0]?.value?.reveal() ?? "";
+    const said = (isTerminal: boolean) => {
+      const output = recordedOutput({ isTerminal });
+      reportReady(endpointsOf(loaded.project, place), loaded, output);
+      return output.lines;
+    };
+    expect(said(true)).toContain("    sluice connect ws://localhost:4000/dev -H 'x-api-key: …'");
+    expect(said(true)).toContain(`    bob  ${value}`);
+    expect(said(false).join("\n")).not.toContain(value);
+  });
+
   test("names what the authorizer of $connect looks for", () => {
     const output = recordedOutput();
     using project = projectFolder({

@@ -7,6 +7,7 @@ import { isLoopback } from "../loopback.ts";
 import { programName } from "../program-name.ts";
 import type { DevOutput } from "./dev-output.ts";
 import type { Endpoint } from "./endpoints.ts";
+import { reportGenerated } from "./generated-api-keys.ts";
 import type { DevProject } from "./load-dev-project.ts";
 import { reachableHosts } from "./reachable-hosts.ts";
 import { shownPath } from "./watch.ts";
@@ -57,7 +58,7 @@ function controlExposure({ controlHost, unknownAccessKeys }: Config): string {
 
 export function reportReady(
   endpoints: readonly Endpoint[],
-  { config, file, project }: DevProject,
+  { config, file, project, generatedApiKeys }: DevProject,
   output: DevOutput,
 ): void {
   const { variables, homeFolder, workingFolder } = processEnvironment();
@@ -67,6 +68,7 @@ export function reportReady(
     output.note(`wss:// and https:// answer on the same port${trust}.`);
   }
   reportEndpoints(endpoints, config, output);
+  reportGenerated(generatedApiKeys, output);
   const [first] = endpoints;
   if (config.json || first === undefined) return;
   const sluice = programName(variables);
@@ -84,7 +86,10 @@ export function reportReady(
   output.note("");
 }
 
-/** The URL, and what the authorizer of `$connect` takes its identity from: without it, it is not even called. */
+/**
+ * The URL, what the authorizer of `$connect` takes its identity from (without it, it is not even called), and the API key
+ * that the client has to send.
+ */
 function addressFor({ apiId, url }: Endpoint, { apis }: Project): string {
   const api = apis.find((each) => each.apiId === apiId);
   const route = api?.routes.find(({ routeKey }) => routeKey === "$connect");
@@ -95,9 +100,13 @@ function addressFor({ apiId, url }: Endpoint, { apis }: Project): string {
   const sources = authorizer?.identitySource ?? [];
   const named = (start: string) =>
     sources.filter((each) => each.startsWith(start)).map((each) => each.slice(start.length));
+  const key =
+    route?.apiKeyRequired === true && api?.apiKeySelectionExpression === "$request.header.x-api-key"
+      ? " -H 'x-api-key: …'"
+      : "";
   const query = named("route.request.querystring.").map((name) => `${name}=…`);
   const headers = named("route.request.header.").map((name) => ` -H '${name}: …'`);
-  return `${query.length === 0 ? url : `'${url}?${query.join("&")}'`}${headers.join("")}`;
+  return `${query.length === 0 ? url : `'${url}?${query.join("&")}'`}${headers.join("")}${key}`;
 }
 
 /** Clients that are no browser are told whom to believe in a file. */

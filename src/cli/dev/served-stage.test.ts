@@ -20,6 +20,13 @@ test("withServedStage() leaves the other stages out", () => {
   expect(stages?.map(({ stageName }) => stageName)).toEqual(["prod"]);
 });
 
+test("withServedStage() leaves the other stages out of usage plans too", () => {
+  const stages = ["dev", "prod"].map((stage) => ({ apiId: "aaaaaaaaaa", stage }));
+  const plan = { usagePlanId: "plan01", name: "basic", apiStages: stages, apiKeyIds: [] };
+  const served = withServedStage({ ...twoStages(), usagePlans: [plan] }, "prod");
+  expect(served.usagePlans).toEqual([{ ...plan, apiStages: stages.slice(1) }]);
+});
+
 test("withServedStage() names the stages there are when the one asked for is none of them", async () => {
   expect(await refusal(() => withServedStage(twoStages(), "test"))).toBe(
     'parameter: API "chat" has no stage "test": it has dev, prod.',

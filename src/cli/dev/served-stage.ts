@@ -5,6 +5,10 @@ import { CliError } from "../cli-error.ts";
 /** The project with one stage of each API, or as it is when none is asked for. */
 export function withServedStage(project: Project, wanted: string | undefined): Project {
   if (wanted === undefined) return project;
+  const usagePlans = project.usagePlans.map((plan) => ({
+    ...plan,
+    apiStages: plan.apiStages.filter(({ stage }) => stage === wanted),
+  }));
   const apis = project.apis.map((api) => withStage(api, wanted));
   const warnings = [...project.warnings];
   const domainNames = project.domainNames.flatMap((domain) => {
@@ -14,7 +18,7 @@ export function withServedStage(project: Project, wanted: string | undefined): P
     warnings.push({ message });
     return [];
   });
-  return { ...project, apis, domainNames, warnings };
+  return { ...project, apis, usagePlans, domainNames, warnings };
 }
 
 function withStage(api: Api, wanted: string): Api {

@@ -1,6 +1,8 @@
 import type { Api } from "./api.ts";
+import type { ApiKey } from "./api-key.ts";
 import type { DomainName } from "./domain-name.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
+import type { UsagePlan } from "./usage-plan.ts";
 
 /** Where in a user's file something stands; both count from 1. */
 export interface SourcePosition {
@@ -19,6 +21,9 @@ export interface Project {
   readonly apis: readonly Api[];
   readonly functions: readonly LambdaFunction[];
   readonly domainNames: readonly DomainName[];
+  /** Of the account, as are the usage plans: no API owns them. */
+  readonly apiKeys: readonly ApiKey[];
+  readonly usagePlans: readonly UsagePlan[];
   readonly warnings: readonly ProjectWarning[];
   /** Files whose change means the project must be read again, absolute paths. */
   readonly sources: readonly string[];

@@ -1,10 +1,11 @@
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Project } from "../../core/model/project.ts";
-import type { FunctionOverrides } from "../function-overrides.ts";
 import type { Exists } from "../runnable.ts";
+import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
 import { readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
+import { gatherAccountKeys } from "./gather-account-keys.ts";
 import { gatherApis } from "./gather-apis.ts";
 import { gatherDomains } from "./gather-domains.ts";
 import { applyGlobals } from "./globals.ts";
@@ -31,8 +32,8 @@ export interface TemplateOptions {
   readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
-  /** What a sluice.yaml changes in the functions. */
-  readonly overrides?: FunctionOverrides;
+  /** What a sluice.yaml changes in the functions and API keys. */
+  readonly overrides?: TemplateOverrides;
 }
 
 /**
@@ -55,12 +56,13 @@ export function loadTemplate(options: TemplateOptions): Project {
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
   const domainNames = gatherDomains(scope, apis);
   const { exists, overrides } = options;
+  const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
   warnAboutIgnored(scope);
   const warnings = report.warnings.toSorted(
     (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
   );
-  return { apis, functions, domainNames, warnings, sources: [file] };
+  return { apis, functions, ...keys, domainNames, warnings, sources: [file] };
 }
 
 function openScope(

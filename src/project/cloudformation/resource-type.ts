@@ -2,6 +2,9 @@ import { meantBy } from "./unknown-property.ts";
 
 /** Types that `loadTemplate` reads. */
 export const READ_TYPES: readonly string[] = [
+  "AWS::ApiGateway::ApiKey",
+  "AWS::ApiGateway::UsagePlan",
+  "AWS::ApiGateway::UsagePlanKey",
   "AWS::ApiGatewayV2::Api",
   "AWS::ApiGatewayV2::ApiMapping",
   "AWS::ApiGatewayV2::Authorizer",

@@ -72,15 +72,33 @@ describe("expandedForm()", () => {
     const [api] = load(TEXT).apis;
     if (api === undefined) throw new Error("no API was read");
     const twin = { ...api, apiId: "twintwintw" };
-    const form = expandedForm({
-      apis: [api, twin],
-      functions: [],
-      domainNames: [],
-      warnings: [],
-      sources: [],
-    });
+    const form = expandedForm({ ...load(TEXT), apis: [api, twin], functions: [] });
     expect(form).toContain("  Chat rooms:\n");
     expect(form).toContain("  twintwintw:\n");
+  });
+
+  test("tells apart two API keys and two plans of one name, as templates allow", () => {
+    const project = load(
+      `${TEXT}apiKeys: { alice: {} }\nusagePlans: { basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [alice] } }\n`,
+    );
+    const [key] = project.apiKeys;
+    const [plan] = project.usagePlans;
+    if (key === undefined || plan === undefined) throw new Error("no key or plan was read");
+    const again = load(
+      expandedForm({
+        ...project,
+        apiKeys: [key, { ...key, apiKeyId: "twintwintw" }],
+        usagePlans: [plan, { ...plan, usagePlanId: "twintw", apiKeyIds: ["twintwintw"] }],
+      }),
+    );
+    expect(again.apiKeys.map(({ name, apiKeyId }) => [name, apiKeyId])).toEqual([
+      ["alice", key.apiKeyId],
+      ["twintwintw", "twintwintw"],
+    ]);
+    expect(again.usagePlans).toEqual([
+      plan,
+      { ...plan, name: "twintw", usagePlanId: "twintw", apiKeyIds: ["twintwintw"] },
+    ]);
   });
 
   test("shows the models of a route that a template describes", () => {
@@ -93,13 +111,7 @@ describe("expandedForm()", () => {
       modelSelectionExpression: "\\$default",
       requestModels: { $default: "Message" },
     };
-    const project = {
-      apis: [{ ...api, routes: [modelled] }],
-      functions: [],
-      domainNames: [],
-      warnings: [],
-      sources: [],
-    };
+    const project = { ...load(TEXT), apis: [{ ...api, routes: [modelled] }], functions: [] };
     expect(expandedForm(project)).toContain(
       "        requestModels:\n          $default: Message\n",
     );

@@ -21,9 +21,10 @@ import {
  */
 export function expandedForm(project: Project): string {
   const writer = new Document({});
-  const named = withUniqueNames(project.apis);
+  const named = withUniqueNames(project.apis, ({ apiId }) => apiId);
   const root = {
     apis: Object.fromEntries(named.map(([name, api]) => [name, apiForm(api)])),
+    ...accountKeysForm(project, named),
     functions: Object.fromEntries(
       project.functions.map((one) => [one.functionName, functionForm(one)]),
     ),
@@ -205,14 +206,47 @@ function ifAny(name: string, map: Readonly<Record<string, unknown>>): Record<str
   return Object.keys(map).length === 0 ? {} : { [name]: map };
 }
 
-/** APIs by name; one whose name another has goes by its id. */
-function withUniqueNames(apis: readonly Api[]): [string, Api][] {
+/** By name; what has the name of another goes by its id. */
+function withUniqueNames<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  idOf: (one: Named) => string,
+): [string, Named][] {
   const seen = new Set<string>();
-  return apis.map((api) => {
-    const key = seen.has(api.name) ? api.apiId : api.name;
+  return all.map((one) => {
+    const key = seen.has(one.name) ? idOf(one) : one.name;
     seen.add(key);
-    return [key, api];
+    return [key, one];
   });
+}
+
+/** Values of keys are not printed: a key without one is sound, and gets a generated one. */
+function accountKeysForm(
+  { apiKeys, usagePlans }: Project,
+  apis: readonly [string, Api][],
+): Record<string, unknown> {
+  const namedKeys = withUniqueNames(apiKeys, ({ apiKeyId }) => apiKeyId);
+  const namedPlans = withUniqueNames(usagePlans, ({ usagePlanId }) => usagePlanId);
+  const keyNames = new Map(namedKeys.map(([name, { apiKeyId }]) => [apiKeyId, name]));
+  const apiNames = new Map(apis.map(([name, { apiId }]) => [apiId, name]));
+  const note = "its value is not printed: add value, valueFile or valueEnvironment";
+  const keys = namedKeys.map(([name, { apiKeyId, enabled }]) => [
+    name,
+    { apiKeyId: new Noted(apiKeyId, note), enabled: orDefault(enabled, true) },
+  ]);
+  const plans = namedPlans.map(([name, { usagePlanId, apiStages, apiKeyIds, throttle, quota }]) => [
+    name,
+    {
+      usagePlanId,
+      apiStages: apiStages.map(({ apiId, stage }) => ({ api: apiNames.get(apiId), stage })),
+      ...(throttle === undefined ? {} : { throttle }),
+      ...(quota === undefined ? {} : { quota }),
+      apiKeys: apiKeyIds.map((id) => keyNames.get(id)),
+    },
+  ]);
+  return {
+    ...(keys.length === 0 ? {} : { apiKeys: Object.fromEntries(keys) }),
+    ...(plans.length === 0 ? {} : { usagePlans: Object.fromEntries(plans) }),
+  };
 }
 
 function nodeOf(value: unknown, document: Document): Node {

@@ -28,14 +28,11 @@ describe("loadSluiceYaml() takes", () => {
     expect(template).toEqual({
       file: "/project/infra/template.yaml",
       parameters: { Stage: "dev", Size: "08" },
-      overrides: { environment: {}, functions: [] },
+      overrides: { environment: {}, functions: [], apiKeys: [] },
       complete: expect.any(Function),
     });
     expect(project).toEqual({
-      apis: [],
-      functions: [],
-      domainNames: [],
-      warnings: [],
+      ...{ apis: [], functions: [], apiKeys: [], usagePlans: [], domainNames: [], warnings: [] },
       sources: [FILE],
     });
   });
@@ -50,6 +47,7 @@ describe("loadSluiceYaml() takes", () => {
         { logicalId: "Join", environment: { DEBUG: "false" }, position: { file: FILE, line: 4 } },
         { logicalId: "Leave", environment: {}, position: { file: FILE, line: 5 } },
       ],
+      apiKeys: [],
     });
     expect(project.warnings.map(({ message }) => message)).toEqual([
       'The environment name "K" works here; Lambda wants two characters at least',

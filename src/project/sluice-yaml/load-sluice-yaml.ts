@@ -6,9 +6,11 @@ import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.t
 import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
-import type { FunctionOverrides } from "../function-overrides.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
+import type { TemplateOverrides } from "../template-overrides.ts";
+import { requiredApiKeyValue, valueFiles } from "./api-key-value.ts";
+import { expandAccountKeys } from "./expand-account-keys.ts";
 import { expandApi } from "./expand-api.ts";
 import { type DomainPlace, expandDomainNames } from "./expand-domain-names.ts";
 import { expandFunction } from "./expand-function.ts";
@@ -28,6 +30,8 @@ export interface SluiceYamlInput {
   readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
+  /** What `valueEnvironment` of an API key names. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface SluiceYaml {
@@ -38,7 +42,7 @@ export interface SluiceYaml {
     /** Absolute path. */
     readonly file: string;
     readonly parameters: Readonly<Record<string, string>>;
-    readonly overrides: FunctionOverrides;
+    readonly overrides: TemplateOverrides;
     /** The template's project with what this file adds to it. Throws ProjectError. */
     readonly complete: (project: Project) => Project;
   };
@@ -49,8 +53,9 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
   const { file } = input;
   const source = readYaml({ file, text: input.text, textPaths: TEXT_PATHS });
   const settings = settingsOf(file, source);
-  if (memberOf(source.value, "template") !== undefined)
+  if (memberOf(source.value, "template") !== undefined) {
     return readBesideTemplate(source, settings, input);
+  }
   const { parameters, apis, ...written } = readAs(SLUICE_YAML, source);
   if (parameters !== undefined) {
     const message = "parameters are for a template: add template: template.yaml, or remove them";
@@ -60,7 +65,7 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
     const message = "The file describes no API: add apis, or template: template.yaml";
     throw new ProjectError(message, source.positionOf(["apis"]));
   }
-  return { project: expand({ apis, ...written }, input, source), settings };
+  return { project: expand({ ...written, apis }, input, source), settings };
 }
 
 /** The template describes the APIs and functions; this file has what is of this machine. */
@@ -70,6 +75,7 @@ function readBesideTemplate(
   input: SluiceYamlInput,
 ): SluiceYaml {
   const { file } = settings;
+  const { variables = {} } = input;
   const written = readAs(SLUICE_YAML_WITH_TEMPLATE, source);
   if (written.apis !== undefined) {
     const message = "apis cannot stand beside template: the template describes them";
@@ -77,17 +83,26 @@ function readBesideTemplate(
   }
   const warnings: ProjectWarning[] = [];
   const place = { source, warn: (one: ProjectWarning) => void warnings.push(one) };
-  const overrides: FunctionOverrides = {
+  const overrides: TemplateOverrides = {
     environment: checkedVariables(written.environment, ["environment"], place),
     functions: Object.entries(written.functions ?? {}).map(([logicalId, { environment }]) => {
       const path = ["functions", logicalId];
-      const variables = checkedVariables(environment, [...path, "environment"], place);
-      return { logicalId, environment: variables, position: source.positionOf(path) };
+      const own = checkedVariables(environment, [...path, "environment"], place);
+      return { logicalId, environment: own, position: source.positionOf(path) };
+    }),
+    apiKeys: Object.entries(written.apiKeys ?? {}).map(([logicalId, key]) => {
+      const path = ["apiKeys", logicalId];
+      const value = requiredApiKeyValue(key, { source, variables, path });
+      return { logicalId, value, position: source.positionOf(path) };
     }),
   };
   const templateFile = resolve(dirname(file), written.template ?? "");
   return {
-    project: { apis: [], functions: [], domainNames: [], warnings, sources: [file] },
+    project: {
+      ...{ apis: [], functions: [], apiKeys: [], usagePlans: [], domainNames: [] },
+      warnings,
+      sources: [file, ...valueFiles(written.apiKeys, file)],
+    },
     settings,
     template: {
       file: templateFile,
@@ -152,20 +167,29 @@ function expand(
   const functions = Object.entries(written.functions ?? {}).map(([name, one]) =>
     expandFunction(name, one, { ...place, shared }),
   );
-  const sources = new Set([input.file]);
+  const sources = new Set([input.file, ...valueFiles(written.apiKeys, input.file)]);
   const context = { ...place, functions, readFrom: (file: string) => void sources.add(file) };
-  const apis = Object.entries(written.apis).map(([name, api]) => expandApi(name, api, context));
-  for (const [index, { apiId }] of apis.entries()) {
-    const first = apis.findIndex((api) => api.apiId === apiId);
-    if (first === index) continue;
-    const [one, other] = [Object.keys(written.apis)[first], Object.keys(written.apis)[index] ?? ""];
-    const message = `apis.${other} has the apiId of apis.${one}, "${apiId}": give it another`;
-    throw new ProjectError(message, source.positionOf(["apis", other, "apiId"]));
+  const apis = new Map<string, Api>();
+  for (const [name, writtenApi] of Object.entries(written.apis)) {
+    const api = expandApi(name, writtenApi, context);
+    const [first] = [...apis].find(([, { apiId }]) => apiId === api.apiId) ?? [];
+    if (first !== undefined) {
+      const message = `apis.${name} has the apiId of apis.${first}, "${api.apiId}": give it another`;
+      throw new ProjectError(message, source.positionOf(["apis", name, "apiId"]));
+    }
+    apis.set(name, api);
   }
-  const names = Object.keys(written.apis);
   const domainNames = expandDomainNames(written.domainNames ?? {}, [], {
     ...place,
-    apis: { names, find: (name) => apis[names.indexOf(name)] },
+    apis: { names: [...apis.keys()], find: (name) => apis.get(name) },
   });
-  return { apis, functions, domainNames, warnings, sources: [...sources] };
+  const keys = expandAccountKeys(written, apis, { ...context, variables: input.variables ?? {} });
+  return {
+    apis: [...apis.values()],
+    functions,
+    ...keys,
+    domainNames,
+    warnings,
+    sources: [...sources],
+  };
 }

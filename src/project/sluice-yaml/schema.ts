@@ -2,6 +2,7 @@ import { z } from "zod";
 import { amount, strictMap, text, wholeNumber } from "../../config/strict-map.ts";
 import { THROTTLING_BURST_LIMIT_MAX } from "../route-settings.ts";
 import { RUNNABLE_RUNTIME } from "../runnable.ts";
+import { USAGE_LIMIT_MAX } from "../usage-plan-rules.ts";
 
 const NON_EMPTY = text(/^[^\0]+$/, "text");
 const EXPRESSION = text(/^[^\0]{1,512}$/, "a selection expression of 1 to 512 characters");
@@ -120,6 +121,38 @@ const DOMAIN_NAME = z.preprocess(
   ),
 );
 
+/** No message shows it. */
+const HIDDEN_TEXT = z.custom<string>((value) => typeof value === "string" && value !== "", {
+  error: () => "must be text",
+});
+
+const API_KEY_VALUE = {
+  value: HIDDEN_TEXT.optional(),
+  valueFile: NON_EMPTY.optional(),
+  valueEnvironment: NON_EMPTY.optional(),
+};
+
+const API_KEY = strictMap({
+  apiKeyId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
+  ...API_KEY_VALUE,
+  enabled: z.boolean().optional(),
+});
+
+const USAGE_PLAN = strictMap({
+  usagePlanId: text(/^[a-z0-9]{6}$/, "6 lower-case letters and digits").optional(),
+  apiStages: z.array(strictMap({ api: NON_EMPTY, stage: NON_EMPTY })).optional(),
+  throttle: strictMap({
+    rateLimit: amount("requests per second").optional(),
+    burstLimit: wholeNumber(0, USAGE_LIMIT_MAX, "requests").optional(),
+  }).optional(),
+  quota: strictMap({
+    limit: wholeNumber(0, USAGE_LIMIT_MAX, "requests"),
+    period: z.enum(["DAY", "WEEK", "MONTH"]),
+    offset: wholeNumber(0, USAGE_LIMIT_MAX, "days").optional(),
+  }).optional(),
+  apiKeys: z.array(NON_EMPTY).optional(),
+});
+
 const FILE = {
   /** Read by the configuration, which also knows flags and variables. */
   settings: z.unknown().optional(),
@@ -133,12 +166,15 @@ const FILE = {
 /** The whole file. */
 export const SLUICE_YAML = strictMap({
   ...FILE,
+  apiKeys: orEmpty(mapOf(orEmpty(API_KEY))).optional(),
+  usagePlans: orEmpty(mapOf(orEmpty(USAGE_PLAN))).optional(),
   functions: orEmpty(mapOf(FUNCTION)).optional(),
 });
 
-/** The whole file when it names a template, which describes the functions. */
+/** The whole file when it names a template, which describes the functions and API keys. */
 export const SLUICE_YAML_WITH_TEMPLATE = strictMap({
   ...FILE,
+  apiKeys: orEmpty(mapOf(strictMap(API_KEY_VALUE))).optional(),
   functions: orEmpty(
     mapOf(orEmpty(strictMap({ environment: orEmpty(mapOf(z.string())).optional() }))),
   ).optional(),
@@ -152,6 +188,7 @@ export const TEXT_PATHS = [
   "environment.*",
   "apis.*.stages.*.stageVariables.*",
   "functions.*.environment.*",
+  "apiKeys.*.value",
 ] as const;
 
 /** AWS's default where it has one, else what its tools write (CDK, the Serverless Framework). */
@@ -171,4 +208,6 @@ export type WrittenModel = z.infer<typeof MODEL>;
 export type WrittenStage = z.infer<typeof STAGE>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
 export type WrittenDomainName = z.infer<typeof DOMAIN_NAME>;
+export type WrittenApiKey = z.infer<typeof API_KEY>;
+export type WrittenUsagePlan = z.infer<typeof USAGE_PLAN>;
 export type WrittenFunction = z.infer<typeof FUNCTION>;

@@ -2,7 +2,7 @@ import { resourceIdFrom } from "../../../core/identifiers.ts";
 import type { Identity, Stack } from "../scope.ts";
 import { type Identify, type Naming, physicalName } from "./naming.ts";
 
-/** Identities of `AWS::ApiGatewayV2::*`; AWS makes ids of 10, 7 and 6 characters of [a-z0-9]. */
+/** Identities of `AWS::ApiGatewayV2::*` and what they are used with; AWS makes ids of 10, 7 and 6 characters of [a-z0-9]. */
 export const API_GATEWAY_IDENTITIES: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ["AWS::ApiGatewayV2::Api", api],
   ["AWS::ApiGatewayV2::Route", (naming) => generated(naming, 7, "RouteId")],
@@ -22,6 +22,9 @@ export const API_GATEWAY_IDENTITIES: ReadonlyMap<string, Identify> = new Map<str
     (naming) => ({ ref: physicalName(naming, "StageName"), attributes: {} }),
   ],
   ["AWS::ApiGatewayV2::DomainName", domainName],
+  ["AWS::ApiGateway::ApiKey", (naming) => generated(naming, 10, "APIKeyId")],
+  ["AWS::ApiGateway::UsagePlan", (naming) => generated(naming, 6, "Id")],
+  ["AWS::ApiGateway::UsagePlanKey", (naming) => generated(naming, 10, "Id")],
   ["AWS::ApiGateway::RestApi", restApi],
   ["AWS::Serverless::Api", restApi],
   ["AWS::Serverless::HttpApi", httpApi],

@@ -1,7 +1,7 @@
 import { nearestName } from "../../../config/nearest-name.ts";
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
-import type { FunctionOverride, FunctionOverrides } from "../../function-overrides.ts";
 import { ProjectError } from "../../project-error.ts";
+import type { FunctionOverride, TemplateOverrides } from "../../template-overrides.ts";
 import { fail, type Scope } from "../scope.ts";
 import { readFunction } from "./function.ts";
 import type { CodeFolders } from "./function-code.ts";
@@ -11,7 +11,7 @@ const TYPES = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
 /** The functions whose code is here; two of one name are refused, as Lambda does. */
 export function readFunctions(
   scope: Scope,
-  { overrides, ...folders }: CodeFolders & { readonly overrides: FunctionOverrides | undefined },
+  { overrides, ...folders }: CodeFolders & { readonly overrides: TemplateOverrides | undefined },
 ): LambdaFunction[] {
   const resources = [...scope.resources.values()].filter(({ type }) => TYPES.includes(type));
   const logicalIds = resources.map(({ logicalId }) => logicalId);
@@ -35,7 +35,7 @@ export function readFunctions(
   return [...functions.values()];
 }
 
-function variablesOf(logicalId: string, overrides: FunctionOverrides | undefined) {
+function variablesOf(logicalId: string, overrides: TemplateOverrides | undefined) {
   const own = overrides?.functions.find((each) => each.logicalId === logicalId);
   return { ...overrides?.environment, ...own?.environment };
 }
