@@ -2,22 +2,23 @@
  * Mapping templates: Velocity as API Gateway evaluates it (AWS: "WebSocket API mapping template reference"; Apache Velocity
  * 1.7 user guide; localstack pull requests 7226, 12413 and 12774, whose tests were run against AWS).
  *
- * Gaps: 2026-11-22 #macro, #parse, #include and #evaluate are refused when the API is deployed. 2026-11-22 of Java's methods
- *   the usual ones of String, List, Map, Map.Entry, Integer, Long, Double and Boolean are there; a method that is not there
- *   gives null, as one does on AWS whose arguments have other types. 2026-11-28 of Java's regular expressions look-around,
- *   back references, `\p{…}` but for the POSIX classes, classes inside classes, possessive quantifiers and flags other than a
+ * Gaps: 2026-11-28 #parse, #include and #evaluate are refused when the API is deployed. 2026-11-22 of Java's methods the
+ *   usual ones of String, List, Map, Map.Entry, Integer, Long, Double and Boolean are there; a method that is not there gives
+ *   null, as one does on AWS whose arguments have other types. 2026-11-28 of Java's regular expressions look-around, back
+ *   references, `\p{…}` but for the POSIX classes, classes inside classes, possessive quantifiers and flags other than a
  *   leading `(?i)` or `(?s)` fail the template. 2026-11-28 a fraction keeps the digits that a Double has, where AWS's parser
  *   may keep more. 2026-11-22 `$context.requestOverride` and `responseOverride` change nothing; AWS documents them for REST
  *   APIs only.
- * By design: 2026-11-28 AWS does not say which Velocity it runs; this is 1.7: `$x` is true when it is an empty string, 0 or
- *   an empty list, a string or number that stands in a condition itself is false, a reference without a value adds its own
- *   text to a string, `#set` to null keeps the former value, and a name may have hyphens (`$a-1` is one name). 2026-11-28
- *   unlike in 1.7, `1-2` and `-$x` are expressions. 2026-11-22 what is null or not defined is written as nothing, as API
- *   Gateway does, with `$x` as with `$!x`. 2026-11-22 `$input.path()` of nothing is null and `$input.json()` of nothing is
- *   `""`. 2026-11-22 a body that is not JSON fails a template that reads it as JSON; AWS's parser takes some of it.
- *   2026-11-22 `$util` leaves null as null, and escapeJavaScript leaves `/` as it is. 2026-11-22 header names are found
- *   whatever their case, and of repeated parameters the last value. 2026-11-22 ours are the bounds on a rendering's length,
- *   depth and steps, so nested loops may meet the one on steps first.
+ * By design: 2026-11-28 #macro is refused when the API is deployed, as AWS does not support it (openedx/edx-enterprise pull
+ *   request 154, aws-appsync-community issue 222). 2026-11-28 AWS does not say which Velocity it runs; this is 1.7: `$x` is
+ *   true when it is an empty string, 0 or an empty list, a string or number that stands in a condition itself is false, a
+ *   reference without a value adds its own text to a string, `#set` to null keeps the former value, and a name may have
+ *   hyphens (`$a-1` is one name). 2026-11-28 unlike in 1.7, `1-2` and `-$x` are expressions. 2026-11-22 what is null or not
+ *   defined is written as nothing, as API Gateway does, with `$x` as with `$!x`. 2026-11-22 `$input.path()` of nothing is
+ *   null and `$input.json()` of nothing is `""`. 2026-11-22 a body that is not JSON fails a template that reads it as JSON;
+ *   AWS's parser takes some of it. 2026-11-22 `$util` leaves null as null, and escapeJavaScript leaves `/` as it is.
+ *   2026-11-22 header names are found whatever their case, and of repeated parameters the last value. 2026-11-22 ours are the
+ *   bounds on a rendering's length, depth and steps, so nested loops may meet the one on steps first.
  */
 import type { UpgradeRequest } from "./lambda-event.ts";
 import type { RequestContext } from "./request-context.ts";

@@ -187,7 +187,10 @@ function closing(cursor: SourceCursor, text: string, what: string): number {
 
 function parseDirective(cursor: SourceCursor, { name, end }: Directive): VtlNode {
   const line = cursor.line();
-  if (REFUSED.has(name)) throw cursor.error(`#${name} is not supported`);
+  if (REFUSED.has(name)) {
+    const onAws = name === "macro" ? ", as on AWS: #define makes a block to insert" : "";
+    throw cursor.error(`#${name} is not supported${onAws}`);
+  }
   cursor.at = end;
   if (name === "break" || name === "stop") return { kind: name };
   openBracket(cursor);
