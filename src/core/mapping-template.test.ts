@@ -50,6 +50,16 @@ describe("$input reads a message:", () => {
     expect(rendered(source)).toBe(expected);
   });
 
+  test("JSON is quoted as json-smart quotes it, and a list that is inserted escapes its slashes too", () => {
+    const body = JSON.stringify({ list: ["http://x", { "a/b": "1–2 €\u0080\\u2013 é😀" }] });
+    const quoted = '{"a/b":"1\\u20132 \\u20AC\\u0080\\\\u2013 é😀"}';
+    expect(rendered("$input.json('$')", { body })).toBe(`{"list":["http://x",${quoted}]}`);
+    expect(rendered("$input.path('$.list')", { body })).toBe(
+      `["http:\\/\\/x",${quoted.replace("/", "\\/")}]`,
+    );
+    expect(rendered("$input.path('$.list').get(0)", { body })).toBe("http://x");
+  });
+
   test("text that is not JSON is read as text only", () => {
     expect(rendered("$input.body", { body: "hello $context.stage" })).toBe("hello $context.stage");
     expect(failure("$input.json('$')", { body: "hello" })).toContain("the body is not JSON");

@@ -13,12 +13,13 @@
  *   request 154, aws-appsync-community issue 222). 2026-11-28 AWS does not say which Velocity it runs; this is 1.7: `$x` is
  *   true when it is an empty string, 0 or an empty list, a string or number that stands in a condition itself is false, a
  *   reference without a value adds its own text to a string, `#set` to null keeps the former value, and a name may have
- *   hyphens (`$a-1` is one name). 2026-11-28 unlike in 1.7, `1-2` and `-$x` are expressions. 2026-11-22 what is null or not
- *   defined is written as nothing, as API Gateway does, with `$x` as with `$!x`. 2026-11-22 `$input.path()` of nothing is
- *   null and `$input.json()` of nothing is `""`. 2026-11-22 a body that is not JSON fails a template that reads it as JSON;
- *   AWS's parser takes some of it. 2026-11-22 `$util` leaves null as null, and escapeJavaScript leaves `/` as it is.
- *   2026-11-22 header names are found whatever their case, and of repeated parameters the last value. 2026-11-22 ours are the
- *   bounds on a rendering's length, depth and steps, so nested loops may meet the one on steps first.
+ *   hyphens (`$a-1` is one name). 2026-11-28 unlike in 1.7, `1-2` and `-$x` are expressions, and expressions may stand in
+ *   lists, maps, indexes and arguments, where 1.7 wants single values. 2026-11-22 what is null or not defined is written as
+ *   nothing, as API Gateway does, with `$x` as with `$!x`. 2026-11-22 `$input.path()` of nothing is null and `$input.json()`
+ *   of nothing is `""`. 2026-11-22 a body that is not JSON fails a template that reads it as JSON; AWS's parser takes some of
+ *   it. 2026-11-22 `$util` leaves null as null, and escapeJavaScript leaves `/` as it is. 2026-11-22 header names are found
+ *   whatever their case, and of repeated parameters the last value. 2026-11-22 ours are the bounds on a rendering's length,
+ *   depth and steps, so nested loops may meet the one on steps first.
  */
 import type { UpgradeRequest } from "./lambda-event.ts";
 import type { RequestContext } from "./request-context.ts";

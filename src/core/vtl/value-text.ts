@@ -19,7 +19,7 @@ export function javaText(value: VtlValue, budget: Budget): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof WholeDouble) return doubleText(value.value);
   if (value instanceof VtlList) {
-    if (value.isJson) return jsonText(value, budget);
+    if (value.isJson) return webSafe(jsonText(value, budget), budget);
     const item = (each: VtlValue) => javaText(each, budget);
     return budget.nested(() => `[${joined(value.items, ", ", item, budget)}]`);
   }
@@ -31,6 +31,14 @@ export function javaText(value: VtlValue, budget: Budget): string {
     return budget.nested(() => `${value.key}=${javaText(value.value, budget)}`);
   }
   return value instanceof VtlBlock ? budget.nested(value.render) : "";
+}
+
+/** json-smart's lists write themselves so that a page may hold them: `http:\/\/…`. Only strings have a slash in JSON. */
+function webSafe(json: string, budget: Budget): string {
+  if (!json.includes("/")) return json;
+  const safe = json.replaceAll("/", "\\/");
+  budget.text(safe.length);
+  return safe;
 }
 
 /** Compact JSON. What JSON has no form for is written as a string. */
@@ -79,10 +87,22 @@ function joined<Item>(
   return text;
 }
 
+/** As json-smart quotes: with some of the characters beyond ASCII escaped, of which JSON itself escapes none. */
 function quoted(text: string, budget: Budget): string {
   budget.text(text.length);
-  return JSON.stringify(text);
+  const json = JSON.stringify(text);
+  if (!ESCAPED.test(json)) return json;
+  const escaped = json.replaceAll(
+    ESCAPED_ALL,
+    (found) => `\\u${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+  budget.text(escaped.length);
+  return escaped;
 }
+
+/** Control characters, and general punctuation up to the currency symbols. */
+const ESCAPED = /[\u007f-\u009f\u2000-\u20ff]/;
+const ESCAPED_ALL = new RegExp(ESCAPED, "g");
 
 /** `Double.toString`: plain from 0.001 up to ten million, else with an exponent. */
 function doubleText(value: number): string {
