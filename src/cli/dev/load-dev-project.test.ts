@@ -53,6 +53,25 @@ describe("loadDevProject() with a template", () => {
     expect(stagesOf(project.folder, { parameters: { Stage: "prod" } })).toEqual(["prod"]);
   });
 
+  test("gives its API keys the values of the sluice.yaml, and watches the files that hold them", () => {
+    const value = "apikey1234abcdefghij0123456789";
+    const keys = ["One", "Two"].map(
+      (id) => `  ${id}: { Type: AWS::ApiGateway::ApiKey, Properties: { Enabled: true } }\n`,
+    );
+    using project = projectFolder({
+      "template.yaml": `${TEMPLATE}${keys.join("")}`,
+      "sluice.yaml": "template: template.yaml\napiKeys: { Two: { valueFile: keys/two } }",
+      "keys/two": `${value}\n`,
+    });
+    const flags = { stateFolder: project.path("state") };
+    const loaded = loadDevProject(devOptions(project.folder, { flags }));
+    const [one, two] = loaded.project.apiKeys;
+    expect(two?.value?.reveal()).toBe(value);
+    expect(one?.value?.reveal()).toMatch(/^[0-9a-z]{40}$/);
+    expect(loaded.generatedApiKeys).toHaveLength(1);
+    expect(loaded.project.sources).toContain(project.path("keys/two"));
+  });
+
   test("gives its functions the variables of the sluice.yaml, one function's own last", () => {
     using project = projectFolder({
       "template.yaml": `${TEMPLATE}${FUNCTIONS}`,

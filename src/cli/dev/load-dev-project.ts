@@ -108,7 +108,7 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
     project: {
       ...fromTemplate,
       warnings: [...project.warnings, ...fromTemplate.warnings],
-      sources: [found.file, ...fromTemplate.sources],
+      sources: [...project.sources, ...fromTemplate.sources],
     },
   };
 }

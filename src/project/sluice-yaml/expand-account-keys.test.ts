@@ -94,7 +94,7 @@ describe("expandAccountKeys()", () => {
     );
   });
 
-  test("reloads when a file that holds a value changes, and shows no value that is too short", () => {
+  test("shows no value that is too short or in a place of its own", () => {
     const error = refusal(`${API}apiKeys:\n  alice: { value: too-short-secret }\n`);
     expect(error).toEqual({
       line: 9,
