@@ -64,6 +64,14 @@ describe("serviceAdvice()", () => {
     ]);
   });
 
+  test("says that an action of EventBridge has to be named by a mapping", () => {
+    const parameters = { "integration.request.header.X-Amz-Target": "'AWSEvents.PutEvents'" };
+    expect(advice("events:action/PutEvents", { parameters })?.ofIntegration).toEqual([]);
+    expect(advice("events:action/PutEvents")?.ofIntegration).toEqual([
+      "API Gateway does not name actions of events: map integration.request.header.X-Amz-Target to 'AWSEvents.PutEvents', and integration.request.header.Content-Type to 'application/x-amz-json-1.1'",
+    ]);
+  });
+
   test("says that an action of a service that is not known here may need its target", () => {
     const parameters = { ...FORM, "integration.request.header.X-Amz-Target": "'New.Do'" };
     expect(advice("new:action/Do", { parameters: FORM })?.ofIntegration).toEqual([

@@ -30,7 +30,7 @@ export function serviceAdvice(
   return {
     ofService: endpoints === undefined ? [] : aboutEndpoint(service, endpoints),
     ofIntegration: [
-      ...aboutTarget(service, action !== undefined, integration.requestParameters),
+      ...aboutTarget(service, action?.source, integration.requestParameters),
       ...aboutForm(service, integration),
     ],
   };
@@ -50,11 +50,18 @@ function aboutEndpoint(service: AwsService, endpoints: ServiceEndpoints): string
 }
 
 function aboutTarget(
-  { name }: AwsService,
-  isAction: boolean,
+  { name, toBeMapped }: AwsService,
+  action: string | undefined,
   parameters: Integration["requestParameters"],
 ): string[] {
-  if (!isAction || knownService(name) !== undefined || maps(parameters, "x-amz-target")) return [];
+  if (action === undefined || maps(parameters, "x-amz-target")) return [];
+  if (toBeMapped !== undefined) {
+    const { targetPrefix, contentType } = toBeMapped;
+    return [
+      `API Gateway does not name actions of ${name}: map integration.request.header.X-Amz-Target to '${targetPrefix}.${action}', and integration.request.header.Content-Type to '${contentType}'`,
+    ];
+  }
+  if (knownService(name) !== undefined) return [];
   return [
     `how ${name} names its actions is not known here: it gets Action in the query; if it takes JSON, map integration.request.header.X-Amz-Target and integration.request.header.Content-Type`,
   ];

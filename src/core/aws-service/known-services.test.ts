@@ -10,6 +10,15 @@ test("knownService() says how DynamoDB, Step Functions and Kinesis name their ac
   ]);
 });
 
+test("knownService() leaves it to the template to name an action of EventBridge", () => {
+  const events = knownService("events");
+  expect([events?.protocol, events?.targetPrefix, events?.jsonVersion]).toEqual([
+    "json",
+    undefined,
+    undefined,
+  ]);
+});
+
 test("knownService() says what a signature is scoped to where that is not the service's name", () => {
   const names = ["bedrock-runtime", "runtime.sagemaker", "email", "streams.dynamodb", "iotdata"];
   expect(names.map((name) => knownService(name)?.signingName)).toEqual([

@@ -4,7 +4,9 @@
  * `serviceId`).
  *
  * Gaps: none known.
- * By design: 2026-11-28 SQS and CloudWatch, which have a JSON protocol too, take the query protocol, as AWS's own examples of
+ * By design: 2026-11-28 EventBridge gets no X-Amz-Target, as by AWS, where templates map it (localstack's tests against AWS).
+ *   2026-11-28 SSM gets one; AWS's own takes the parameters of `action/` from the query and answers in the query protocol, and a
+ *   stand-in reads the body. 2026-11-28 SQS and CloudWatch, which have a JSON protocol too, take the query protocol, as AWS's own examples of
  *   SQS integrations do. 2026-11-28 a service that is not in the table is called at `{service}.{region}.amazonaws.com`, with
  *   no X-Amz-Target but a mapped one. 2026-11-28 refused are the services that AWS is known to refuse; its list is not public.
  */
@@ -22,6 +24,8 @@ export interface AwsService {
   /** Of the JSON protocol: `{targetPrefix}.{action}` is the X-Amz-Target. */
   readonly targetPrefix?: string;
   readonly jsonVersion?: "1.0" | "1.1";
+  /** JSON, but whoever writes the integration has to map the headers that say so. */
+  readonly toBeMapped?: { readonly targetPrefix: string; readonly contentType: string };
 }
 
 /** `undefined`: not in the table, which does not mean that AWS has no such service. */
@@ -71,7 +75,6 @@ const JSON_SERVICES: Readonly<
   dynamodb: ["DYNAMODB", "1.0", "DynamoDB_20120810"],
   "streams.dynamodb": ["DYNAMODB_STREAMS", "1.0", "DynamoDBStreams_20120810", "dynamodb"],
   ecs: ["ECS", "1.1", "AmazonEC2ContainerServiceV20141113"],
-  events: ["EVENTBRIDGE", "1.1", "AWSEvents"],
   firehose: ["FIREHOSE", "1.1", "Firehose_20150804"],
   glue: ["GLUE", "1.1", "AWSGlue"],
   kinesis: ["KINESIS", "1.1", "Kinesis_20131202"],
@@ -85,6 +88,12 @@ const JSON_SERVICES: Readonly<
   textract: ["TEXTRACT", "1.1", "Textract"],
   transcribe: ["TRANSCRIBE", "1.1", "Transcribe"],
   translate: ["TRANSLATE", "1.1", "AWSShineFrontendService_20170701"],
+};
+
+const EVENTBRIDGE: AwsService = {
+  ...{ name: "events", protocol: "json", signingName: "events", host: "events" },
+  endpointSuffix: "EVENTBRIDGE",
+  toBeMapped: { targetPrefix: "AWSEvents", contentType: "application/x-amz-json-1.1" },
 };
 
 /** name: endpoint suffix, then signing name and host where they are others. */
@@ -128,6 +137,7 @@ const SERVICES: ReadonlyMap<string, AwsService> = new Map(
         ...{ targetPrefix, jsonVersion },
       }),
     ),
+    EVENTBRIDGE,
     ...named(QUERY_SERVICES, "query"),
     ...named(REST_SERVICES, "rest"),
   ].map((service) => [service.name, service]),

@@ -76,10 +76,11 @@ describe("signedServiceRequest()", () => {
     expect(header("Host")).toBe("127.0.0.1:8000");
   });
 
-  test("leaves X-Amz-Target out for the query protocol and for paths", () => {
+  test("leaves X-Amz-Target out for the query protocol, for paths and for EventBridge", () => {
     expect(headersOf("sqs:action/SendMessage")("X-Amz-Target")).toBeUndefined();
     expect(headersOf("sqs:action/SendMessage")("Content-Type")).toBe("application/json");
     expect(headersOf("dynamodb:path/")("X-Amz-Target")).toBeUndefined();
+    expect(headersOf("events:action/PutEvents")("X-Amz-Target")).toBeUndefined();
   });
 
   test("takes the mapped headers, whatever their case, in place of its own", () => {

@@ -6,8 +6,8 @@
  *   caller's own identity, is not passed on. The configured keys sign.
  * By design: 2026-11-28 a JSON service gets its Content-Type (`application/x-amz-json-1.0`) unless one is mapped, and the others
  *   `application/json`, as HTTP integrations do; AWS documents neither. 2026-11-28 no Version is added to an action of the
- *   query protocol: where a service needs one, the URI or a mapping gives it. 2026-11-28 EventBridge gets its X-Amz-Target
- *   too, though templates for AWS commonly map it. 2026-11-28 a mapped Authorization or X-Amz-Date is replaced by the signature's.
+ *   query protocol: where a service needs one, the URI or a mapping gives it. 2026-11-28 a mapped Authorization, Host or
+ *   X-Amz-Date is replaced by the signature's.
  */
 import { type HeaderField, headerValue } from "../http.ts";
 import type { MappedParameters } from "../parameter-mapping.ts";

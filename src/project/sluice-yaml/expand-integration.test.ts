@@ -202,6 +202,12 @@ describe("expandIntegration() of an AWS service", () => {
 
 refuses("expandIntegration()", [
   [
+    "a service behind AWS_PROXY",
+    route("integrationType: AWS_PROXY\nintegrationUri: arn:aws:apigateway:us-east-1:sqs:path/1/q"),
+    6,
+    "AWS_PROXY invokes Lambda functions alone",
+  ],
+  [
     "a service that AWS does not call",
     route("integrationType: AWS\nintegrationUri: arn:aws:apigateway:us-east-1:execute-api:path/x"),
     6,

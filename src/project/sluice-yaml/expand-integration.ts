@@ -1,3 +1,4 @@
+import { namesServiceBesidesLambda } from "../../core/aws-service/service-uri.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import type {
   Integration,
@@ -40,7 +41,11 @@ export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integ
   const integrationMethod = route.integrationMethod ?? DEFAULT_INTEGRATION_METHOD;
   switch (integrationType) {
     case "AWS_PROXY":
-      return { ...base, integrationType, integrationUri: awsUri(route, place) };
+      return {
+        ...base,
+        integrationType,
+        integrationUri: functionOnly(awsUri(route, place), place),
+      };
     case "AWS": {
       const integration = {
         ...base,
@@ -134,6 +139,13 @@ function awsUri(route: WrittenRoute, place: RoutePlace): string {
   }
   if (/^arn:[a-z-]+:apigateway:\S+$/.test(uri) && uri.length <= 2_048) return uri;
   const message = `integrationUri "${uri}" must be the ARN of a function, or arn:aws:apigateway:{region}:{service}:…`;
+  throw refuse(place, message, "integrationUri");
+}
+
+/** AWS, CreateIntegration: AWS_PROXY is for Lambda functions. */
+function functionOnly(uri: string, place: RoutePlace): string {
+  if (!namesServiceBesidesLambda(uri)) return uri;
+  const message = `AWS_PROXY invokes Lambda functions alone, and integrationUri "${uri}" names none: write integrationType: AWS`;
   throw refuse(place, message, "integrationUri");
 }
 
