@@ -22,6 +22,8 @@ import { type Gateway, startGateway } from "./gateway.ts";
 export interface DevGatewayOutput {
   readonly warn: (text: string) => void;
   readonly activity: (activity: Activity) => void;
+  /** A line of a stage's access log that no file takes. */
+  readonly accessLog: (line: string, stageName: string) => void;
   readonly functionLog: FunctionLog;
 }
 
@@ -85,6 +87,8 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
         }),
       },
       activitySinks: [{ record: output.activity }],
+      accessLog: { file: config.accessLogFile, print: output.accessLog },
+      warn: output.warn,
       functionLog: output.functionLog,
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
     },

@@ -10,7 +10,6 @@ import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
-import { activitySinks } from "../adapters/telemetry/activity-sinks.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
 import type { Limits } from "../core/limits.ts";
@@ -25,13 +24,14 @@ import { invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
-import type { ActivityLog, Clock, CredentialStore } from "../engine/ports.ts";
+import type { Clock, CredentialStore } from "../engine/ports.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
 import { type Control, type ControlPlace, startControl } from "./control.ts";
+import { startTelemetry, type Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
-export interface GatewayOptions {
+export interface GatewayOptions extends TelemetryOptions {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly tls: ListenTls | undefined;
@@ -56,12 +56,8 @@ export interface GatewayOptions {
     sessionToken: string;
   };
   readonly credentials: CredentialStore;
-  /** Each is told of everything that was handled. */
-  readonly activitySinks: readonly ActivityLog[];
   readonly services: ServiceAccess;
   readonly functionLog: FunctionLog;
-  readonly reportBug: (error: unknown) => void;
-  readonly clock: Clock;
 }
 
 /** The whole gateway: what it serves can be replaced while connections are open. */
@@ -86,6 +82,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
+  const telemetry = startTelemetry(options);
   const logTails = new LogTails(clock);
   let control: Control | undefined;
   const functionsOf = (each: Project) =>
@@ -96,10 +93,14 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   let listener: Listener | undefined;
   const deps = engineDeps(
     options,
-    { clock, apis, connections, functions, port: () => listener?.port ?? options.port },
+    {
+      ...{ clock, apis, connections, functions, activity: telemetry.activity },
+      port: () => listener?.port ?? options.port,
+    },
     pending,
   );
   const deploy = (next: Project): void => {
+    telemetry.check(next);
     deployAll(apis, next, options.relax);
     if (isDeepStrictEqual(definitions, next.functions)) return;
     runtime = functionsOf(next);
@@ -126,7 +127,8 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     reloadFunctions: () => runtime.reload(),
     interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
-    stop: (drainMs) => stop({ ...listening, connections, pending, functions, clock }, drainMs),
+    stop: (drainMs) =>
+      stop({ ...listening, connections, pending, functions, telemetry, clock }, drainMs),
   };
 }
 
@@ -168,7 +170,7 @@ function functionRuntime(
 
 function engineDeps(
   options: GatewayOptions,
-  parts: Pick<DataPlaneDeps, "clock" | "apis" | "connections" | "functions" | "port">,
+  parts: Pick<DataPlaneDeps, "clock" | "apis" | "connections" | "functions" | "activity" | "port">,
   pending: PendingWork,
 ): DataPlaneDeps {
   const { limits, relax } = options;
@@ -178,7 +180,6 @@ function engineDeps(
     services: options.services,
     integrationTimeoutMs: limits.integrationTimeoutMs,
     ids: randomIds(parts.clock),
-    activity: activitySinks(options.activitySinks, options.reportBug),
     reportBug: options.reportBug,
   };
   return {
@@ -227,11 +228,12 @@ async function stop(
     pending: PendingWork;
     functions: ReplaceableFunctions;
     control: Control;
+    telemetry: Telemetry;
     clock: Clock;
   },
   drainMs: number,
 ): Promise<void> {
-  const { listener, connections, pending, functions, control, clock } = parts;
+  const { listener, connections, pending, functions, control, telemetry, clock } = parts;
   listener.stopAccepting();
   connections.closeAll(1001, "Going away");
   await within(clock, drainMs, async () => {
@@ -248,6 +250,7 @@ async function stop(
   await functions[Symbol.asyncDispose]();
   // Last: a function may use it until it ends.
   await control.stop();
+  await telemetry[Symbol.asyncDispose]();
 }
 
 async function within(

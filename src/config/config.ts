@@ -29,6 +29,8 @@ export interface Config {
   readonly strict: boolean;
   readonly json: boolean;
   readonly log: "all" | "brief";
+  /** Absolute. */
+  readonly accessLogFile?: string;
   readonly color: "auto" | "always" | "never";
   readonly unknownAccessKeys: "warn" | "refuse";
   readonly accessKeys: readonly AccessKey[];

@@ -97,6 +97,14 @@ export const SETTINGS: readonly Setting[] = [
       "Lines about functions; brief leaves out START, END and REPORT, and keeps what functions print and what goes wrong.",
   },
   {
+    name: "accessLogFile",
+    kind: "path",
+    default: undefined,
+    defaultNote: "standard output",
+    summary:
+      "File that stages append their access logs to; one with accessLogSettings.destination in sluice.yaml has its own.",
+  },
+  {
     name: "color",
     kind: "choice",
     values: ["auto", "always", "never"],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { activityOf } from "./activity.fixture.ts";
 import type { Activity } from "./activity.ts";
 import { activityError, frameError } from "./activity-error.ts";
 import * as handshake from "./handshake-rejection.ts";
@@ -9,23 +10,14 @@ const PLAIN_IDS = { requestId: "r", apigwId: "a" };
 const CONNECT_IDS = { connectionId: "c", requestId: "r" };
 const CALL_IDS = { ...PLAIN_IDS, traceId: "Root=1" };
 
-function activityOf(more: Partial<Activity>): Activity {
-  return {
-    eventType: "CONNECT",
-    apiId: "a1b2c3d4e5",
-    stage: "dev",
-    routeKey: "$connect",
-    connectionId: "c",
-    requestId: "r",
-    status: more.answer?.status ?? 200,
-    startedAt: 0,
-    latencyMs: 0,
-    ...more,
-  };
-}
-
 const integrationOf = (more: object) =>
   ({ type: "AWS_PROXY", startedAt: 0, latencyMs: 1, ...more }) as const;
+
+/** AWS's message goes on with what was signed, which is the caller's and not the log's. */
+const MISMATCH = {
+  errorType: "InvalidSignatureException",
+  message: "no match\n\nx-amz-security-token:secret",
+};
 
 describe("activityError() of an HTTP answer", () => {
   const fault = { errorType: "ExpiredTokenException", message: "expired" };
@@ -40,6 +32,7 @@ describe("activityError() of an HTTP answer", () => {
     ],
     [handshake.accessDenied("User: …", PLAIN_IDS), "User: …", "ACCESS_DENIED"],
     [handshake.signatureRefused(fault, PLAIN_IDS), "expired", "EXPIRED_TOKEN"],
+    [management.signatureRefused(MISMATCH, CALL_IDS), "no match", "INVALID_SIGNATURE"],
     [
       management.missingAuthenticationToken(CALL_IDS),
       "Missing Authentication Token",

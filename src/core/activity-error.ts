@@ -65,9 +65,12 @@ function responseTypeOf(answer: HttpAnswer, { access, integration }: Activity): 
   return BY_STATUS[status] ?? (status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
 }
 
-/** IAM's own refusals spell the member `Message`. Some answers have no body, or one that is no JSON. */
+/**
+ * IAM's own refusals spell the member `Message`. Some answers have no body, or one that is no JSON. AWS's message of a
+ * signature that does not match repeats signed headers, tokens among them: of it the first line alone.
+ */
 function messageOf({ body }: HttpAnswer): string {
   if (!body.startsWith("{")) return "";
   const { message, Message } = JSON.parse(body) as Record<string, unknown>;
-  return String(message ?? Message ?? "");
+  return String(message ?? Message ?? "").split("\n", 1)[0] ?? "";
 }

@@ -6,15 +6,24 @@
  * By design: 2026-11-28 `DetailedMetricsEnabled` and `DataTraceEnabled` that are true for the stage win over a route's false,
  *   as captures of September 2026 show it for the former; a route's `LoggingLevel` wins over the stage's.
  */
+import { AccessLogFormat } from "./access-log-format.ts";
+import { compiling } from "./compiling.ts";
 import type { LoggingLevel, RouteSettings, Stage } from "./model/stage.ts";
 
 export interface StageTelemetry {
   readonly apiId: string;
   readonly stageName: string;
+  readonly accessLog: AccessLog | undefined;
   /** By route key, for each route of the deployment and the two that every connection passes. */
   readonly routes: ReadonlyMap<string, RouteTelemetry>;
   /** What holds for a request that no route took. */
   readonly otherwise: RouteTelemetry;
+}
+
+export interface AccessLog {
+  readonly format: AccessLogFormat;
+  /** `stdout`, or the absolute path of a file; `undefined`: where the settings say. */
+  readonly destination: string | undefined;
 }
 
 export interface RouteTelemetry {
@@ -23,6 +32,7 @@ export interface RouteTelemetry {
   readonly dataTraceEnabled: boolean;
 }
 
+/** Throws `SyntaxError` when the access log's format is not sound. */
 export function stageTelemetry(
   apiId: string,
   stage: Stage,
@@ -34,7 +44,15 @@ export function stageTelemetry(
     const own = Object.hasOwn(routeSettings, routeKey) ? routeSettings[routeKey] : undefined;
     routes.set(routeKey, routeTelemetry(own, standard));
   }
-  return { apiId, stageName, routes, otherwise: routeTelemetry(undefined, standard) };
+  const accessLog = accessLogOf(stage);
+  return { apiId, stageName, accessLog, routes, otherwise: routeTelemetry(undefined, standard) };
+}
+
+function accessLogOf({ stageName, accessLogSettings }: Stage): AccessLog | undefined {
+  if (accessLogSettings === undefined) return undefined;
+  const { format, destination } = accessLogSettings;
+  const where = `Stage "${stageName}": AccessLogSettings`;
+  return { format: compiling(where, () => AccessLogFormat.compile(format)), destination };
 }
 
 function routeTelemetry(own: RouteSettings | undefined, standard: RouteSettings): RouteTelemetry {

@@ -1,8 +1,11 @@
 import { nearestName } from "../config/nearest-name.ts";
-import type { RouteSettings } from "../core/model/stage.ts";
+import type { LoggingLevel, RouteSettings } from "../core/model/stage.ts";
 
 /** The API's int32. */
 export const THROTTLING_BURST_LIMIT_MAX = 2_147_483_647;
+
+/** AWS's, from the one that logs nothing to the one that logs everything. */
+export const LOGGING_LEVELS = ["OFF", "ERROR", "INFO"] as const satisfies readonly LoggingLevel[];
 
 /** AWS's words for settings of a route that is not there, with the key that may have been meant. */
 export function unknownRouteSentence(routeKey: string, routeKeys: Iterable<string>): string {

@@ -24,6 +24,8 @@ export interface TestGateway extends AsyncDisposable {
   /** Everything recorded so far, oldest first. */
   readonly activities: readonly Activity[];
   readonly warnings: readonly string[];
+  /** Lines of access logs that no file takes, after their stage: `dev: …`. */
+  readonly accessLines: readonly string[];
   readonly functionLines: readonly string[];
   /** The first activity, past or to come, that `matches`. */
   activity(matches: (activity: Activity) => boolean): Promise<Activity>;
@@ -71,10 +73,12 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
   const activities: Activity[] = [];
   const warnings: string[] = [];
   const functionLines: string[] = [];
+  const accessLines: string[] = [];
   const waiting = new Set<(activity: Activity) => void>();
   const output: DevGatewayOutput = {
     warn: (text) => warnings.push(text),
     functionLog: ({ functionName, text }) => functionLines.push(`${functionName}: ${text}`),
+    accessLog: (line, stageName) => void accessLines.push(`${stageName}: ${line}`),
     activity(activity) {
       activities.push(activity);
       for (const notice of waiting) notice(activity);
@@ -104,6 +108,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     activities,
     warnings,
     functionLines,
+    accessLines,
     ws: (path = stage) => place("ws", path),
     http: (path = stage) => place("http", path),
     https: (path = stage) => place("https", path),

@@ -159,7 +159,8 @@ export class Instance implements RuntimeApi {
 
   respond(body: string): void {
     this.#phase = "answered";
-    this.#invocation?.settle({ kind: "returned", payload: body });
+    const invocation = this.#invocation;
+    invocation?.settle({ kind: "returned", payload: body, requestId: invocation.requestId });
   }
 
   respondTooLarge(bytes: number | undefined): void {
@@ -246,7 +247,8 @@ export class Instance implements RuntimeApi {
   }
 
   #fail(error: FunctionError): void {
-    this.#invocation?.settle({ kind: "functionError", ...error });
+    const invocation = this.#invocation;
+    invocation?.settle({ kind: "functionError", ...error, requestId: invocation.requestId });
   }
 
   /**

@@ -11,7 +11,13 @@ const never = new AbortController().signal;
 test("invoke() passes the payload to the handler and its answer back", async () => {
   await using open = new OpenFunctions(commonJs(["echo"]));
   expect(await open.answer("echo", { text: "ü€😀" })).toEqual({ text: "ü€😀" });
-  expect(await open.invoke("echo", "again")).toEqual({ kind: "returned", payload: '"again"' });
+  const functionArn = arnOf("echo");
+  const requestId = "8f5b0f4e-0000-4000-8000-000000000000";
+  expect(await open.local.invoke({ functionArn, payload: '"again"', requestId }, never)).toEqual({
+    kind: "returned",
+    payload: '"again"',
+    requestId,
+  });
 });
 
 test("invoke() takes an ARN with a version or an alias and tells the function about it", async () => {

@@ -148,7 +148,9 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
 
   #failFirst(failure: InitFailure): void {
     const invocation = this.#waiting.shift();
-    invocation?.settle({ kind: "functionError", ...failure(invocation.requestId) });
+    if (invocation === undefined) return;
+    const { requestId } = invocation;
+    invocation.settle({ kind: "functionError", ...failure(requestId), requestId });
   }
 
   /** The caller has left. An event that an instance is starting for goes on, as on AWS; the others go. */

@@ -74,7 +74,7 @@ test("an accepted answer is 202, and a second one for the same event is refused"
     },
     { method: "POST", path: "/invocation/{id}/response", body: "{}" },
   ];
-  expect(await open.invoke("custom", steps)).toEqual({
+  expect(await open.invoke("custom", steps)).toMatchObject({
     kind: "functionError",
     errorType: "Custom",
     errorMessage: "m",

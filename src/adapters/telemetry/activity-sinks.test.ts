@@ -1,18 +1,9 @@
 import { expect, test } from "bun:test";
+import { activityOf } from "../../core/activity.fixture.ts";
 import type { Activity } from "../../core/activity.ts";
 import { activitySinks } from "./activity-sinks.ts";
 
-const ACTIVITY: Activity = {
-  eventType: "MESSAGE",
-  apiId: "a1b2c3d4e5",
-  stage: "dev",
-  routeKey: "send",
-  connectionId: "c",
-  requestId: "r",
-  status: 200,
-  startedAt: 0,
-  latencyMs: 1,
-};
+const ACTIVITY = activityOf({ requestId: "r" });
 
 test("activitySinks() tells every sink, in order", () => {
   const told: string[] = [];

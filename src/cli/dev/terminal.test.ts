@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Activity } from "../../core/activity.ts";
-import { activityLine, functionLine, isRoutine, paint } from "./terminal.ts";
+import { accessLogLine, activityLine, functionLine, isRoutine, paint } from "./terminal.ts";
 
 const plain = paint(false);
 const at = new Date(2026, 10, 22, 12, 0, 1);
@@ -68,4 +68,9 @@ test("isRoutine() is for the platform's START, END and REPORT, not for a functio
     expect(line("stdout", text)).toBe(false);
   }
   expect(line("platform", "INIT_REPORT Init Duration: 1 ms")).toBe(false);
+});
+
+test("accessLogLine() says of which stage it is, and lets nothing steer the terminal", () => {
+  expect(accessLogLine('{"id":"r"}', "dev", plain)).toBe('[access dev] {"id":"r"}');
+  expect(accessLogLine("a\u001b[31mb", "dev", plain)).toBe("[access dev] a\ufffd[31mb");
 });

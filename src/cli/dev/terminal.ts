@@ -37,6 +37,11 @@ function routeText({ eventType, routeKey }: Activity): string {
   return text.length > ROUTE_CHARACTERS_MAX ? `${text.slice(0, ROUTE_CHARACTERS_MAX)}…` : text;
 }
 
+/** `[access dev] {"requestId":…}`: told apart from a function's line of the same form. */
+export function accessLogLine(line: string, stageName: string, color: Paint): string {
+  return `${color("cyan", `[access ${stageName}]`)} ${oneLine(line)}`;
+}
+
 interface FunctionLine {
   readonly functionName: string;
   readonly stream: "stdout" | "stderr" | "platform";

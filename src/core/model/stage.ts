@@ -7,6 +7,15 @@ export interface Stage {
   readonly defaultRouteSettings?: RouteSettings;
   /** By route key; each key is one of a route of the API. */
   readonly routeSettings?: Readonly<Record<string, RouteSettings>>;
+  readonly accessLogSettings?: AccessLogSettings;
+}
+
+/** Each request leaves a line. AWS's `DestinationArn` has no meaning here. */
+export interface AccessLogSettings {
+  /** Text with `$context` variables. */
+  readonly format: string;
+  /** `stdout`, or the absolute path of a file; `undefined`: where the settings say. */
+  readonly destination?: string;
 }
 
 export interface RouteSettings {

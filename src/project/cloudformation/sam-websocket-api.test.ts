@@ -174,11 +174,12 @@ test("expandWebSocketApi() warns about what it does not know or does not make", 
     "RouteSelectionExpression: $request.body.a",
     "Routes: {$connect: {FunctionArn: !GetAtt Fn.Arn, Timeout: 1}}",
     "Stage: x",
-    "AccessLogSettings: {Format: x}",
+    "AccessLogSettings: {Format: $context.requestId $context.path}",
   );
   expect(warningsOf(load(text))).toEqual([
     "6: Chat: route $connect: property Timeout is not known, so it has no effect",
     "7: Chat: property Stage is not known, so it has no effect",
-    "8: Stage ChatDefaultStage: AccessLogSettings has no effect here",
+    "8: Stage ChatDefaultStage: AccessLogSettings: $context.path is no variable of WebSocket APIs and prints -",
+    "8: Stage ChatDefaultStage: AccessLogSettings: AWS logs nothing without a DestinationArn",
   ]);
 });

@@ -27,6 +27,21 @@ routeSettings: { $default: { throttlingBurstLimit: 2147483647 } }`);
     expect(apiOf(text).stages).toEqual([{ stageName: "dev", stageVariables: {} }]);
   });
 
+  test("takes what is to be logged and counted, and warns of what is not logged yet", () => {
+    const text = stage(`defaultRouteSettings: { detailedMetricsEnabled: true, loggingLevel: "OFF" }
+routeSettings: { $default: { loggingLevel: INFO, dataTraceEnabled: true, detailedMetricsEnabled: false } }`);
+    expect(apiOf(text).stages[0]).toMatchObject({
+      defaultRouteSettings: { detailedMetricsEnabled: true, loggingLevel: "OFF" },
+      routeSettings: {
+        $default: { loggingLevel: "INFO", dataTraceEnabled: true, detailedMetricsEnabled: false },
+      },
+    });
+    expect(warningsOf(text)).toEqual([
+      "apis.chat.stages.dev.routeSettings.$default: loggingLevel has no effect here",
+      "apis.chat.stages.dev.routeSettings.$default: dataTraceEnabled has no effect here",
+    ]);
+  });
+
   test("warns of zeros where they stand", () => {
     const text = stage(`defaultRouteSettings: { throttlingRateLimit: 0 }
 routeSettings: { $default: { throttlingBurstLimit: 0 } }`);
@@ -51,6 +66,12 @@ refuses("expandRouteSettings()", [
     stage("defaultRouteSettings: { throttlingRateLimit: -1 }"),
     7,
     "apis.chat.stages.dev.defaultRouteSettings.throttlingRateLimit must be a number of requests per second from 0 on",
+  ],
+  [
+    "a level that is none",
+    stage("defaultRouteSettings: { loggingLevel: DEBUG }"),
+    7,
+    "apis.chat.stages.dev.defaultRouteSettings.loggingLevel must be",
   ],
   [
     "a burst that is not whole",

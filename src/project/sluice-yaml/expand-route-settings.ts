@@ -17,6 +17,7 @@ export function expandRouteSettings(
   const defaultPath = [...place.path, "defaultRouteSettings"];
   const defaultRouteSettings = settingsOf(written.defaultRouteSettings ?? {});
   advise(place, defaultPath, throttlingAdvice(defaultRouteSettings));
+  adviseOfLogs(place, defaultPath, defaultRouteSettings);
   const routeSettings: [string, RouteSettings][] = [];
   for (const [routeKey, own] of Object.entries(written.routeSettings ?? {})) {
     const path = [...place.path, "routeSettings", routeKey];
@@ -25,6 +26,7 @@ export function expandRouteSettings(
     }
     const settings = settingsOf(own);
     advise(place, path, throttlingAdvice(settings, routeKey));
+    adviseOfLogs(place, path, settings);
     if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
   }
   return {
@@ -35,11 +37,21 @@ export function expandRouteSettings(
 
 /** Without members that are written and undefined. */
 function settingsOf(written: NonNullable<WrittenStage["defaultRouteSettings"]>): RouteSettings {
-  const { throttlingRateLimit, throttlingBurstLimit } = written;
+  const { throttlingRateLimit, throttlingBurstLimit, loggingLevel } = written;
+  const { dataTraceEnabled, detailedMetricsEnabled } = written;
   return {
     ...(throttlingRateLimit === undefined ? {} : { throttlingRateLimit }),
     ...(throttlingBurstLimit === undefined ? {} : { throttlingBurstLimit }),
+    ...(loggingLevel === undefined ? {} : { loggingLevel }),
+    ...(dataTraceEnabled === undefined ? {} : { dataTraceEnabled }),
+    ...(detailedMetricsEnabled === undefined ? {} : { detailedMetricsEnabled }),
   };
+}
+
+function adviseOfLogs(place: StagePlace, path: readonly string[], settings: RouteSettings): void {
+  const { loggingLevel = "OFF", dataTraceEnabled = false } = settings;
+  if (loggingLevel !== "OFF") advise(place, path, "loggingLevel has no effect here");
+  if (dataTraceEnabled) advise(place, path, "dataTraceEnabled has no effect here");
 }
 
 function advise(place: StagePlace, path: readonly string[], advice: string | undefined): void {

@@ -1,5 +1,6 @@
 import type { Stage } from "../../core/model/stage.ts";
 import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
+import { expandAccessLogSettings } from "./expand-access-log-settings.ts";
 import { expandRouteSettings } from "./expand-route-settings.ts";
 import type { WrittenApi } from "./schema.ts";
 import { DEFAULT_STAGE } from "./schema.ts";
@@ -19,14 +20,15 @@ export function expandStages(
 ): Stage[] {
   const routeKeys = Object.keys(routes);
   const stages = Object.entries(written ?? { [DEFAULT_STAGE]: {} }).map(
-    ([stageName, { stageVariables = {}, ...settings }]) => {
+    ([stageName, { stageVariables = {}, accessLogSettings, ...settings }]) => {
       if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
         const message = `The stage name "${stageName}" must be 1 to 128 letters, digits, - and _`;
         throw problem(context, [...path, stageName], message);
       }
       checkStageVariables(stageVariables, context, [...path, stageName, "stageVariables"]);
       const place = { ...context, path: [...path, stageName], routeKeys };
-      return { stageName, stageVariables, ...expandRouteSettings(settings, place) };
+      const logs = expandAccessLogSettings(accessLogSettings, place);
+      return { stageName, stageVariables, ...expandRouteSettings(settings, place), ...logs };
     },
   );
   if (stages.length === 0) {

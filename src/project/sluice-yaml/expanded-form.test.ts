@@ -14,7 +14,7 @@ apis:
     name: Chat rooms
     authorizers:
       token: { function: send, identitySource: [route.request.querystring.token] }
-    stages: { dev: { stageVariables: { version: 1.10 } }, prod: { defaultRouteSettings: { throttlingRateLimit: 0.5 }, routeSettings: { send: { throttlingBurstLimit: 3 } } } }
+    stages: { dev: { stageVariables: { version: 1.10 } }, prod: { accessLogSettings: { format: $context.requestId, destination: access.log }, defaultRouteSettings: { throttlingRateLimit: 0.5, detailedMetricsEnabled: true }, routeSettings: { send: { throttlingBurstLimit: 3 } } } }
     routes:
       $connect: { authorizer: token, integrationUri: http://localhost/c, requestParameters: { integration.request.header.t: route.request.querystring.t } }
       $default: http://localhost/m

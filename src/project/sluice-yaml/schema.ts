@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, strictMap, text, wholeNumber } from "../../config/strict-map.ts";
-import { THROTTLING_BURST_LIMIT_MAX } from "../route-settings.ts";
+import { LOGGING_LEVELS, THROTTLING_BURST_LIMIT_MAX } from "../route-settings.ts";
 import { RUNNABLE_RUNTIME } from "../runnable.ts";
 import { USAGE_LIMIT_MAX } from "../usage-plan-rules.ts";
 
@@ -55,12 +55,21 @@ const ROUTE_OR_URL = z.preprocess(
 const ROUTE_SETTINGS = strictMap({
   throttlingRateLimit: amount("requests per second").optional(),
   throttlingBurstLimit: wholeNumber(0, THROTTLING_BURST_LIMIT_MAX, "requests").optional(),
+  loggingLevel: z.enum(LOGGING_LEVELS).optional(),
+  dataTraceEnabled: z.boolean().optional(),
+  detailedMetricsEnabled: z.boolean().optional(),
+});
+
+const ACCESS_LOG_SETTINGS = strictMap({
+  format: z.string(),
+  destination: NON_EMPTY.optional(),
 });
 
 const STAGE = strictMap({
   stageVariables: mapOf(z.string()).optional(),
   defaultRouteSettings: orEmpty(ROUTE_SETTINGS).optional(),
   routeSettings: orEmpty(mapOf(orEmpty(ROUTE_SETTINGS))).optional(),
+  accessLogSettings: ACCESS_LOG_SETTINGS.optional(),
 });
 
 const MODEL = strictMap({

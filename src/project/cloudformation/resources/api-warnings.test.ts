@@ -170,10 +170,10 @@ describe("loadTemplate() warns about", () => {
     ],
     [
       "settings of a stage",
-      { Stage: { AccessLogSettings: {}, DefaultRouteSettings: { DataTraceEnabled: true } } },
+      { Stage: { ClientCertificateId: "x", DefaultRouteSettings: { DataTraceEnabled: true } } },
       [
         "Stage Stage: DefaultRouteSettings: DataTraceEnabled has no effect here",
-        "Stage Stage: AccessLogSettings has no effect here",
+        "Stage Stage: ClientCertificateId has no effect here",
       ],
     ],
     [

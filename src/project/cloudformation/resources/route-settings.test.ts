@@ -33,17 +33,42 @@ describe("readRouteSettings()", () => {
   test("warns of zeros, of $disconnect, and of what has no effect", () => {
     const changes = stageWith({
       DefaultRouteSettings: { LoggingLevel: "INFO", ThrottlingRateLimit: 0 },
-      RouteSettings: { say: { DetailedMetricsEnabled: true, ThrottlingBurstLimits: 1 } },
+      RouteSettings: { say: { DataTraceEnabled: true, ThrottlingBurstLimits: 1 } },
     });
     expect(warned(changes)).toEqual([
       "Stage Stage: DefaultRouteSettings: LoggingLevel has no effect here",
       "Stage Stage: DefaultRouteSettings: a throttling limit of 0 lets nothing pass, as on AWS: set both limits, or neither",
-      "Stage Stage: RouteSettings: say: DetailedMetricsEnabled has no effect here",
+      "Stage Stage: RouteSettings: say: DataTraceEnabled has no effect here",
       "Stage Stage: RouteSettings: say: property ThrottlingBurstLimits is not known, so it has no effect: did you mean ThrottlingBurstLimit?",
     ]);
   });
 
+  test("takes what is to be logged and counted, a route's false too, and says nothing of what is off", () => {
+    const off = { LoggingLevel: "OFF", DataTraceEnabled: false, DetailedMetricsEnabled: "false" };
+    const changes = stageWith({
+      DefaultRouteSettings: { DetailedMetricsEnabled: "TRUE" },
+      RouteSettings: { say: off },
+    });
+    expect(warned(changes)).toEqual([]);
+    expect(api(changes)?.stages[0]).toMatchObject({
+      defaultRouteSettings: { detailedMetricsEnabled: true },
+      routeSettings: {
+        say: { loggingLevel: "OFF", dataTraceEnabled: false, detailedMetricsEnabled: false },
+      },
+    });
+  });
+
   const cases: [string, Properties, string][] = [
+    [
+      "a level that is none",
+      { DefaultRouteSettings: { LoggingLevel: "DEBUG" } },
+      "Stage Stage: DefaultRouteSettings: LoggingLevel must be one of OFF, ERROR, INFO: found DEBUG",
+    ],
+    [
+      "a switch that is none",
+      { DefaultRouteSettings: { DetailedMetricsEnabled: "yes" } },
+      "Stage Stage: DefaultRouteSettings: DetailedMetricsEnabled must be true or false: found yes",
+    ],
     [
       "a route that is not there, in AWS's words",
       { RouteSettings: { sey: { ThrottlingRateLimit: 1 } } },

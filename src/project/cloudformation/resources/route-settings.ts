@@ -1,5 +1,6 @@
 import type { RouteSettings, Stage } from "../../../core/model/stage.ts";
 import {
+  LOGGING_LEVELS,
   THROTTLING_BURST_LIMIT_MAX,
   throttlingAdvice,
   unknownRouteSentence,
@@ -12,7 +13,7 @@ export function readRouteSettings(
   routeKeys: ReadonlySet<string>,
 ): Pick<Stage, "defaultRouteSettings" | "routeSettings"> {
   const standard = stage.nested("DefaultRouteSettings");
-  const defaultRouteSettings = standard === undefined ? {} : throttlingOf(standard);
+  const defaultRouteSettings = standard === undefined ? {} : settingsOf(standard);
   const byKey = stage.nested("RouteSettings");
   const routeSettings: [string, RouteSettings][] = [];
   for (const routeKey of byKey?.names() ?? []) {
@@ -20,7 +21,7 @@ export function readRouteSettings(
       byKey?.fail(routeKey, unknownRouteSentence(routeKey, routeKeys));
     }
     const own = byKey?.nested(routeKey);
-    const settings = own === undefined ? {} : throttlingOf(own, routeKey);
+    const settings = own === undefined ? {} : settingsOf(own, routeKey);
     if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
   }
   return {
@@ -29,18 +30,30 @@ export function readRouteSettings(
   };
 }
 
-function throttlingOf(reader: PropertyReader, routeKey?: string): RouteSettings {
+function settingsOf(reader: PropertyReader, routeKey?: string): RouteSettings {
   const throttlingRateLimit = reader.amount("ThrottlingRateLimit");
   const bounds = { min: 0, max: THROTTLING_BURST_LIMIT_MAX };
   const throttlingBurstLimit = reader.integer("ThrottlingBurstLimit", bounds);
-  reader.withoutEffect(["LoggingLevel", "DataTraceEnabled", "DetailedMetricsEnabled"]);
+  const loggingLevel = reader.oneOf("LoggingLevel", LOGGING_LEVELS);
+  const dataTraceEnabled = switchOf(reader, "DataTraceEnabled");
+  const detailedMetricsEnabled = switchOf(reader, "DetailedMetricsEnabled");
+  if (loggingLevel !== undefined && loggingLevel !== "OFF") reader.withoutEffect(["LoggingLevel"]);
+  if (dataTraceEnabled === true) reader.withoutEffect(["DataTraceEnabled"]);
   reader.finish();
-  const settings = {
+  const settings: RouteSettings = {
     ...(throttlingRateLimit === undefined ? {} : { throttlingRateLimit }),
     ...(throttlingBurstLimit === undefined ? {} : { throttlingBurstLimit }),
+    ...(loggingLevel === undefined ? {} : { loggingLevel }),
+    ...(dataTraceEnabled === undefined ? {} : { dataTraceEnabled }),
+    ...(detailedMetricsEnabled === undefined ? {} : { detailedMetricsEnabled }),
   };
   const advice = throttlingAdvice(settings, routeKey);
   const place = throttlingRateLimit === undefined ? "ThrottlingBurstLimit" : "ThrottlingRateLimit";
   if (advice !== undefined) reader.warn(place, advice);
   return settings;
+}
+
+/** A route's false is not the same as nothing said. */
+function switchOf(reader: PropertyReader, name: string): boolean | undefined {
+  return reader.text(name) === undefined ? undefined : reader.boolean(name);
 }

@@ -1,6 +1,7 @@
 import type { Stage } from "../../../core/model/stage.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
+import { readAccessLogSettings } from "./access-log-settings.ts";
 import { readRouteSettings } from "./route-settings.ts";
 
 /** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
@@ -41,9 +42,10 @@ export function readStage(
   }
   reader.harmless("ApiId", "Description", "Tags", "AccessPolicyId");
   const settings = readRouteSettings(reader, routeKeys);
-  reader.withoutEffect(["AccessLogSettings", "ClientCertificateId"]);
+  const accessLog = readAccessLogSettings(reader);
+  reader.withoutEffect(["ClientCertificateId"]);
   reader.finish();
-  return { stageName, stageVariables, ...settings };
+  return { stageName, stageVariables, ...settings, ...accessLog };
 }
 
 export interface DeploymentOf {

@@ -1,0 +1,51 @@
+import { expect, test } from "bun:test";
+import { FakeClock } from "../../test/support/fake-clock.ts";
+import { activityOf } from "../core/activity.fixture.ts";
+import type { Activity } from "../core/activity.ts";
+import type { Api } from "../core/model/api.ts";
+import type { Project } from "../core/model/project.ts";
+import type { AccessLogSettings } from "../core/model/stage.ts";
+import { stageTelemetry } from "../core/stage-telemetry.ts";
+import { startTelemetry } from "./telemetry.ts";
+
+function projectOf(accessLogSettings: AccessLogSettings): Project {
+  const stages = [{ stageName: "dev", stageVariables: {}, accessLogSettings }];
+  const api = { apiId: "a1b2c3d4e5", stages } as unknown as Api;
+  return { apis: [api] } as unknown as Project;
+}
+
+function start() {
+  const told: Activity[] = [];
+  const printed: string[] = [];
+  const telemetry = startTelemetry({
+    activitySinks: [{ record: (activity) => void told.push(activity) }],
+    accessLog: { file: undefined, print: (line) => printed.push(line) },
+    warn: () => undefined,
+    reportBug: () => undefined,
+    clock: new FakeClock(),
+  });
+  return { told, printed, telemetry };
+}
+
+test("startTelemetry() tells the sinks it was given, and writes access logs", async () => {
+  const { told, printed, telemetry } = start();
+  const [stage] = projectOf({ format: "$context.requestId" }).apis[0]?.stages ?? [];
+  if (stage === undefined) throw new Error("no stage");
+  const activity = activityOf({ telemetry: stageTelemetry("a1b2c3d4e5", stage, []) });
+  telemetry.activity.record(activity);
+  expect(told).toEqual([activity]);
+  expect(printed).toEqual(["request-1"]);
+  await telemetry[Symbol.asyncDispose]();
+});
+
+test("startTelemetry() refuses a project whose access logs cannot be written, or have no sound format", () => {
+  const { telemetry } = start();
+  telemetry.check(projectOf({ format: "$context.requestId" }));
+  expect(() => telemetry.check(projectOf({ format: "$context.stage" }))).toThrow(
+    'Stage "dev": AccessLogSettings: Format must have',
+  );
+  const destination = "/nowhere/access.log";
+  expect(() => telemetry.check(projectOf({ format: "$context.requestId", destination }))).toThrow(
+    'The access log of stage "dev" cannot be written: ENOENT',
+  );
+});

@@ -1,0 +1,42 @@
+import { AccessLogs } from "../adapters/telemetry/access-logs.ts";
+import { activitySinks } from "../adapters/telemetry/activity-sinks.ts";
+import type { Project } from "../core/model/project.ts";
+import { stageTelemetry } from "../core/stage-telemetry.ts";
+import type { ActivityLog, Clock } from "../engine/ports.ts";
+
+export interface TelemetryOptions {
+  /** Each is told of everything that was handled, besides the gateway's own logs. */
+  readonly activitySinks: readonly ActivityLog[];
+  readonly accessLog: {
+    /** Absolute; `undefined`: lines are printed. */
+    readonly file: string | undefined;
+    readonly print: (line: string, stageName: string) => void;
+  };
+  readonly warn: (text: string) => void;
+  readonly reportBug: (error: unknown) => void;
+  readonly clock: Clock;
+}
+
+/** What is made of the record of each request. */
+export interface Telemetry extends AsyncDisposable {
+  readonly activity: ActivityLog;
+  /** Throws `SyntaxError` for a stage whose logs cannot be written. */
+  check(project: Project): void;
+}
+
+export function startTelemetry(options: TelemetryOptions): Telemetry {
+  const { clock, warn } = options;
+  const accessLogs = new AccessLogs({ ...options.accessLog, clock, warn });
+  return {
+    activity: activitySinks([...options.activitySinks, accessLogs], options.reportBug),
+    check(project) {
+      for (const { apiId, stages } of project.apis) {
+        for (const stage of stages) {
+          stageTelemetry(apiId, stage, []);
+          accessLogs.check(stage);
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => accessLogs[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,11 @@
+import { expect, test } from "bun:test";
+import { accessLogAdvice } from "./access-log-advice.ts";
+
+test("accessLogAdvice() names what prints nothing, and what may have been meant", () => {
+  expect(accessLogAdvice("$context.requestId $context.authorizer.anything")).toEqual([]);
+  expect(accessLogAdvice("$context.requestId $context.routKey $context.responseLatency")).toEqual([
+    "$context.routKey is no variable of WebSocket APIs and prints -: did you mean $context.routeKey?",
+    "$context.responseLatency is no variable of WebSocket APIs and prints -",
+  ]);
+  expect(() => accessLogAdvice("$context.stage")).toThrow(SyntaxError);
+});
