@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { compileIntegration } from "./compile-integration.ts";
-import { BASE, LAMBDA, TEMPLATES } from "./definition.fixture.ts";
+import { BASE, LAMBDA, LAMBDA_URI, TEMPLATES } from "./definition.fixture.ts";
 import type { Integration } from "./model/integration.ts";
 
 const HTTP = {
@@ -47,12 +47,27 @@ describe("compileIntegration() of", () => {
     );
   });
 
-  test.each(["AWS", "HTTP"] as const)("%s does not run yet", (integrationType) => {
-    const source = { ...HTTP, ...TEMPLATES };
-    const compiled = compileIntegration(
-      integrationType === "AWS" ? { ...source, integrationType } : { ...source, integrationType },
-    );
-    expect(compiled).toEqual({ type: "unsupported", integrationType, timeoutMs: 29_000 });
+  test("HTTP has both a target and templates", () => {
+    const compiled = compileIntegration({ ...HTTP, ...TEMPLATES, integrationType: "HTTP" });
+    expect(compiled).toMatchObject({
+      type: "HTTP",
+      method: "PUT",
+      uri: { source: HTTP.integrationUri },
+      custom: { passthroughBehavior: "WHEN_NO_MATCH", contentHandling: undefined },
+    });
+  });
+
+  test.each([
+    LAMBDA_URI,
+    "arn:aws:lambda:us-east-1:123456789012:function:chat",
+    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${stageVariables.arn}/invocations",
+    "${stageVariables.uri}",
+  ])("AWS with %s invokes a function", (integrationUri) => {
+    const source = { ...HTTP, ...TEMPLATES, integrationUri, integrationType: "AWS" } as const;
+    expect(compileIntegration(source)).toMatchObject({
+      type: "AWS_LAMBDA",
+      functionUri: { source: integrationUri },
+    });
   });
 });
 

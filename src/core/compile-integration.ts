@@ -1,4 +1,9 @@
-/** An integration compiled for the messages of its routes: one arm for each way of running one. */
+/**
+ * An integration compiled for the messages of its routes: one arm for each way of running one.
+ *
+ * Gaps: none known.
+ * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
+ */
 import {
   compileServiceUri,
   namesServiceBesidesLambda,
@@ -6,33 +11,47 @@ import {
 } from "./aws-service/service-uri.ts";
 import { compiling } from "./compiling.ts";
 import { type CompiledCustom, compileCustom } from "./custom-integration.ts";
-import type { Integration } from "./model/integration.ts";
+import type { ContentHandlingStrategy, Integration } from "./model/integration.ts";
 import { type CompiledMapping, compileMappings } from "./parameter-mapping.ts";
 import { UriTemplate } from "./uri-template.ts";
 
-export type CompiledIntegration =
-  | { readonly type: "AWS_PROXY"; readonly functionUri: UriTemplate; readonly timeoutMs: number }
-  | {
-      readonly type: "HTTP_PROXY";
-      readonly method: string;
-      readonly uri: UriTemplate;
-      readonly mappings: readonly CompiledMapping[];
-      readonly timeoutMs: number;
-    }
-  /** `AWS`, and its URI names a service other than Lambda. */
-  | {
-      readonly type: "AWS_SERVICE";
-      readonly method: string;
-      readonly uri: ServiceUri;
-      readonly custom: CompiledCustom;
-      readonly timeoutMs: number;
-    }
-  | { readonly type: "MOCK"; readonly custom: CompiledCustom; readonly timeoutMs: number }
-  | {
-      readonly type: "unsupported";
-      readonly integrationType: "AWS" | "HTTP";
-      readonly timeoutMs: number;
-    };
+interface Base {
+  readonly timeoutMs: number;
+}
+
+interface Target {
+  readonly method: string;
+  readonly uri: UriTemplate;
+}
+
+export type CompiledIntegration = Base &
+  (
+    | {
+        readonly type: "AWS_PROXY";
+        readonly functionUri: UriTemplate;
+        readonly contentHandling: ContentHandlingStrategy | undefined;
+      }
+    /** `AWS`, and its URI names a function. */
+    | {
+        readonly type: "AWS_LAMBDA";
+        readonly functionUri: UriTemplate;
+        readonly custom: CompiledCustom;
+      }
+    /** `AWS`, and its URI names a service other than Lambda. */
+    | {
+        readonly type: "AWS_SERVICE";
+        readonly method: string;
+        readonly uri: ServiceUri;
+        readonly custom: CompiledCustom;
+      }
+    | (Target & {
+        readonly type: "HTTP_PROXY";
+        readonly mappings: readonly CompiledMapping[];
+        readonly contentHandling: ContentHandlingStrategy | undefined;
+      })
+    | (Target & { readonly type: "HTTP"; readonly custom: CompiledCustom })
+    | { readonly type: "MOCK"; readonly custom: CompiledCustom }
+  );
 
 /** Throws `SyntaxError` naming the member that is wrong. */
 export function compileIntegration(integration: Integration): CompiledIntegration {
@@ -42,44 +61,64 @@ export function compileIntegration(integration: Integration): CompiledIntegratio
   }
   switch (integration.integrationType) {
     case "AWS_PROXY":
-      return { type: "AWS_PROXY", functionUri: uriOf(integration.integrationUri), timeoutMs };
-    case "HTTP_PROXY":
       return {
-        type: "HTTP_PROXY",
-        method: methodOf(integration.integrationMethod),
-        uri: uriOf(integration.integrationUri),
-        mappings: compiling("RequestParameters", () =>
-          compileMappings(integration.requestParameters),
-        ),
-        timeoutMs,
-      };
-    case "MOCK":
-      return {
-        type: "MOCK",
-        custom: compiling("MOCK integration", () => compileCustom(integration)),
+        type: "AWS_PROXY",
+        functionUri: uriOf(integration),
+        contentHandling: integration.contentHandlingStrategy,
         timeoutMs,
       };
     case "AWS":
-      if (namesServiceBesidesLambda(integration.integrationUri)) {
-        return {
-          type: "AWS_SERVICE",
-          method: methodOf(integration.integrationMethod),
-          uri: compiling("IntegrationUri", () => compileServiceUri(integration.integrationUri)),
-          custom: compileCustom(integration),
-          timeoutMs,
-        };
-      }
-      return { type: "unsupported", integrationType: "AWS", timeoutMs };
+      return { ...compileAws(integration), timeoutMs };
+    case "HTTP_PROXY":
+      return {
+        type: "HTTP_PROXY",
+        ...targetOf(integration),
+        mappings: compiling("RequestParameters", () =>
+          compileMappings(integration.requestParameters),
+        ),
+        contentHandling: integration.contentHandlingStrategy,
+        timeoutMs,
+      };
     case "HTTP":
-      return { type: "unsupported", integrationType: integration.integrationType, timeoutMs };
+      return {
+        type: "HTTP",
+        ...targetOf(integration),
+        custom: customOf(integration),
+        timeoutMs,
+      };
+    case "MOCK":
+      return { type: "MOCK", custom: customOf(integration), timeoutMs };
   }
 }
 
-function uriOf(source: string): UriTemplate {
-  return compiling("IntegrationUri", () => UriTemplate.compile(source));
+function compileAws(integration: Extract<Integration, { readonly integrationType: "AWS" }>) {
+  const { integrationUri, integrationMethod } = integration;
+  const custom = customOf(integration);
+  if (!namesServiceBesidesLambda(integrationUri)) {
+    return { type: "AWS_LAMBDA", functionUri: uriOf(integration), custom } as const;
+  }
+  const uri = compiling("IntegrationUri", () => compileServiceUri(integrationUri));
+  return { type: "AWS_SERVICE", method: methodOf(integrationMethod), uri, custom } as const;
+}
+
+function customOf(
+  integration: Extract<Integration, { readonly requestTemplates: unknown }>,
+): CompiledCustom {
+  return compiling(`${integration.integrationType} integration`, () => compileCustom(integration));
+}
+
+function targetOf(integration: {
+  readonly integrationMethod: string;
+  readonly integrationUri: string;
+}): Target {
+  return { method: methodOf(integration.integrationMethod), uri: uriOf(integration) };
 }
 
 function methodOf(method: string): string {
   if (/^[A-Za-z]{1,16}$/.test(method)) return method;
   throw new SyntaxError(`IntegrationMethod: "${method}" is no method`);
+}
+
+function uriOf({ integrationUri }: { readonly integrationUri: string }): UriTemplate {
+  return compiling("IntegrationUri", () => UriTemplate.compile(integrationUri));
 }

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import {
-  type BackendAnswer,
-  compileCustom,
-  customRequest,
-  customResponse,
-} from "./custom-integration.ts";
+import { compileCustom, customRequest, customResponse } from "./custom-integration.ts";
 import { BASE } from "./definition.fixture.ts";
+import type { BackendAnswer } from "./integration-response.ts";
 import type { Integration, IntegrationResponse } from "./model/integration.ts";
 import { type ScopeParts, scopeOf } from "./vtl/rendering.fixture.ts";
 
@@ -61,6 +57,45 @@ describe("customRequest()", () => {
   test("passes the message on when there is no template", () => {
     expect(request({}, { body: "hi" })).toMatchObject({ kind: "request", body: "hi" });
     expect(request({})).toMatchObject({ kind: "request", body: undefined });
+  });
+
+  test.each([
+    ["WHEN_NO_MATCH", {}, "request"],
+    ["WHEN_NO_MATCH", { join: "" }, "request"],
+    ["WHEN_NO_TEMPLATES", {}, "request"],
+    ["WHEN_NO_TEMPLATES", { join: "" }, "unsupportedMediaType"],
+    ["NEVER", {}, "unsupportedMediaType"],
+    ["NEVER", { join: "" }, "unsupportedMediaType"],
+    ["NEVER", { $default: "" }, "request"],
+  ] as const)("%s and the templates %j: %s", (passthroughBehavior, requestTemplates, expected) => {
+    const made = request({ passthroughBehavior, requestTemplates }, { body: "hi" });
+    expect(made.kind === "failed" ? made.reason : made.kind).toBe(expected);
+  });
+
+  const contentHandlingStrategy = "CONVERT_TO_BINARY";
+
+  test("makes bytes of base64", () => {
+    expect(request({ contentHandlingStrategy }, { body: "/wA=" })).toMatchObject({
+      body: Uint8Array.from([0xff, 0]),
+    });
+    expect(request({ contentHandlingStrategy })).toMatchObject({ body: undefined });
+    expect(request({ contentHandlingStrategy }, { body: "{}" })).toMatchObject({
+      kind: "failed",
+      reason: "configuration",
+      detail: "ContentHandlingStrategy is CONVERT_TO_BINARY, and the payload is not base64",
+    });
+  });
+
+  test("lets a template read the bytes that are UTF-8", () => {
+    const more = {
+      contentHandlingStrategy,
+      requestTemplates: { $default: "<$input.body>" },
+    } as const;
+    expect(request(more, { body: "aGk=" })).toMatchObject({ body: "<hi>" });
+    expect(request(more, { body: "/wA=" })).toMatchObject({
+      kind: "failed",
+      detail: "RequestTemplates.$default reads bytes that are not UTF-8",
+    });
   });
 
   test("says which template failed", () => {

@@ -5,31 +5,40 @@
  *
  * Gaps: none known; those of mappings, templates and integration responses are with them.
  * By design: 2026-11-28 an answer whose integration response has no template to use is passed on as it is, as by REST APIs.
+ *   2026-11-28 what PassthroughBehavior does not let through is refused with REST's 415 on `$connect` and with a frame of
+ *   its text for a message; AWS documents neither for WebSocket APIs.
  */
 import { compiling } from "./compiling.ts";
-import type { HeaderField } from "./http.ts";
+import { convertRequest, NOT_BASE64, templateText } from "./content-handling.ts";
 import { failed, type IntegrationFailure, type IntegrationOutcome } from "./integration-outcome.ts";
 import {
+  type BackendAnswer,
   type CompiledResponse,
   compileResponses,
   renderResponse,
   selectResponse,
 } from "./integration-response.ts";
 import type { TemplateScope } from "./mapping-template.ts";
-import type { Integration } from "./model/integration.ts";
+import type {
+  ContentHandlingStrategy,
+  Integration,
+  PassthroughBehavior,
+} from "./model/integration.ts";
 import {
   applyMappings,
   type CompiledMapping,
   compileMappings,
   type MappedParameters,
 } from "./parameter-mapping.ts";
-import { type Payload, textOf } from "./payload.ts";
+import type { Payload } from "./payload.ts";
 import { JsonBody } from "./selection-expression.ts";
 import { TemplateSet } from "./template-set.ts";
 
 export interface CompiledCustom {
   readonly mappings: readonly CompiledMapping[];
   readonly request: TemplateSet;
+  readonly passthroughBehavior: PassthroughBehavior;
+  readonly contentHandling: ContentHandlingStrategy | undefined;
   readonly responses: readonly CompiledResponse[];
 }
 
@@ -38,19 +47,10 @@ export type CustomRequest =
   | {
       readonly kind: "request";
       /** `undefined`: there is nothing to send, as on `$connect` without a template. */
-      readonly body: string | undefined;
+      readonly body: Payload | undefined;
       readonly parameters: MappedParameters;
     }
   | IntegrationFailure;
-
-/** What came back from the backend. */
-export interface BackendAnswer {
-  /** What the keys of the integration responses are matched with: a status code, or a function's `errorMessage`. */
-  readonly subject: string;
-  readonly statusCode: number;
-  readonly headers: readonly HeaderField[];
-  readonly body: Payload;
-}
 
 type CustomIntegration = Extract<Integration, { readonly requestTemplates: unknown }>;
 
@@ -64,19 +64,32 @@ export function compileCustom(integration: CustomIntegration): CompiledCustom {
       selectionExpression: integration.templateSelectionExpression,
       expressionKind: "route",
     }),
+    passthroughBehavior: integration.passthroughBehavior ?? "WHEN_NO_MATCH",
+    contentHandling: integration.contentHandlingStrategy,
     responses: compileResponses(integration.integrationResponses),
   };
 }
 
 /** `scope.body` is the client's message. */
 export function customRequest(custom: CompiledCustom, scope: TemplateScope): CustomRequest {
-  const rendered = custom.request.render({ message: scope.body }, scope);
-  if (rendered?.kind === "failed") return failed("configuration", rendered.detail);
-  return {
-    kind: "request",
-    body: rendered === undefined ? scope.body?.text : rendered.text,
-    parameters: applyMappings(custom.mappings, scope),
-  };
+  const message = scope.body;
+  const payload =
+    message === undefined ? undefined : convertRequest(message.text, custom.contentHandling);
+  if (message !== undefined && payload === undefined) return failed("configuration", NOT_BASE64);
+  const parameters = applyMappings(custom.mappings, scope);
+  const template = custom.request.select({ message });
+  if (template === undefined) {
+    if (passesThrough(custom)) return { kind: "request", body: payload, parameters };
+    const detail = `No request template is selected, and PassthroughBehavior is ${custom.passthroughBehavior}`;
+    return failed("unsupportedMediaType", detail);
+  }
+  const body = templateBody(message, payload);
+  if (body === "binary") {
+    return failed("configuration", `${template.name} reads bytes that are not UTF-8`);
+  }
+  const rendered = template.render({ ...scope, body });
+  if (rendered.kind === "failed") return failed("configuration", rendered.detail);
+  return { kind: "request", body: rendered.text, parameters };
 }
 
 /** `scope` is that of the request: the integration response's template may be selected by the client's message. */
@@ -85,15 +98,31 @@ export function customResponse(
   answer: BackendAnswer,
   scope: TemplateScope,
 ): IntegrationOutcome {
-  const { subject, statusCode } = answer;
-  const response = selectResponse(custom.responses, subject);
-  if (response === undefined) {
-    const detail = `No integration response matches ${subject} and there is no $default one`;
-    return failed("configuration", detail);
+  const selected = selectResponse(custom.responses, answer.subject);
+  if (selected.kind === "none") return failed("configuration", selected.detail);
+  const rendered = renderResponse(selected.response, answer, scope);
+  if (rendered.kind === "failed") return failed("configuration", rendered.detail);
+  const { headers, body } = rendered;
+  return { kind: "responded", statusCode: answer.statusCode, headers, body };
+}
+
+function passesThrough({ passthroughBehavior, request }: CompiledCustom): boolean {
+  switch (passthroughBehavior) {
+    case "WHEN_NO_MATCH":
+      return true;
+    case "WHEN_NO_TEMPLATES":
+      return request.isEmpty;
+    case "NEVER":
+      return false;
   }
-  const body = textOf(answer.body);
-  const input = { message: scope.body, response: { statusCode } };
-  const rendered = renderResponse(response, input, { ...scope, body: new JsonBody(body) });
-  if (rendered?.kind === "failed") return failed("configuration", rendered.detail);
-  return { kind: "responded", statusCode, headers: [], body: rendered?.text ?? body };
+}
+
+/** The message as it came, so that its JSON is parsed once, unless it was converted. */
+function templateBody(
+  message: JsonBody | undefined,
+  payload: Payload | undefined,
+): JsonBody | undefined | "binary" {
+  if (payload === undefined || typeof payload === "string") return message;
+  const text = templateText(payload);
+  return text === undefined ? "binary" : new JsonBody(text);
 }

@@ -2,8 +2,8 @@
  * An API compiled for routing: expressions, mappings and templates are parsed here once, never by a message (AWS:
  * "Deploy WebSocket APIs"; a deployment is a snapshot).
  *
- * Gaps: 2026-11-22 HTTP integrations, and AWS ones of Lambda, compile to `unsupported`.
- * By design: 2026-11-22 RequestParameters of an AWS_PROXY integration do nothing, as its event is fixed.
+ * Gaps: none known.
+ * By design: none.
  */
 import { apiKeySource } from "./api-key-source.ts";
 import { compileAuthorizer } from "./compile-authorizer.ts";

@@ -7,6 +7,8 @@ export type IntegrationOutcome =
       readonly statusCode: number;
       readonly headers: readonly HeaderField[];
       readonly body: string | undefined;
+      /** For the operator only: what went wrong though there is an answer. */
+      readonly detail?: string;
       /** What ran the backend, where that is not the backend itself. */
       readonly ran?: RunningAnswer;
     }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import type { HeaderField } from "./http.ts";
-import { functionArnOf, type HttpProxyInput, httpProxyRequest } from "./integration-request.ts";
+import {
+  functionArnOf,
+  type HttpProxyInput,
+  httpCustomRequest,
+  httpProxyRequest,
+} from "./integration-request.ts";
 import { compileMappings } from "./parameter-mapping.ts";
 import { requestContext } from "./request-context.ts";
 import { JsonBody } from "./selection-expression.ts";
@@ -58,11 +63,9 @@ function build(
 ) {
   const built = httpProxyRequest(
     {
-      type: "HTTP_PROXY",
       method: options.method ?? "POST",
       uri: UriTemplate.compile(options.uri ?? "https://backend.example/hook"),
       mappings: compileMappings(options.parameters ?? {}),
-      timeoutMs: 29_000,
     },
     input,
   );
@@ -219,4 +222,51 @@ describe("functionArnOf()", () => {
   ])("%j", (uri, expected) => {
     expect(functionArnOf(uri)).toEqual(expected);
   });
+});
+
+describe("httpCustomRequest()", () => {
+  const target = {
+    method: "ANY",
+    uri: UriTemplate.compile("https://${stageVariables.host}/{room}"),
+  };
+  const sent = {
+    body: "made",
+    parameters: {
+      headers: [["Accept", "text/plain"]] as HeaderField[],
+      query: [["q", "a b"]] as [string, string][],
+      path: { room: "r 1" },
+    },
+  };
+
+  test("sends what the templates and mappings made, with the default headers", () => {
+    expect(httpCustomRequest(target, message, sent)).toEqual({
+      kind: "request",
+      request: {
+        method: "POST",
+        url: "https://backend.example/r%201?q=a%20b",
+        headers: [...DEFAULTS.filter(([name]) => name !== "Accept"), ["Accept", "text/plain"]],
+        body: "made",
+      },
+    });
+  });
+
+  test("sends nothing of the handshake's own headers and query", () => {
+    const input = connect([["X-Secret", "1"]], "token=1");
+    const built = httpCustomRequest(target, input, { ...sent, body: undefined });
+    expect(built).toMatchObject({
+      request: { method: "GET", url: "https://backend.example/r%201?q=a%20b", body: undefined },
+    });
+    expect(JSON.stringify(built)).not.toContain("Secret");
+  });
+
+  test("names what the URI lacks", () => {
+    const bare = { ...sent, parameters: { ...sent.parameters, path: {} } };
+    expect(httpCustomRequest(target, message, bare)).toEqual({ kind: "missing", name: "room" });
+  });
+});
+
+test("httpProxyRequest() sends the bytes that were made of the text", () => {
+  const target = { method: "PUT", uri: UriTemplate.compile("https://b.example/"), mappings: [] };
+  const bytes = Uint8Array.from([0xff]);
+  expect(httpProxyRequest(target, message, bytes)).toMatchObject({ request: { body: bytes } });
 });

@@ -1,19 +1,32 @@
 /**
- * The request that an HTTP_PROXY integration sends, and the function that a Lambda integration names (AWS: "Set up
+ * The request that an HTTP or HTTP_PROXY integration sends, and the function that a Lambda integration names (AWS: "Set up
  * WebSocket API integrations"; localstack issue 5851: no body on `$connect`).
  *
  * Gaps: none known.
- * By design: 2026-11-22 AWS's exact header set has no public capture. `$connect` passes the client's headers and query on,
- *   except those of the connection and of the handshake; other routes send the default headers only. 2026-11-22 the method
+ * By design: 2026-11-22 AWS's exact header set has no public capture. HTTP_PROXY passes the client's headers and query of
+ *   `$connect` on, except those of the connection and of the handshake; everything else is sent with the default headers
+ *   only, by HTTP on `$connect` too. 2026-11-22 the method
  *   ANY, which has nothing to copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no
  *   body.
  */
-import type { CompiledIntegration } from "./compile-integration.ts";
 import type { HeaderField } from "./http.ts";
 import type { UpgradeRequest } from "./lambda-event.ts";
 import { forwardedHeaders } from "./lambda-event-headers.ts";
-import { applyMappings, type MappingScope } from "./parameter-mapping.ts";
+import {
+  applyMappings,
+  type CompiledMapping,
+  type MappedParameters,
+  type MappingScope,
+} from "./parameter-mapping.ts";
+import type { Payload } from "./payload.ts";
 import type { RequestContext } from "./request-context.ts";
+import type { UriTemplate } from "./uri-template.ts";
+
+/** Where an HTTP integration sends its requests. */
+export interface HttpTarget {
+  readonly method: string;
+  readonly uri: UriTemplate;
+}
 
 export interface HttpProxyInput extends MappingScope {
   /** With `gatewayHeaders`, X-Forwarded-Port and -Proto are set too. */
@@ -24,35 +37,63 @@ export interface HttpProxyInput extends MappingScope {
   readonly traceId: string;
 }
 
-export type HttpProxyRequest =
+export type BuiltRequest =
   | {
       readonly kind: "request";
       readonly request: {
         readonly method: string;
         readonly url: string;
         readonly headers: readonly HeaderField[];
-        readonly body: string | undefined;
+        readonly body: Payload | undefined;
       };
     }
   /** A stage variable or a path parameter of the URI has no value. */
   | { readonly kind: "missing"; readonly name: string };
 
+/** HTTP_PROXY: what the client sent. `payload` is its text, or the bytes that were made of it. */
 export function httpProxyRequest(
-  integration: Extract<CompiledIntegration, { readonly type: "HTTP_PROXY" }>,
+  integration: HttpTarget & { readonly mappings: readonly CompiledMapping[] },
   input: HttpProxyInput,
-): HttpProxyRequest {
-  const mapped = applyMappings(integration.mappings, input);
-  const uri = integration.uri.expand(input.stageVariables, mapped.path);
+  payload: Payload | undefined = input.text,
+): BuiltRequest {
+  const { request } = input;
+  return builtRequest(integration, input, {
+    body: payload,
+    parameters: applyMappings(integration.mappings, input),
+    headers:
+      request === undefined
+        ? defaultHeaders(input.context, input.traceId)
+        : connectHeaders(input, request),
+    rawQuery: request?.rawQuery,
+  });
+}
+
+/** HTTP: nothing of the client's but what templates and mappings make of it. */
+export function httpCustomRequest(
+  target: HttpTarget,
+  input: HttpProxyInput,
+  sent: { readonly body: Payload | undefined; readonly parameters: MappedParameters },
+): BuiltRequest {
+  const headers = defaultHeaders(input.context, input.traceId);
+  return builtRequest(target, input, { ...sent, headers, rawQuery: undefined });
+}
+
+function builtRequest(
+  target: HttpTarget,
+  input: HttpProxyInput,
+  parts: {
+    readonly body: Payload | undefined;
+    readonly parameters: MappedParameters;
+    readonly headers: HeaderField[];
+    readonly rawQuery: string | undefined;
+  },
+): BuiltRequest {
+  const { parameters: mapped, rawQuery } = parts;
+  const uri = target.uri.expand(input.stageVariables, mapped.path);
   if (uri.kind === "missing") return uri;
-  const method = methodOf(integration.method, input.request !== undefined);
-  const headers = overridden(
-    input.request === undefined
-      ? defaultHeaders(input.context, input.traceId)
-      : connectHeaders(input, input.request),
-    mapped.headers,
-  );
+  const method = methodOf(target.method, input.request !== undefined);
   const query = [
-    ...(input.request?.rawQuery ? [input.request.rawQuery] : []),
+    ...(rawQuery ? [rawQuery] : []),
     ...mapped.query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`),
   ];
   const bodiless = method === "GET" || method === "HEAD";
@@ -61,8 +102,8 @@ export function httpProxyRequest(
     request: {
       method,
       url: withQuery(uri.text, query.join("&")),
-      headers,
-      body: bodiless ? undefined : input.text,
+      headers: overridden(parts.headers, mapped.headers),
+      body: bodiless ? undefined : parts.body,
     },
   };
 }

@@ -1,20 +1,43 @@
 /**
- * Which integration response an answer gets, and what it makes of it (AWS: "Setting up integration responses").
+ * Which integration response an answer gets, and what it makes of it (AWS: "Set up a WebSocket API integration response").
  *
- * Gaps: 2026-11-22 ResponseParameters are not applied.
- * By design: 2026-11-22 a pattern must match the whole status code.
+ * Gaps: none known; those of keys, templates and parameters are with them.
+ * By design: 2026-11-28 of several patterns that match the one that is written first is taken; AWS names no order.
  */
-import type { TemplateResult, TemplateScope } from "./mapping-template.ts";
-import type { IntegrationResponse } from "./model/integration.ts";
-import { type SelectionInput, TemplateSet } from "./template-set.ts";
-
-/** Length of an integration response's pattern, characters. Ours. */
-export const RESPONSE_PATTERN_LENGTH_MAX = 256;
+import { compiling } from "./compiling.ts";
+import { convertResponse, NOT_BASE64 } from "./content-handling.ts";
+import type { HeaderField } from "./http.ts";
+import type { TemplateScope } from "./mapping-template.ts";
+import type { ContentHandlingStrategy, IntegrationResponse } from "./model/integration.ts";
+import { type Payload, textOf } from "./payload.ts";
+import {
+  applyResponseParameters,
+  type CompiledResponseParameter,
+  compileResponseParameters,
+} from "./response-parameters.ts";
+import {
+  compileResponsePattern,
+  matchesResponse,
+  type ResponsePattern,
+} from "./response-pattern.ts";
+import { JsonBody } from "./selection-expression.ts";
+import { TemplateSet } from "./template-set.ts";
 
 export interface CompiledResponse {
   /** `undefined`: `$default`. */
-  readonly pattern: RegExp | undefined;
+  readonly pattern: ResponsePattern | undefined;
   readonly templates: TemplateSet;
+  readonly parameters: readonly CompiledResponseParameter[];
+  readonly contentHandling: ContentHandlingStrategy | undefined;
+}
+
+/** What came back from the backend. */
+export interface BackendAnswer {
+  /** What the keys of the integration responses are matched with: a status code, or a function's `errorMessage`. */
+  readonly subject: string;
+  readonly statusCode: number;
+  readonly headers: readonly HeaderField[];
+  readonly body: Payload;
 }
 
 /** Compiles once, at deployment time. Throws `SyntaxError` naming the key. */
@@ -22,48 +45,79 @@ export function compileResponses(
   responses: readonly IntegrationResponse[],
 ): readonly CompiledResponse[] {
   return responses.map((response) => ({
-    pattern: patternOf(response.integrationResponseKey),
+    pattern: compileResponsePattern(response.integrationResponseKey),
     templates: TemplateSet.compile({
       member: `ResponseTemplates of IntegrationResponse "${response.integrationResponseKey}"`,
       templates: response.responseTemplates,
       selectionExpression: response.templateSelectionExpression,
       expressionKind: "integrationResponse",
     }),
+    parameters: compiling(
+      `ResponseParameters of IntegrationResponse "${response.integrationResponseKey}"`,
+      () => compileResponseParameters(response.responseParameters),
+    ),
+    contentHandling: response.contentHandlingStrategy,
   }));
 }
 
-/** The first whose pattern matches, else `$default`. The subject is a status code. */
-export function selectResponse(
-  responses: readonly CompiledResponse[],
-  subject: string,
-): CompiledResponse | undefined {
-  return (
-    responses.find(({ pattern }) => pattern?.test(subject)) ??
-    responses.find(({ pattern }) => pattern === undefined)
-  );
+export type Selected =
+  | { readonly kind: "selected"; readonly response: CompiledResponse }
+  /** `detail` is for the operator. */
+  | { readonly kind: "none"; readonly detail: string };
+
+/** The first whose pattern matches, else `$default`. */
+export function selectResponse(responses: readonly CompiledResponse[], subject: string): Selected {
+  for (const response of responses) {
+    if (response.pattern === undefined) continue;
+    const matches = matchesResponse(response.pattern, subject);
+    if (matches) return { kind: "selected", response };
+    if (matches === undefined) {
+      const detail = `IntegrationResponseKey ${response.pattern.key} takes too long over an answer`;
+      return { kind: "none", detail };
+    }
+  }
+  const response = responses.find(({ pattern }) => pattern === undefined);
+  if (response !== undefined) return { kind: "selected", response };
+  const about = subject === "" ? "an answer without errorMessage" : shown(subject);
+  const detail = `No integration response matches ${about} and there is no $default one`;
+  return { kind: "none", detail };
 }
 
-/** `undefined` when the response has no template to use. */
+export type Rendered =
+  | { readonly kind: "rendered"; readonly headers: readonly HeaderField[]; readonly body: string }
+  /** `detail` is for the operator. */
+  | { readonly kind: "failed"; readonly detail: string };
+
+/** `scope` is that of the request: a template may be selected by the client's message. */
 export function renderResponse(
   response: CompiledResponse,
-  input: Required<SelectionInput>,
+  { statusCode, headers, body }: BackendAnswer,
   scope: TemplateScope,
-): TemplateResult | undefined {
-  return response.templates.render(input, { ...scope, status: input.response.statusCode });
+): Rendered {
+  const converted = convertResponse(body, response.contentHandling);
+  if (converted === undefined) return { kind: "failed", detail: NOT_BASE64 };
+  const read = new JsonBody(textOf(converted));
+  const template = response.templates.select({
+    message: scope.body,
+    response: { statusCode, headers },
+  });
+  const rendered = template?.render({ ...scope, body: read, status: statusCode });
+  if (rendered?.kind === "failed") return rendered;
+  const { context, stageVariables } = scope;
+  return {
+    kind: "rendered",
+    headers: applyResponseParameters(response.parameters, {
+      ...{ context, stageVariables, headers: () => headers },
+      body: read,
+      rawQuery: undefined,
+    }),
+    body: rendered?.text ?? read.text,
+  };
 }
 
-function patternOf(key: string): RegExp | undefined {
-  if (key === "$default") return undefined;
-  const where = `IntegrationResponseKey "${key.slice(0, 64)}"`;
-  if (key.length < 3 || key[0] !== "/" || !key.endsWith("/")) {
-    throw new SyntaxError(`${where} must be $default or /regular expression/`);
-  }
-  if (key.length - 2 > RESPONSE_PATTERN_LENGTH_MAX) {
-    throw new SyntaxError(`${where} is longer than ${RESPONSE_PATTERN_LENGTH_MAX} characters`);
-  }
-  try {
-    return new RegExp(`^(?:${key.slice(1, -1)})$`);
-  } catch (cause) {
-    throw new SyntaxError(`${where} is not a regular expression`, { cause });
-  }
+/** Characters of a subject that the operator is shown. */
+const SUBJECT_SHOWN_MAX = 200;
+
+function shown(subject: string): string {
+  return subject.length > SUBJECT_SHOWN_MAX ? `${subject.slice(0, SUBJECT_SHOWN_MAX)}…` : subject;
 }

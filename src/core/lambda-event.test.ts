@@ -138,13 +138,20 @@ describe("messageEvent()", () => {
 
   test("has exactly three members, and the text as it came", () => {
     const body = '{"action":"sendmessage","data":"hi"}';
-    expect(messageEvent(bare, context, body)).toBe(
+    expect(messageEvent(bare, context, { text: body })).toBe(
       JSON.stringify({ requestContext: context, body, isBase64Encoded: false }),
     );
   });
 
+  test("says when the message was made binary", () => {
+    const event = messageEvent(bare, context, { text: "/w A=", base64: "/wA=" });
+    expect(event).toBe(
+      JSON.stringify({ requestContext: context, body: "/wA=", isBase64Encoded: true }),
+    );
+  });
+
   test("adds stageVariables when the stage has some", () => {
-    const event = JSON.parse(messageEvent(facts, context, ""));
+    const event = JSON.parse(messageEvent(facts, context, { text: "" }));
     expect(event.stageVariables).toEqual({ table: "conns" });
     expect(event.body).toBe("");
   });

@@ -2,8 +2,9 @@
  * The events that Lambda functions receive, member by member and in the order of native events (AWS: "Lambda
  * proxy integration for WebSocket APIs"; captures of September 2026).
  *
- * Gaps: 2026-11-22 `isBase64Encoded` is always false: ContentHandlingStrategy is not applied.
- * By design: 2026-11-22 headers are sorted by name as in the captures; repeated ones share the first spelling.
+ * Gaps: none known.
+ * By design: 2026-11-28 `isBase64Encoded` is true in one case: ContentHandlingStrategy made the message binary; no capture of
+ *   AWS's is known. 2026-11-22 headers are sorted by name as in the captures; repeated ones share the first spelling.
  *   2026-11-22 in a query `+` means a space, as REST APIs decode it (aws-cdk issue 19827); text that is not valid
  *   percent-encoding stays as it came.
  */
@@ -47,16 +48,17 @@ export function connectEvent(
   });
 }
 
+/** `base64`: what CONVERT_TO_BINARY made of the text. */
 export function messageEvent(
   facts: ConnectionFacts,
   context: RequestContext,
-  body: string,
+  { text, base64 }: { readonly text: string; readonly base64?: string | undefined },
 ): string {
   return JSON.stringify({
     ...stageVariablesOf(facts),
     requestContext: context,
-    body,
-    isBase64Encoded: false,
+    body: base64 ?? text,
+    isBase64Encoded: base64 !== undefined,
   });
 }
 

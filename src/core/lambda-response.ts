@@ -7,6 +7,7 @@
  *   statusCode outside 100 to 599, base64 that does not decode, a header that HTTP cannot carry. 2026-11-22 a header
  *   whose value is null counts as absent. 2026-11-22 statusCode may be a numeric string, as REST APIs accept it.
  */
+import { decodeBase64 } from "./base64.ts";
 import type { HeaderField } from "./http.ts";
 
 export type LambdaResponse =
@@ -124,13 +125,9 @@ function isFieldValue(value: string): boolean {
 }
 
 function textOfBase64(body: string): string | undefined {
-  try {
-    const binary = atob(body);
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  const bytes = decodeBase64(body);
+  if (bytes === undefined) return undefined;
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

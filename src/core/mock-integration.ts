@@ -9,13 +9,14 @@
 import { type CompiledCustom, customRequest, customResponse } from "./custom-integration.ts";
 import { failed, type IntegrationOutcome } from "./integration-outcome.ts";
 import type { TemplateScope } from "./mapping-template.ts";
+import { textOf } from "./payload.ts";
 import { JsonBody } from "./selection-expression.ts";
 
 /** What the mock makes of a request. */
 export function mockResponse(custom: CompiledCustom, scope: TemplateScope): IntegrationOutcome {
   const request = customRequest(custom, scope);
   if (request.kind === "failed") return request;
-  const statusCode = statusCodeOf(request.body ?? "");
+  const statusCode = statusCodeOf(textOf(request.body ?? ""));
   if (statusCode === undefined) {
     const detail = 'The request template does not yield {"statusCode": 200} or the like';
     return failed("configuration", detail);

@@ -112,12 +112,28 @@ test("evaluate() takes a value nested to the limit and none that is deeper", () 
   expect(evaluate("$request.body.action", nested(60_000))).toBeUndefined();
 });
 
-test("evaluate() knows the status code of an integration response", () => {
+test("evaluate() knows the status code and the headers of an integration response", () => {
+  const headers = [
+    ["X-Many", "a"],
+    ["x-many", "b"],
+  ] as const;
+  const evaluated = (name: string) =>
+    SelectionExpression.compile(`\${integration.response.${name}}`, "integrationResponse").evaluate(
+      undefined,
+      { statusCode: 404, headers },
+    );
+  expect(evaluated("statuscode")).toBe("404");
+  expect(evaluated("header.X-MANY")).toBe("b");
+  expect(evaluated("multivalueheader.x-many")).toBe("[a, b]");
+  expect(evaluated("header.none")).toBeUndefined();
+  expect(evaluated("multivalueheader.none")).toBeUndefined();
   const expression = SelectionExpression.compile(
     "${integration.response.statuscode}-${request.body.a}-${integration.response.header.x}",
     "integrationResponse",
   );
-  expect(expression.evaluate(new JsonBody('{"a":"b"}'), { statusCode: 200 })).toBe("200-b-");
+  expect(expression.evaluate(new JsonBody('{"a":"b"}'), { statusCode: 200, headers: [] })).toBe(
+    "200-b-",
+  );
 });
 
 describe("compile() refuses with an offset", () => {

@@ -4,9 +4,11 @@
  *
  * Gaps: 2026-11-22 AWS's parser tolerates some malformed JSON, such as unquoted names; such a body counts as
  *   "not JSON" here. 2026-11-22 `$context`, `$request.header` and other variables that WebSocket routing cannot use are refused.
- * By design: 2026-11-22 a JSON null counts as missing.
+ * By design: 2026-11-22 a JSON null counts as missing. 2026-11-28 of a repeated header `header.name` is the last value and
+ *   `multivalueheader.name` the list as a body's: `[a, b]`.
  */
 import { BodyPath } from "./body-path.ts";
+import { type HeaderField, headerValues } from "./http.ts";
 import type { JsonValue } from "./json-path.ts";
 import type { Budget } from "./vtl/budget.ts";
 import { readJson } from "./vtl/read-json.ts";
@@ -49,6 +51,7 @@ export class JsonBody {
 /** What `${integration.response.…}` stands for, once an integration has answered. */
 export interface IntegrationResponseScope {
   readonly statusCode: number;
+  readonly headers: readonly HeaderField[];
 }
 
 /** `route`: `$request.body.…` and static text. `integrationResponse`: also `$integration.response.…`. */
@@ -58,7 +61,7 @@ type Token =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "body"; readonly path: BodyPath }
   | { readonly kind: "statusCode" }
-  | { readonly kind: "absent" };
+  | { readonly kind: "responseHeader"; readonly lowerName: string; readonly multi: boolean };
 
 export class SelectionExpression {
   readonly source: string;
@@ -114,8 +117,10 @@ function tokenText(
       return body === undefined ? undefined : token.path.text(body);
     case "statusCode":
       return response === undefined ? undefined : String(response.statusCode);
-    case "absent":
-      return undefined;
+    case "responseHeader": {
+      const values = headerValues(response?.headers ?? [], token.lowerName);
+      return token.multi && values.length > 0 ? `[${values.join(", ")}]` : values.at(-1);
+    }
   }
 }
 
@@ -219,13 +224,16 @@ function variable(
   if (place.kind === "integrationResponse" && name.startsWith(RESPONSE)) {
     const part = name.slice(RESPONSE.length);
     if (part === "statuscode") return { kind: "statusCode" };
-    // MOCK, the only type with integration responses so far, answers without headers.
-    if (/^(header|multivalueheader)\.[\w.$-]+$/.test(part)) return { kind: "absent" };
+    const header = /^(multivalue)?header\.([\w.$-]+)$/.exec(part);
+    if (header !== null) {
+      const lowerName = (header[2] ?? "").toLowerCase();
+      return { kind: "responseHeader", lowerName, multi: header[1] !== undefined };
+    }
   }
   const allowed =
     place.kind === "route"
       ? "$request.body.{path}"
-      : "$request.body.{path} and $integration.response.{statuscode|header.name}";
+      : "$request.body.{path} and $integration.response.{statuscode|header.name|multivalueheader.name}";
   throw invalid(source, place.offset, `"${name}" is not a variable here; use ${allowed}`);
 }
 

@@ -23,9 +23,9 @@ function chosen(
   });
   const input = {
     message: message === undefined ? undefined : new JsonBody(message),
-    response: { statusCode: 404 },
+    response: { statusCode: 404, headers: [] },
   };
-  const result = set.render(input, scopeOf());
+  const result = set.select(input)?.render(scopeOf());
   return result?.kind === "rendered" ? result.text : result?.detail;
 }
 
@@ -66,4 +66,15 @@ test("compile() names the template or the expression that is wrong", () => {
   expect(() => chosen({ a: "x".repeat(307_201) }, undefined)).toThrow(
     "ResponseTemplates.a: has 307201 bytes; 307200 are allowed",
   );
+});
+
+test("isEmpty tells a set without templates", () => {
+  const set = (templates: Readonly<Record<string, string>>) =>
+    TemplateSet.compile({
+      member: "RequestTemplates",
+      templates,
+      selectionExpression: undefined,
+      expressionKind: "route",
+    });
+  expect([set({}).isEmpty, set({ join: "" }).isEmpty]).toEqual([true, false]);
 });

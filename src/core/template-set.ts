@@ -2,7 +2,7 @@
  * The templates of an integration or of one of its responses, and which of them is used (AWS: "WebSocket API mapping
  * templates", "selection expressions").
  *
- * Gaps: 2026-11-22 PassthroughBehavior is WHEN_NO_MATCH always.
+ * Gaps: none known.
  * By design: 2026-11-22 the template under `application/json` also serves when the selection expression selects none, as
  *   the CDK's own sample needs it.
  */
@@ -54,25 +54,18 @@ export class TemplateSet {
     const templates = new Map<string, NamedTemplate>();
     for (const [key, text] of Object.entries(source.templates)) {
       const name = `${member}.${key}`;
-      templates.set(key, {
-        name,
-        template: compiling(name, () => MappingTemplate.compile(text)),
-      });
+      const template = compiling(name, () => MappingTemplate.compile(text));
+      templates.set(key, new NamedTemplate(name, template));
     }
     return new TemplateSet(expression, templates);
   }
 
-  /** `undefined` when there is no template to use. A failure says in which template. */
-  render(input: SelectionInput, scope: TemplateScope): TemplateResult | undefined {
-    const selected = this.#select(input);
-    if (selected === undefined) return undefined;
-    const result = selected.template.render(scope);
-    if (result.kind === "rendered") return result;
-    const line = result.line === undefined ? "" : `, line ${result.line}`;
-    return { ...result, detail: `${result.detail} in ${selected.name}${line}` };
+  get isEmpty(): boolean {
+    return this.#templates.size === 0;
   }
 
-  #select({ message, response }: SelectionInput): NamedTemplate | undefined {
+  /** `undefined` when there is no template to use. */
+  select({ message, response }: SelectionInput): NamedTemplate | undefined {
     const templates = this.#templates;
     const key = this.#expression?.evaluate(message, response);
     const selected = key === undefined ? undefined : templates.get(key);
@@ -80,7 +73,20 @@ export class TemplateSet {
   }
 }
 
-interface NamedTemplate {
+/** A template that says its name when it fails. */
+class NamedTemplate {
   readonly name: string;
-  readonly template: MappingTemplate;
+  readonly #template: MappingTemplate;
+
+  constructor(name: string, template: MappingTemplate) {
+    this.name = name;
+    this.#template = template;
+  }
+
+  render(scope: TemplateScope): TemplateResult {
+    const result = this.#template.render(scope);
+    if (result.kind === "rendered") return result;
+    const line = result.line === undefined ? "" : `, line ${result.line}`;
+    return { ...result, detail: `${result.detail} in ${this.name}${line}` };
+  }
 }

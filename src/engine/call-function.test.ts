@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { UriTemplate } from "../core/uri-template.ts";
-import { callFunction } from "./call-function.ts";
+import { callFunction, sendEvent } from "./call-function.ts";
 import { FUNCTION_ARN } from "./engine.fixture.ts";
 import type { FunctionInvoker } from "./ports.ts";
 
@@ -55,4 +55,27 @@ test("callFunction() says what is wrong with a URI that names none", async () =>
     detail: '"https://example.com" does not name a Lambda function',
   });
   expect([...unset.calls, ...other.calls]).toEqual([]);
+});
+
+test("sendEvent() hands over the event, and needs a function to hand it to", async () => {
+  const taken: string[] = [];
+  const functions: Pick<FunctionInvoker, "invokeEvent"> = {
+    async invokeEvent({ functionArn, payload }) {
+      taken.push(functionArn, payload);
+      return { kind: "accepted", done: Promise.resolve() };
+    },
+  };
+  const clock = new FakeClock();
+  const call = {
+    functionUri: UriTemplate.compile(FUNCTION_ARN),
+    stageVariables: {},
+    event: () => "{}",
+    traceId: "Root=1-x",
+    timeoutMs: 50,
+  };
+  expect(await sendEvent({ functions, clock }, call)).toMatchObject({ kind: "accepted" });
+  expect(taken).toEqual([FUNCTION_ARN, "{}"]);
+  const nowhere = { ...call, functionUri: UriTemplate.compile("nowhere") };
+  expect(await sendEvent({ functions, clock }, nowhere)).toMatchObject({ kind: "notFound" });
+  expect(clock.pending).toBe(0);
 });

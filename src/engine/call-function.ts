@@ -1,7 +1,13 @@
 import { functionArnOf } from "../core/integration-request.ts";
 import type { UriTemplate } from "../core/uri-template.ts";
 import { underDeadline } from "./deadline.ts";
-import type { Clock, FunctionInvoker, FunctionOutcome } from "./ports.ts";
+import type {
+  Clock,
+  EventOutcome,
+  FunctionInvoker,
+  FunctionOutcome,
+  FunctionRequest,
+} from "./ports.ts";
 
 export interface FunctionCall {
   readonly functionUri: UriTemplate;
@@ -12,11 +18,40 @@ export interface FunctionCall {
   readonly timeoutMs: number;
 }
 
+interface CallDeps<Method extends keyof FunctionInvoker> {
+  readonly functions: Pick<FunctionInvoker, Method>;
+  readonly clock: Clock;
+}
+
 /** Runs the function that a URI names. A URI that names none is `notFound`. */
 export async function callFunction(
-  deps: { readonly functions: Pick<FunctionInvoker, "invoke">; readonly clock: Clock },
+  deps: CallDeps<"invoke">,
   call: FunctionCall,
 ): Promise<FunctionOutcome> {
+  const request = requestOf(call);
+  if (request.kind === "notFound") return request;
+  return underDeadline(deps.clock, call.timeoutMs, (signal) =>
+    deps.functions.invoke(request.request, signal),
+  );
+}
+
+/** Hands the event to the function that a URI names, and waits for no answer. */
+export async function sendEvent(
+  deps: CallDeps<"invokeEvent">,
+  call: FunctionCall,
+): Promise<EventOutcome> {
+  const request = requestOf(call);
+  if (request.kind === "notFound") return request;
+  return underDeadline(deps.clock, call.timeoutMs, (signal) =>
+    deps.functions.invokeEvent(request.request, signal),
+  );
+}
+
+function requestOf(
+  call: FunctionCall,
+):
+  | { readonly kind: "request"; readonly request: FunctionRequest }
+  | Extract<FunctionOutcome, { readonly kind: "notFound" }> {
   const uri = call.functionUri.expand(call.stageVariables);
   if (uri.kind === "missing") {
     return { kind: "notFound", detail: `Stage variable "${uri.name}" is not set` };
@@ -28,7 +63,8 @@ export async function callFunction(
   const { qualifier } = target;
   const functionArn =
     qualifier === undefined ? target.functionArn : `${target.functionArn}:${qualifier}`;
-  return underDeadline(deps.clock, call.timeoutMs, (signal) =>
-    deps.functions.invoke({ functionArn, payload: call.event(), traceId: call.traceId }, signal),
-  );
+  return {
+    kind: "request",
+    request: { functionArn, payload: call.event(), traceId: call.traceId },
+  };
 }

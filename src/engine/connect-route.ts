@@ -78,7 +78,7 @@ function decisionOf(
     const { requestId } = attempt;
     return reject(
       rejectedByIntegration({ ...outcome, body: outcome.body ?? "", requestId }),
-      `$connect answered ${statusCode}`,
+      `$connect answered ${statusCode}${outcome.detail === undefined ? "" : `: ${outcome.detail}`}`,
     );
   }
   return {

@@ -66,6 +66,6 @@ export async function disconnect(
       integration === undefined || outcome === undefined
         ? undefined
         : integrationRecord(integration, outcome, { startedAt, endedAt }),
-    detail: outcome?.kind === "failed" ? outcome.detail : `closed: ${close.statusCode}${reason}`,
+    detail: outcome?.detail ?? `closed: ${close.statusCode}${reason}`,
   });
 }

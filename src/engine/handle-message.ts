@@ -68,14 +68,15 @@ export async function handleMessage(
     const { detail } = outcome;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  const status = outcome.statusCode;
-  if (!route.twoWay || !outcome.body) return record(deps, message, { status, integration });
+  const { statusCode: status, detail } = outcome;
+  const end = { status, integration, ...(detail === undefined ? {} : { detail }) };
+  if (!route.twoWay || !outcome.body) return record(deps, message, end);
   const reply = UTF8.encode(outcome.body);
   if (reply.length > deps.messageBytesMax) {
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  record(deps, message, { status, integration, sent: send(deps, connection, reply) });
+  record(deps, message, { ...end, sent: send(deps, connection, reply) });
 }
 
 /** A message on its way, with what its route and its record need. */
@@ -172,7 +173,7 @@ function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInpu
     request: undefined,
     text,
     traceId: message.traceId,
-    event: () => messageEvent(facts, context, text),
+    event: (base64?: string) => messageEvent(facts, context, { text, base64 }),
   };
 }
 

@@ -17,8 +17,8 @@ export interface ServiceAccess {
 }
 
 export interface InvokeInput extends HttpProxyInput {
-  /** The proxy event's JSON text, made only for the types that take one. */
-  readonly event: () => string;
+  /** The proxy event's JSON text, made only for the types that take one. `base64`: the message, made binary. */
+  readonly event: (base64?: string) => string;
 }
 
 /** The integration's own time-out, or the gateway's when that is shorter. */

@@ -84,3 +84,13 @@ describe("invokeFunction()", () => {
     expect(engine.clock.pending).toBe(0);
   });
 });
+
+test("invokeFunction() gives a message that is base64 to the event as bytes, and fails on another", async () => {
+  const binary = { ...LAMBDA, contentHandlingStrategy: "CONVERT_TO_BINARY" } as const;
+  const sent = invoking(binary, { text: "/w A" });
+  expect(await sent.outcome).toMatchObject({ kind: "responded" });
+  expect(sent.engine.functionCalls).toMatchObject([{ payload: "/wA=" }]);
+  const refused = invoking(binary, { text: "{}" });
+  expect(await refused.outcome).toMatchObject({ kind: "failed", reason: "configuration" });
+  expect(refused.engine.functionCalls).toEqual([]);
+});

@@ -1,4 +1,6 @@
+import { decodeBase64, encodeBase64 } from "../core/base64.ts";
 import type { CompiledIntegration } from "../core/compile-integration.ts";
+import { NOT_BASE64 } from "../core/content-handling.ts";
 import {
   failed,
   type IntegrationOutcome,
@@ -8,17 +10,21 @@ import { readLambdaResponse } from "../core/lambda-response.ts";
 import { callFunction } from "./call-function.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 
+type AwsProxy = Extract<CompiledIntegration, { readonly type: "AWS_PROXY" }>;
+
 /** AWS_PROXY: the function gets the event and says what the client gets. */
 export async function invokeFunction(
   deps: InvokeDeps,
-  integration: Extract<CompiledIntegration, { readonly type: "AWS_PROXY" }>,
+  integration: AwsProxy,
   input: InvokeInput,
 ): Promise<IntegrationOutcome> {
   const timeoutMs = allowedMs(deps, integration);
+  const event = eventOf(integration, input);
+  if (event === undefined) return failed("configuration", NOT_BASE64);
   const outcome = await callFunction(deps, {
     functionUri: integration.functionUri,
     stageVariables: input.stageVariables,
-    event: input.event,
+    event,
     traceId: input.traceId,
     timeoutMs,
   });
@@ -43,7 +49,14 @@ export async function invokeFunction(
   }
 }
 
+/** `undefined` when the message is not the base64 that it must be. An event can carry bytes as base64 only. */
+function eventOf({ contentHandling }: AwsProxy, { event, text }: InvokeInput) {
+  if (contentHandling !== "CONVERT_TO_BINARY" || text === undefined) return event;
+  const bytes = decodeBase64(text);
+  return bytes === undefined ? undefined : () => event(encodeBase64(bytes));
+}
+
 /** What Lambda's Invoke answers: 200 also when the function's code failed. */
-function lambdaAnswer(statusCode: number, requestId?: string): RunningAnswer {
+export function lambdaAnswer(statusCode: number, requestId?: string): RunningAnswer {
   return requestId === undefined ? { statusCode } : { statusCode, requestId };
 }

@@ -1,17 +1,59 @@
 import type { CompiledIntegration } from "../core/compile-integration.ts";
-import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
-import { httpProxyRequest } from "../core/integration-request.ts";
+import { convertRequest, NOT_BASE64 } from "../core/content-handling.ts";
+import { customRequest, customResponse } from "../core/custom-integration.ts";
+import {
+  failed,
+  type IntegrationFailure,
+  type IntegrationOutcome,
+} from "../core/integration-outcome.ts";
+import {
+  type BuiltRequest,
+  httpCustomRequest,
+  httpProxyRequest,
+} from "../core/integration-request.ts";
 import { textOf } from "../core/payload.ts";
 import { underDeadline } from "./deadline.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
+import type { HttpOutcome } from "./ports.ts";
 
-/** HTTP_PROXY: the backend's answer is the client's. */
-export async function invokeHttp(
+type Compiled<Type> = Extract<CompiledIntegration, { readonly type: Type }>;
+
+/** HTTP_PROXY: the backend gets what the client sent, and its answer is the client's. */
+export async function invokeHttpProxy(
   deps: InvokeDeps,
-  integration: Extract<CompiledIntegration, { readonly type: "HTTP_PROXY" }>,
+  integration: Compiled<"HTTP_PROXY">,
   input: InvokeInput,
 ): Promise<IntegrationOutcome> {
-  const built = httpProxyRequest(integration, input);
+  const { text } = input;
+  const payload = text === undefined ? "" : convertRequest(text, integration.contentHandling);
+  if (payload === undefined) return failed("configuration", NOT_BASE64);
+  const built = httpProxyRequest(integration, input, text === undefined ? undefined : payload);
+  const answer = await called(deps, integration, built);
+  if (answer.kind === "failed") return answer;
+  const { statusCode, headers, body } = answer;
+  return { kind: "responded", statusCode, headers, body: textOf(body) };
+}
+
+/** HTTP: the backend gets what the templates make of it; what it answers goes through an integration response. */
+export async function invokeHttp(
+  deps: InvokeDeps,
+  integration: Compiled<"HTTP">,
+  input: InvokeInput,
+): Promise<IntegrationOutcome> {
+  const sent = customRequest(integration.custom, input);
+  if (sent.kind === "failed") return sent;
+  const answer = await called(deps, integration, httpCustomRequest(integration, input, sent));
+  if (answer.kind === "failed") return answer;
+  const { statusCode, headers, body } = answer;
+  const subject = String(statusCode);
+  return customResponse(integration.custom, { subject, statusCode, headers, body }, input);
+}
+
+async function called(
+  deps: InvokeDeps,
+  integration: Compiled<"HTTP" | "HTTP_PROXY">,
+  built: BuiltRequest,
+): Promise<Extract<HttpOutcome, { readonly kind: "answered" }> | IntegrationFailure> {
   if (built.kind === "missing") {
     return failed("configuration", `Stage variable "${built.name}" is not set`);
   }
@@ -20,10 +62,8 @@ export async function invokeHttp(
     deps.http.invoke(built.request, signal),
   );
   switch (outcome.kind) {
-    case "answered": {
-      const { statusCode, headers } = outcome;
-      return { kind: "responded", statusCode, headers, body: textOf(outcome.body) };
-    }
+    case "answered":
+      return outcome;
     case "unreachable":
       return failed("unreachable", outcome.detail);
     case "aborted":

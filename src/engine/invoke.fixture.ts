@@ -22,10 +22,11 @@ function compiled(integration: Integration): CompiledIntegration {
 /** One message through an integration. */
 export function invoking(
   integration: Integration,
-  options: EngineOptions = {},
+  options: EngineOptions & { readonly text?: string } = {},
   stageVariables: Record<string, string> = {},
 ) {
   const engine = fakeEngine(options);
+  const { text = "hi" } = options;
   const context = requestContext(
     factsOf("id"),
     { eventType: "MESSAGE", routeKey: "$default", messageId: "m" },
@@ -35,13 +36,13 @@ export function invoking(
   const outcome = invokeIntegration(engine.deps, compiled(integration), {
     context,
     stageVariables,
-    body: new JsonBody("hi"),
+    body: new JsonBody(text),
     request: undefined,
-    text: "hi",
+    text,
     traceId: "Root=1",
-    event() {
+    event(base64) {
       eventsMade += 1;
-      return '{"event":1}';
+      return base64 === undefined ? '{"event":1}' : base64;
     },
   });
   return { engine, outcome, eventsMade: () => eventsMade };

@@ -78,18 +78,4 @@ describe("invokeIntegration() of what runs nothing", () => {
       detail: "#foreach ran more than 1000 times in RequestTemplates.$default, line 1",
     });
   });
-
-  test("a type that is not run yet fails and says which", async () => {
-    const { outcome } = invoking({
-      ...BACKEND,
-      integrationType: "HTTP",
-      requestTemplates: {},
-      integrationResponses: [],
-    });
-    expect(await outcome).toEqual({
-      kind: "failed",
-      reason: "configuration",
-      detail: "HTTP integrations are not run yet",
-    });
-  });
 });

@@ -1,10 +1,11 @@
 import type { CompiledIntegration } from "../core/compile-integration.ts";
-import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
+import type { IntegrationOutcome } from "../core/integration-outcome.ts";
 import { mockResponse } from "../core/mock-integration.ts";
 import type { InvokeDeps, InvokeInput } from "./integration-call.ts";
 import { invokeAwsService } from "./invoke-aws-service.ts";
+import { invokeCustomFunction } from "./invoke-custom-function.ts";
 import { invokeFunction } from "./invoke-function.ts";
-import { invokeHttp } from "./invoke-http.ts";
+import { invokeHttp, invokeHttpProxy } from "./invoke-http.ts";
 
 /** Runs one integration under its deadline. */
 export async function invokeIntegration(
@@ -16,12 +17,14 @@ export async function invokeIntegration(
     case "AWS_PROXY":
       return invokeFunction(deps, integration, input);
     case "HTTP_PROXY":
+      return invokeHttpProxy(deps, integration, input);
+    case "HTTP":
       return invokeHttp(deps, integration, input);
+    case "AWS_LAMBDA":
+      return invokeCustomFunction(deps, integration, input);
     case "AWS_SERVICE":
       return invokeAwsService(deps, integration, input);
     case "MOCK":
       return mockResponse(integration.custom, input);
-    case "unsupported":
-      return failed("configuration", `${integration.integrationType} integrations are not run yet`);
   }
 }

@@ -7,6 +7,7 @@ export interface SeenRequest {
   readonly target: string;
   readonly headers: Headers;
   readonly body: string;
+  readonly bytes: Uint8Array;
 }
 
 type Answerer = (request: SeenRequest) => Response | Promise<Response>;
@@ -24,11 +25,13 @@ export class Backend implements Disposable {
       port: 0,
       fetch: async (request) => {
         const { pathname, search } = new URL(request.url);
+        const bytes = new Uint8Array(await request.arrayBuffer());
         const seen = {
           method: request.method,
           target: pathname + search,
           headers: request.headers,
-          body: await request.text(),
+          body: new TextDecoder().decode(bytes),
+          bytes,
         };
         this.requests.push(seen);
         for (const notice of [...this.#changed]) notice();

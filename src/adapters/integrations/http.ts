@@ -1,7 +1,7 @@
 /**
  * HTTP backends, by the runtime's own client and its pool of connections.
  *
- * Gaps: 2026-11-22 VPC_LINK, client certificates and private certificate authorities towards backends are not there yet.
+ * Gaps: 2026-11-28 of a header that a backend repeats one field comes back, its values joined by commas. 2026-11-22 VPC_LINK, client certificates and private certificate authorities towards backends are not there yet.
  * By design: 2026-11-22 `http://` backends are called without TLS as their URL says.
  */
 import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../engine/ports.ts";

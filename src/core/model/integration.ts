@@ -1,3 +1,9 @@
+/** What becomes of a payload's encoding on its way. */
+export type ContentHandlingStrategy = "CONVERT_TO_BINARY" | "CONVERT_TO_TEXT";
+
+/** What is sent when no request template is selected. */
+export type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+
 interface IntegrationBase {
   /** 7 characters of [a-z0-9]. */
   readonly integrationId: string;
@@ -5,9 +11,12 @@ interface IntegrationBase {
   readonly timeoutInMillis: number;
   /** `integration.request.{header|querystring|path}.{name}` -> source expression (spec 5.3). */
   readonly requestParameters: Readonly<Record<string, string>>;
+  readonly contentHandlingStrategy?: ContentHandlingStrategy;
 }
 
 interface Templates {
+  /** AWS's default is WHEN_NO_MATCH. */
+  readonly passthroughBehavior?: PassthroughBehavior;
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly templateSelectionExpression?: string;
   readonly integrationResponses: readonly IntegrationResponse[];
@@ -19,7 +28,9 @@ export interface IntegrationResponse {
   readonly integrationResponseKey: string;
   readonly responseTemplates: Readonly<Record<string, string>>;
   readonly templateSelectionExpression?: string;
+  /** `method.response.header.{name}` -> source expression. */
   readonly responseParameters: Readonly<Record<string, string>>;
+  readonly contentHandlingStrategy?: ContentHandlingStrategy;
 }
 
 /** One arm per AWS `IntegrationType`; only that type's members exist on it (spec 5.1). */

@@ -6,6 +6,7 @@ import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
 import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
+import { undeclaredParameters } from "../undeclared-parameters.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
 import { PropertyReader } from "./property-reader.ts";
@@ -55,6 +56,7 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     stages: readStages(parts, scope, { deployments, routes }),
   };
   warnAboutUnused(api, parts, scope);
+  warnAboutUndeclared(api, parts, scope);
   const wrong = undeployable(api);
   if (wrong !== undefined) fail(scope, lineOf(wrong, parts, scope), wrong.message);
   return api;
@@ -73,6 +75,20 @@ function warnAboutUnused({ authorizers, routes }: Api, parts: ApiResources, scop
     );
     const { logicalId, line } = resource ?? parts.resource;
     warn(scope, line, `Authorizer ${logicalId} ${unusedAuthorizer(routes, remedy)}`);
+  }
+}
+
+function warnAboutUndeclared(api: Api, parts: ApiResources, scope: Scope): void {
+  for (const resource of ofType(parts, "Integration")) {
+    const id = referenceTo(resource, scope);
+    const integration = api.integrations.find(({ integrationId }) => integrationId === id);
+    if (integration === undefined) continue;
+    for (const route of api.routes) {
+      if (route.target !== `integrations/${id}`) continue;
+      for (const sentence of undeclaredParameters(route, integration)) {
+        warn(scope, resource.line, `Integration ${resource.logicalId}: ${sentence}`);
+      }
+    }
   }
 }
 

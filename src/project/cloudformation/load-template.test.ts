@@ -155,6 +155,8 @@ test("loadTemplate() reads JSON with tabs, templates, integration responses and 
       integrationUri: `https://votes.example.com/\${stageVariables.path}`,
       integrationMethod: "PUT",
       requestParameters: { "integration.request.header.who": "context.connectionId" },
+      contentHandlingStrategy: "CONVERT_TO_TEXT",
+      passthroughBehavior: "WHEN_NO_TEMPLATES",
       requestTemplates: { $default: `{"vote": $input.json('$.vote')}` },
       templateSelectionExpression: "\\$default",
       integrationResponses: [
@@ -162,7 +164,8 @@ test("loadTemplate() reads JSON with tabs, templates, integration responses and 
           integrationResponseKey: "/2\\d\\d/",
           responseTemplates: { ok: "thanks" },
           templateSelectionExpression: "ok",
-          responseParameters: {},
+          responseParameters: { "method.response.header.x-vote": "integration.response.body.id" },
+          contentHandlingStrategy: "CONVERT_TO_BINARY",
         },
         { integrationResponseKey: "$default", responseTemplates: {}, responseParameters: {} },
       ],
@@ -172,6 +175,7 @@ test("loadTemplate() reads JSON with tabs, templates, integration responses and 
       integrationId: resourceIdFrom("room/Nothing", 7),
       timeoutInMillis: 29_000,
       requestParameters: {},
+      passthroughBehavior: "WHEN_NO_MATCH",
       requestTemplates: { "200": `{"statusCode": 200}` },
       templateSelectionExpression: "200",
       integrationResponses: [],
@@ -248,7 +252,7 @@ describe("loadTemplate() names the resource whose templates do not compile:", ()
   });
 
   test("an integration response", () => {
-    const message = 'IntegrationResponseKey "/(/" is not a regular expression';
+    const message = 'IntegrationResponseKey "/(/": Regular expression "(": a bracket is not closed';
     expect(refusal(mock("{}", "/(/"))).toBe(`8: Route "say": MOCK integration: ${message}`);
   });
 });

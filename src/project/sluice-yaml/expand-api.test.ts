@@ -70,6 +70,6 @@ refuses("expandApi()", [
     "a key of integrationResponses that is no regular expression",
     mock("$default: '{}'", "/(/: {}"),
     7,
-    'Route "send": MOCK integration: IntegrationResponseKey "/(/" is not a regular expression',
+    'Route "send": MOCK integration: IntegrationResponseKey "/(/": Regular expression "(": a bracket is not closed',
   ],
 ]);

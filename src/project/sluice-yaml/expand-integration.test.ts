@@ -65,6 +65,59 @@ twoWay: true`),
     expect(project.warnings).toEqual([]);
   });
 
+  test("of type HTTP with all its members", () => {
+    const api = apiOf(
+      route(`integrationType: HTTP
+integrationUri: http://a/
+integrationMethod: PUT
+contentHandlingStrategy: CONVERT_TO_BINARY
+passthroughBehavior: NEVER
+requestTemplates: { $default: x }
+integrationResponses:
+  $default:
+    contentHandlingStrategy: CONVERT_TO_TEXT
+    responseParameters: { method.response.header.x: "'1'" }`),
+    );
+    expect(integrationOf(api, "send")).toEqual({
+      integrationId: expect.any(String),
+      integrationType: "HTTP",
+      integrationUri: "http://a/",
+      integrationMethod: "PUT",
+      timeoutInMillis: 29_000,
+      requestParameters: {},
+      contentHandlingStrategy: "CONVERT_TO_BINARY",
+      passthroughBehavior: "NEVER",
+      requestTemplates: { $default: "x" },
+      integrationResponses: [
+        {
+          integrationResponseKey: "$default",
+          responseTemplates: {},
+          responseParameters: { "method.response.header.x": "'1'" },
+          contentHandlingStrategy: "CONVERT_TO_TEXT",
+        },
+      ],
+    });
+  });
+
+  test("of type AWS that names a function, with WHEN_NO_MATCH unless said", () => {
+    const api = apiOf(route("integrationType: AWS\nfunction: send"));
+    expect(integrationOf(api, "send")).toMatchObject({
+      integrationType: "AWS",
+      integrationUri: expect.stringContaining(":function:send/invocations"),
+      passthroughBehavior: "WHEN_NO_MATCH",
+    });
+  });
+
+  test("of type AWS_PROXY that makes bytes of its messages, and has no passthrough behavior", () => {
+    const text = "function: send\ncontentHandlingStrategy: CONVERT_TO_BINARY";
+    expect(integrationOf(apiOf(route(text)), "send")).toMatchObject({
+      contentHandlingStrategy: "CONVERT_TO_BINARY",
+    });
+    expect(() => load(route("function: send\npassthroughBehavior: NEVER"))).toThrow(
+      "apis.chat.routes.send is an AWS_PROXY integration, which has no passthroughBehavior",
+    );
+  });
+
   test("with a timeout on both edges of AWS's range", () => {
     for (const timeout of [50, 29_000]) {
       const api = apiOf(route(`function: send\ntimeoutInMillis: ${timeout}`));

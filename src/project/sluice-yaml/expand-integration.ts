@@ -12,7 +12,11 @@ import { type ApiContext, functionUri, problem, warn } from "./api-context.ts";
 import { invocationUri } from "./arn.ts";
 import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
 import type { WrittenRoute } from "./schema.ts";
-import { DEFAULT_INTEGRATION_METHOD, DEFAULT_TIMEOUT_IN_MILLIS } from "./schema.ts";
+import {
+  DEFAULT_INTEGRATION_METHOD,
+  DEFAULT_PASSTHROUGH_BEHAVIOR,
+  DEFAULT_TIMEOUT_IN_MILLIS,
+} from "./schema.ts";
 
 export interface RoutePlace extends ApiContext {
   readonly path: readonly string[];
@@ -37,6 +41,7 @@ export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integ
     integrationId: resourceIdFrom(`${place.apiId}/integration/${place.routeKey}`, 7),
     timeoutInMillis: route.timeoutInMillis ?? DEFAULT_TIMEOUT_IN_MILLIS,
     requestParameters: requestParametersOf(route, integrationType, place),
+    ...ifWritten("contentHandlingStrategy", route.contentHandlingStrategy),
   };
   const integrationMethod = route.integrationMethod ?? DEFAULT_INTEGRATION_METHOD;
   switch (integrationType) {
@@ -85,6 +90,8 @@ const INTEGRATION_MEMBERS = [
   "timeoutInMillis",
   "requestParameters",
   "defaultRequestParameters",
+  "contentHandlingStrategy",
+  "passthroughBehavior",
   "requestTemplates",
   "templateSelectionExpression",
   "integrationResponses",
@@ -93,11 +100,16 @@ const INTEGRATION_MEMBERS = [
 type Member = (typeof INTEGRATION_MEMBERS)[number];
 
 const TEMPLATES: readonly Member[] = [
+  "passthroughBehavior",
   "requestTemplates",
   "templateSelectionExpression",
   "integrationResponses",
 ];
-const EVERY: readonly Member[] = ["timeoutInMillis", "requestParameters"];
+const EVERY: readonly Member[] = [
+  "timeoutInMillis",
+  "requestParameters",
+  "contentHandlingStrategy",
+];
 
 /** What each type has (AWS: "Integration" in the apigatewayv2 reference). */
 const MEMBERS: Readonly<Record<IntegrationType, readonly Member[]>> = {
@@ -191,7 +203,7 @@ function httpUri(route: WrittenRoute, place: RoutePlace): string {
 }
 
 function templatesOf(route: WrittenRoute, place: RoutePlace) {
-  const { templateSelectionExpression, requestTemplates = {}, integrationResponses = {} } = route;
+  const { requestTemplates = {}, integrationResponses = {} } = route;
   const name = place.path.join(".");
   if (route.integrationType === "MOCK" && Object.keys(requestTemplates).length === 0) {
     const message = `${name}: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}`;
@@ -202,8 +214,9 @@ function templatesOf(route: WrittenRoute, place: RoutePlace) {
     warn(place, place.path, message);
   }
   return {
+    passthroughBehavior: route.passthroughBehavior ?? DEFAULT_PASSTHROUGH_BEHAVIOR,
     requestTemplates,
-    ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
+    ...ifWritten("templateSelectionExpression", route.templateSelectionExpression),
     integrationResponses: Object.entries(integrationResponses).map(([key, written]) => {
       if (key !== "$default" && !/^\/.+\/$/.test(key)) {
         const message = `The key "${key}" of integrationResponses must be $default or a /regular expression/`;
@@ -218,13 +231,22 @@ function integrationResponse(
   integrationResponseKey: string,
   written: NonNullable<WrittenRoute["integrationResponses"]>[string],
 ): IntegrationResponse {
-  const { responseTemplates = {}, responseParameters = {}, templateSelectionExpression } = written;
+  const { responseTemplates = {}, responseParameters = {} } = written;
   return {
     integrationResponseKey,
     responseTemplates,
-    ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
+    ...ifWritten("templateSelectionExpression", written.templateSelectionExpression),
     responseParameters,
+    ...ifWritten("contentHandlingStrategy", written.contentHandlingStrategy),
   };
+}
+
+/** What is not written is no member, so that a default is said in one place. */
+function ifWritten<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]: Value });
 }
 
 function needsIntegration(place: RoutePlace): ProjectError {

@@ -25,6 +25,13 @@ apis:
         integrationType: MOCK
         requestTemplates: { $default: '{"statusCode": 200}' }
         integrationResponses: { $default: { responseTemplates: { $default: pong } }, /4../: {} }
+      rest:
+        integrationType: HTTP
+        integrationUri: http://localhost/r
+        contentHandlingStrategy: CONVERT_TO_BINARY
+        passthroughBehavior: NEVER
+        requestTemplates: { $default: x }
+        integrationResponses: { $default: { contentHandlingStrategy: CONVERT_TO_TEXT, responseParameters: { method.response.header.a: "'b'" } } }
 domainNames:
   chat.localhost: { certificateFile: c.pem, keyFile: k.pem, apiMappings: [{ api: chat, stage: dev }, { api: chat, stage: prod, apiMappingKey: p }] }
 functions:
@@ -43,6 +50,8 @@ describe("expandedForm()", () => {
     expect(form).toContain(
       "          integration.request.header.connectionId: context.connectionId # default\n",
     );
+    expect(form).toContain("        passthroughBehavior: WHEN_NO_MATCH # default\n");
+    expect(form).toContain("        passthroughBehavior: NEVER\n");
     expect(form).toContain("        timeoutInMillis: 50\n");
     expect(form).toContain("        integrationMethod: PUT\n");
     expect(form).toContain("    timeout: 3 # default\n");

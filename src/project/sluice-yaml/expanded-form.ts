@@ -10,6 +10,7 @@ import {
   DEFAULT_API_KEY_SELECTION_EXPRESSION,
   DEFAULT_INTEGRATION_METHOD,
   DEFAULT_MEMORY_SIZE_MB,
+  DEFAULT_PASSTHROUGH_BEHAVIOR,
   DEFAULT_ROUTE_SELECTION_EXPRESSION,
   DEFAULT_TIMEOUT_IN_MILLIS,
   DEFAULT_TIMEOUT_SECONDS,
@@ -139,6 +140,9 @@ function integrationForm(integration: Integration): Record<string, unknown> {
       : {}),
     timeoutInMillis: orDefault(timeoutInMillis, DEFAULT_TIMEOUT_IN_MILLIS),
     ...requestParametersForm(type, requestParameters),
+    ...(integration.contentHandlingStrategy === undefined
+      ? {}
+      : { contentHandlingStrategy: integration.contentHandlingStrategy }),
     ...("requestTemplates" in integration ? templatesForm(integration) : {}),
   };
 }
@@ -166,7 +170,9 @@ function templatesForm(
   integration: Extract<Integration, { readonly requestTemplates: unknown }>,
 ): Record<string, unknown> {
   const { requestTemplates, templateSelectionExpression, integrationResponses } = integration;
+  const passthroughBehavior = integration.passthroughBehavior ?? DEFAULT_PASSTHROUGH_BEHAVIOR;
   return {
+    passthroughBehavior: orDefault(passthroughBehavior, DEFAULT_PASSTHROUGH_BEHAVIOR),
     requestTemplates,
     ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
     integrationResponses: Object.fromEntries(

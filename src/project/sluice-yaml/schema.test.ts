@@ -33,6 +33,20 @@ refuses("SLUICE_YAML", [
     'apis.chat.routes.send.integrationType must be one of AWS_PROXY, AWS, HTTP_PROXY, HTTP, MOCK, not "LAMBDA"',
   ],
   [
+    "another passthrough behavior",
+    route("integrationType: MOCK\npassthroughBehavior: MAYBE"),
+    6,
+    'apis.chat.routes.send.passthroughBehavior must be one of WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER, not "MAYBE"',
+  ],
+  [
+    "another content handling strategy",
+    route(
+      "integrationType: MOCK\nintegrationResponses: { $default: { contentHandlingStrategy: TEXT } }",
+    ),
+    6,
+    'apis.chat.routes.send.integrationResponses.$default.contentHandlingStrategy must be one of CONVERT_TO_BINARY, CONVERT_TO_TEXT, not "TEXT"',
+  ],
+  [
     "a timeout below 50 ms",
     route("function: send\ntimeoutInMillis: 49"),
     6,

@@ -16,7 +16,10 @@ function mapOf<Schema extends z.ZodType>(schema: Schema) {
   return z.record(z.string(), schema);
 }
 
+const CONTENT_HANDLING_STRATEGY = z.enum(["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"]).optional();
+
 const INTEGRATION_RESPONSE = strictMap({
+  contentHandlingStrategy: CONTENT_HANDLING_STRATEGY,
   responseTemplates: mapOf(z.string()).optional(),
   templateSelectionExpression: EXPRESSION.optional(),
   responseParameters: mapOf(z.string()).optional(),
@@ -32,6 +35,8 @@ const ROUTE = strictMap({
   timeoutInMillis: wholeNumber(50, 29_000, "milliseconds").optional(),
   requestParameters: mapOf(text(/^[^\0]{1,512}$/, "1 to 512 characters")).optional(),
   defaultRequestParameters: z.boolean().optional(),
+  contentHandlingStrategy: CONTENT_HANDLING_STRATEGY,
+  passthroughBehavior: z.enum(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]).optional(),
   requestTemplates: mapOf(z.string()).optional(),
   templateSelectionExpression: EXPRESSION.optional(),
   integrationResponses: mapOf(orEmpty(INTEGRATION_RESPONSE)).optional(),
@@ -203,6 +208,7 @@ export const TEXT_PATHS = [
 /** AWS's default where it has one, else what its tools write (CDK, the Serverless Framework). */
 export const DEFAULT_ROUTE_SELECTION_EXPRESSION = "$request.body.action";
 export const DEFAULT_API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key";
+export const DEFAULT_PASSTHROUGH_BEHAVIOR = "WHEN_NO_MATCH";
 export const DEFAULT_INTEGRATION_METHOD = "POST";
 /** Also the longest that AWS allows. */
 export const DEFAULT_TIMEOUT_IN_MILLIS = 29_000;

@@ -50,6 +50,31 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
       "Integration Int: IntegrationMethod P-T is no method of HTTP",
     ],
     [
+      "another PassthroughBehavior",
+      {
+        Int: { IntegrationType: "HTTP", IntegrationUri: "http://h/", PassthroughBehavior: "MAYBE" },
+      },
+      "Integration Int: PassthroughBehavior must be one of WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER: found MAYBE",
+    ],
+    [
+      "another ContentHandlingStrategy",
+      { Int: { ContentHandlingStrategy: "CONVERT" } },
+      "Integration Int: ContentHandlingStrategy must be one of CONVERT_TO_BINARY, CONVERT_TO_TEXT: found CONVERT",
+    ],
+    [
+      "a response parameter that is no header",
+      {
+        Response: {
+          Type: "IntegrationResponse",
+          ApiId: ref("Api"),
+          IntegrationId: ref("Int"),
+          IntegrationResponseKey: "$default",
+          ResponseParameters: { "method.response.body.x": "'a'" },
+        },
+      },
+      'IntegrationResponse Response: Response parameter "method.response.body.x" must be method.response.header.{name}',
+    ],
+    [
       "a mapping of a request parameter that does not compile",
       {
         Int: {

@@ -138,22 +138,24 @@ describe("loadTemplate() warns about", () => {
       ["Integration Int: VPC links do not exist here: the URI is called directly"],
     ],
     [
-      "content handling",
-      { Int: { ContentHandlingStrategy: "CONVERT_TO_TEXT" } },
-      ["Integration Int: ContentHandlingStrategy has no effect here"],
+      "a URI that MOCK does not use",
+      { Int: { IntegrationType: "MOCK", IntegrationUri: { Ref: "AWS::NoValue" } } },
+      ["Integration Int: IntegrationUri is not used by a MOCK integration"],
     ],
     [
-      "passthrough",
+      "a mapping that reads what the handshake does not declare",
       {
+        Connect: { Target: { "Fn::Sub": "integrations/${Int}" } },
         Int: {
-          IntegrationType: "MOCK",
-          IntegrationUri: { Ref: "AWS::NoValue" },
-          PassthroughBehavior: "NEVER",
+          IntegrationType: "HTTP_PROXY",
+          IntegrationUri: "http://a",
+          IntegrationMethod: "POST",
+          RequestParameters: { "integration.request.header.x": "route.request.header.x" },
         },
       },
       [
-        "Integration Int: IntegrationUri is not used by a MOCK integration",
-        "Integration Int: PassthroughBehavior NEVER has no effect here: WHEN_NO_MATCH applies",
+        "Integration Int: RequestParameters read route.request.header.x, which route $connect does not declare: add route.request.header.x: { Required: false } to the route's RequestParameters",
+        "Integration Int: RequestParameters read route.request.header.x, which route say has not: headers and query parameters exist on $connect alone",
       ],
     ],
     [

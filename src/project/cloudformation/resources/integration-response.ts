@@ -1,6 +1,8 @@
 import type { IntegrationResponse } from "../../../core/model/integration.ts";
+import { compileResponseParameters } from "../../../core/response-parameters.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
+import { CONTENT_HANDLING } from "./integration.ts";
 
 export interface IntegrationResponseOf {
   readonly integrationId: string;
@@ -22,14 +24,17 @@ export function readIntegrationResponse(
     );
   }
   const templateSelectionExpression = reader.text("TemplateSelectionExpression");
-  const response = {
+  const contentHandlingStrategy = reader.oneOf("ContentHandlingStrategy", CONTENT_HANDLING);
+  const responseParameters = reader.textMap("ResponseParameters");
+  reader.compiled("ResponseParameters", () => compileResponseParameters(responseParameters));
+  const response: IntegrationResponse = {
     integrationResponseKey,
     responseTemplates: reader.textMap("ResponseTemplates"),
     ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
-    responseParameters: reader.textMap("ResponseParameters"),
+    responseParameters,
+    ...(contentHandlingStrategy === undefined ? {} : { contentHandlingStrategy }),
   };
   reader.harmless("ApiId");
-  reader.withoutEffect(["ContentHandlingStrategy"]);
   reader.finish();
   return { integrationId, response };
 }

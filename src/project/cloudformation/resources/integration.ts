@@ -14,6 +14,10 @@ export const URI_CHARACTERS_MAX = 2_048;
 export const REQUEST_PARAMETER_CHARACTERS_MAX = 512;
 
 const TYPES = ["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"] as const;
+/** The first is AWS's default. */
+const PASSTHROUGH_BEHAVIORS = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] as const;
+/** Of an integration and of an integration response. */
+export const CONTENT_HANDLING = ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] as const;
 const LAMBDA_URI =
   /^arn:[^:]*:apigateway:[^:]*:lambda:path\/2015-03-31\/functions\/.+\/invocations$/;
 
@@ -27,17 +31,18 @@ export function readIntegration(
   const type =
     reader.oneOf("IntegrationType", TYPES) ??
     reader.missing("IntegrationType", "IntegrationType is required");
+  const contentHandlingStrategy = reader.oneOf("ContentHandlingStrategy", CONTENT_HANDLING);
   const base = {
     integrationId: referenceTo(resource, scope),
     timeoutInMillis: reader.integer("TimeoutInMillis", TIMEOUT_MILLIS) ?? TIMEOUT_MILLIS.max,
     requestParameters: requestParameters(reader),
+    ...(contentHandlingStrategy === undefined ? {} : { contentHandlingStrategy }),
   };
   reader.harmless("ApiId", "Description", "PayloadFormatVersion");
   reader.withoutEffect(
     ["IntegrationSubtype", "ResponseParameters", "TlsConfig"],
     "is for HTTP APIs only",
   );
-  reader.withoutEffect(["ContentHandlingStrategy"]);
   const connectionType = reader.oneOf("ConnectionType", ["INTERNET", "VPC_LINK"]);
   if (connectionType === "VPC_LINK")
     reader.warn("ConnectionType", "VPC links do not exist here: the URI is called directly");
@@ -50,11 +55,10 @@ export function readIntegration(
   return integration;
 }
 
-interface Base {
-  readonly integrationId: string;
-  readonly timeoutInMillis: number;
-  readonly requestParameters: Readonly<Record<string, string>>;
-}
+type Base = Pick<
+  Integration,
+  "integrationId" | "timeoutInMillis" | "requestParameters" | "contentHandlingStrategy"
+>;
 
 interface ArmSource {
   readonly reader: PropertyReader;
@@ -68,6 +72,9 @@ function readArm(
   source: ArmSource,
 ): Integration {
   const { reader } = source;
+  if (integrationType !== "AWS_PROXY") {
+    reader.compiled("RequestParameters", () => compileMappings(base.requestParameters));
+  }
   switch (integrationType) {
     case "AWS_PROXY": {
       withoutTemplates(source);
@@ -80,7 +87,6 @@ function readArm(
     case "HTTP_PROXY":
       withoutTemplates(source);
       reader.withoutEffect(["CredentialsArn"]);
-      reader.compiled("RequestParameters", () => compileMappings(base.requestParameters));
       return {
         ...base,
         integrationType,
@@ -145,19 +151,10 @@ function advise(integration: AwsIntegration, reader: PropertyReader): void {
 const CALLER_IDENTITY = /^arn:[a-z-]+:iam::\*:user\/\*$/;
 
 function templates({ reader, responses }: ArmSource) {
-  const passthrough = reader.oneOf("PassthroughBehavior", [
-    "WHEN_NO_MATCH",
-    "WHEN_NO_TEMPLATES",
-    "NEVER",
-  ]);
-  if (passthrough !== undefined && passthrough !== "WHEN_NO_MATCH") {
-    reader.warn(
-      "PassthroughBehavior",
-      `PassthroughBehavior ${passthrough} has no effect here: WHEN_NO_MATCH applies`,
-    );
-  }
+  const passthroughBehavior = reader.oneOf("PassthroughBehavior", PASSTHROUGH_BEHAVIORS);
   const templateSelectionExpression = reader.text("TemplateSelectionExpression");
   return {
+    passthroughBehavior: passthroughBehavior ?? PASSTHROUGH_BEHAVIORS[0],
     requestTemplates: reader.textMap("RequestTemplates"),
     ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
     integrationResponses: responses,
