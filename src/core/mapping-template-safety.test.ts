@@ -101,6 +101,14 @@ describe("what JavaScript does in one call is paid for too:", () => {
     "$s.equals($s)",
     "$s.equalsIgnoreCase($s)",
     "$s.compareToIgnoreCase($s)",
+    "$s.compareTo($s)",
+    "$s.startsWith($s)",
+    "$s.startsWith($s, 0)",
+    "$s.endsWith($s)",
+    "$s.concat($s)",
+    "$s.repeat(2)",
+    "$s.strip()",
+    "$list.retainAll($list)",
     "$s.isBlank()",
     "$s.toUpperCase()",
     "$s.trim()",
@@ -115,8 +123,9 @@ describe("what JavaScript does in one call is paid for too:", () => {
     '$input.path("$..[?(@ =~ /(a|b)*z/)]")',
   ])("%s", (call) => {
     const p = `${"a".repeat(30_000)}b\``;
-    const body = JSON.stringify({ s: "a".repeat(60_000), p, list: [p] });
-    const source = `#set($s = $input.path('$.s'))#set($p = $input.path('$.p'))
+    const many = Array.from({ length: 500 }, (_, index) => index);
+    const body = JSON.stringify({ s: "a".repeat(60_000), p, list: [p], many });
+    const source = `#set($s = $input.path('$.s'))#set($p = $input.path('$.p'))#set($list = $input.path('$.many'))
 #foreach($i in [1..1000])#set($x = ${call})#end`;
     expect(failure(source, { body })).toMatch(/takes more than \d+ steps$/);
   });

@@ -42,7 +42,10 @@ export class NoSuchMethod extends Error {
 /** An argument that must be text. Null is text to Java, until the method reads it and fails. */
 export function textArgument(call: Call, index: number): string {
   const value = call.args[index] ?? null;
-  if (typeof value === "string") return value;
+  if (typeof value === "string") {
+    call.budget.text(value.length); // The method reads it.
+    return value;
+  }
   if (value === null) throw new TemplateError(`${call.name}() is called with null`);
   if (value instanceof VtlBlock) return argumentText(value, call.budget) ?? "";
   throw new NoSuchMethod();
