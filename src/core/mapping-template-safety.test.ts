@@ -121,10 +121,15 @@ describe("what JavaScript does in one call is paid for too:", () => {
     '$input.path("$.list[?(@ contains $.p)]")',
     '$input.path("$.list[?(@ > $.p)]")',
     '$input.path("$..[?(@ =~ /(a|b)*z/)]")',
+    '$input.path("$.wide.keys()")',
+    '$input.path("$.many.sum()")',
+    '$input.path("$.many.concat()")',
+    '$input.path("$..wide.length()")',
+    '$input.path("$.concat($..s, $.p)")',
   ])("%s", (call) => {
     const p = `${"a".repeat(30_000)}b\``;
     const many = Array.from({ length: 500 }, (_, index) => index);
-    const body = JSON.stringify({ s: "a".repeat(60_000), p, list: [p], many });
+    const body = JSON.stringify({ s: "a".repeat(60_000), p, list: [p], many, wide: { ...many } });
     const source = `#set($s = $input.path('$.s'))#set($p = $input.path('$.p'))#set($list = $input.path('$.many'))
 #foreach($i in [1..1000])#set($x = ${call})#end`;
     expect(failure(source, { body })).toMatch(/takes more than \d+ steps$/);

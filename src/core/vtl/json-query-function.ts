@@ -12,6 +12,8 @@ export function queryFunction(
   budget: Budget,
 ): VtlValue | undefined {
   const items = value instanceof VtlList ? value.items : [];
+  // The ends of a list and its size cost nothing, all else looks at each item.
+  if (!CONSTANT.has(name)) budget.spend((sizeOf(value) ?? 0) + args.length);
   switch (name) {
     case "length":
     case "size": {
@@ -35,12 +37,15 @@ export function queryFunction(
       );
     default: {
       const numbers = [...items, ...flat(args)].map(numberOf).filter((item) => item !== undefined);
-      budget.spend(numbers.length);
       if (numbers.length > 0) return double(STATISTICS[name](numbers));
       throw new TemplateError(`${name}() of a JSON path finds no numbers`);
     }
   }
 }
+
+const CONSTANT: ReadonlySet<QueryFunction["name"]> = new Set([
+  ...(["length", "size", "first", "last", "index", "append"] as const),
+]);
 
 /** What `size`, `empty` and `length()` count. */
 export function sizeOf(value: VtlValue): number | undefined {
@@ -74,7 +79,7 @@ function concatenated(pieces: readonly VtlValue[], budget: Budget): string {
   return text;
 }
 
-/** What a path as an argument selects counts one by one. */
+/** What a path as an argument selects counts one by one; its steps are paid. */
 function flat(args: readonly VtlValue[]): VtlValue[] {
   return args.flatMap((arg) => (arg instanceof VtlList ? arg.items : [arg]));
 }
