@@ -49,6 +49,7 @@ describe("functionAnswer() is matched with", () => {
     ["null", ""],
     ['"text"', ""],
     ["no JSON", ""],
+    ['{"errorMessage":"404"}', "404"],
   ])("%s -> %j", (payload, subject) => {
     expect(functionAnswer(payload)).toEqual({
       subject,
@@ -56,5 +57,16 @@ describe("functionAnswer() is matched with", () => {
       headers: [],
       body: payload,
     });
+  });
+});
+
+test("functionAnswer() lets parameters read the JSON that an errorMessage holds as text", () => {
+  const error = { errorType: "Error", errorMessage: '{"status":404,"trace":{"line":1}}' };
+  const answer = functionAnswer(JSON.stringify(error));
+  expect(answer.subject).toBe(error.errorMessage);
+  expect(answer.body).toBe(JSON.stringify(error));
+  expect(JSON.parse(answer.mappedBody ?? "")).toEqual({
+    errorType: "Error",
+    errorMessage: { status: 404, trace: { line: 1 } },
   });
 });

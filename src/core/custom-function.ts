@@ -46,12 +46,15 @@ export function functionEvent(sent: {
 /** Lambda's own answer has the status 200, also when the function threw. */
 export function functionAnswer(payload: string): BackendAnswer {
   const value = new JsonBody(payload).value();
-  const errorMessage =
-    typeof value === "object" && value !== null && "errorMessage" in value
-      ? value.errorMessage
-      : undefined;
+  const isError = typeof value === "object" && value !== null && "errorMessage" in value;
+  const errorMessage = isError ? value.errorMessage : undefined;
   const subject = typeof errorMessage === "string" ? errorMessage : "";
-  return { subject, statusCode: 200, headers: [], body: payload };
+  const answer = { subject, statusCode: 200, headers: [], body: payload };
+  if (!isError || subject === "") return answer;
+  // "Handle custom Lambda errors": what maps the body to headers reads the JSON that an errorMessage holds as text.
+  const parsed = new JsonBody(subject).value();
+  if (typeof parsed !== "object" || parsed === null) return answer;
+  return { ...answer, mappedBody: JSON.stringify({ ...value, errorMessage: parsed }) };
 }
 
 /** Of an event that was handed over. */

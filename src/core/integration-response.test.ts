@@ -111,6 +111,18 @@ describe("renderResponse()", () => {
     });
   });
 
+  test("maps parameters from what stands in for the body, which the template does not see", () => {
+    const responseParameters = {
+      "method.response.header.x-status": "integration.response.body.errorMessage.status",
+    };
+    const answer = { body: '{"errorMessage":"{}"}', mappedBody: '{"errorMessage":{"status":404}}' };
+    expect(rendered({ responseParameters, responseTemplates: {} }, answer)).toEqual({
+      kind: "rendered",
+      headers: [["x-status", "404"]],
+      body: answer.body,
+    });
+  });
+
   test("converts before the template reads", () => {
     const body = Uint8Array.from([0xff, 0x00]);
     const contentHandlingStrategy = "CONVERT_TO_TEXT";

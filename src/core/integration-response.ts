@@ -38,6 +38,8 @@ export interface BackendAnswer {
   readonly statusCode: number;
   readonly headers: readonly HeaderField[];
   readonly body: Payload;
+  /** What ResponseParameters read in place of the body. */
+  readonly mappedBody?: string;
 }
 
 /** Compiles once, at deployment time. Throws `SyntaxError` naming the key. */
@@ -91,7 +93,7 @@ export type Rendered =
 /** `scope` is that of the request: a template may be selected by the client's message. */
 export function renderResponse(
   response: CompiledResponse,
-  { statusCode, headers, body }: BackendAnswer,
+  { statusCode, headers, body, mappedBody }: BackendAnswer,
   scope: TemplateScope,
 ): Rendered {
   const converted = convertResponse(body, response.contentHandling);
@@ -108,7 +110,7 @@ export function renderResponse(
     kind: "rendered",
     headers: applyResponseParameters(response.parameters, {
       ...{ context, stageVariables, headers: () => headers },
-      body: read,
+      body: mappedBody === undefined ? read : new JsonBody(mappedBody),
       rawQuery: undefined,
     }),
     body: rendered?.text ?? read.text,

@@ -2,7 +2,7 @@
  * `ResponseParameters` of an integration response: a header of the handshake's answer -> a source expression (AWS:
  * CreateIntegrationResponse in the API reference; "Map method response data" for the sources).
  *
- * Gaps: 2026-11-28 an `errorMessage` that holds JSON as text is not parsed for `integration.response.body.errorMessage.…`.
+ * Gaps: none known.
  * By design: 2026-11-28 headers exist on `$connect` alone, elsewhere the parameters do nothing. 2026-11-28 the key may also
  *   begin with `route.response.header.`, as RouteResponse has it. 2026-11-28 a mapping whose source is missing is left out.
  */

@@ -36,7 +36,7 @@ test("conformance 9: a route response that was added and not deployed leaves the
     integrationResponses: { "/(/": {} },
   };
   const added = projectOf({ routes: { ...twoWay, broken } });
-  expect(() => gateway.deploy(added)).toThrow("is not a regular expression");
+  expect(() => gateway.deploy(added)).toThrow("a bracket is not closed");
   expect(await replies(connection)).toBe("known");
 
   gateway.deploy(projectOf({ routes: twoWay }));

@@ -24,7 +24,7 @@ const EVENT = {
 const ROUTES = {
   $connect: custom({
     requestTemplates: {
-      $default: `{"answer":{"protocol":"chat"},"throw":"$input.params('throw')"}`,
+      $default: `{"answer":{"protocol":"chat"},"throw":"$util.escapeJavaScript($input.params('throw'))"}`,
     },
     integrationResponses: {
       $default: {
@@ -34,6 +34,11 @@ const ROUTES = {
       },
       "/no .*/": {
         responseTemplates: { $default: '{"refused":"$input.path(\'$.errorMessage\')"}' },
+      },
+      "/\\{.*/": {
+        responseParameters: {
+          "method.response.header.x-code": "integration.response.body.errorMessage.code",
+        },
       },
     },
   }),
@@ -191,6 +196,10 @@ describe("a Lambda custom integration on $connect", () => {
   test("refuses with 502 when the function throws, with the body of its integration response", async () => {
     const answer = await refusedUpgrade(gateway, { path: "/dev?throw=no%20entry" });
     expect(answer).toMatchObject({ status: 502, body: '{"refused":"no entry"}' });
+    const coded = await refusedUpgrade(gateway, {
+      path: `/dev?throw=${encodeURIComponent('{"code":7}')}`,
+    });
+    expect(coded.header("x-code")).toBe("7");
     const other = await refusedUpgrade(gateway, { path: "/dev?throw=broken" });
     expect(other.status).toBe(502);
     const { detail } = await gateway.activity(({ detail }) => detail?.includes("broken") ?? false);

@@ -178,7 +178,9 @@ test("loadTemplate() reads JSON with tabs, templates, integration responses and 
       passthroughBehavior: "WHEN_NO_MATCH",
       requestTemplates: { "200": `{"statusCode": 200}` },
       templateSelectionExpression: "200",
-      integrationResponses: [],
+      integrationResponses: [
+        { integrationResponseKey: "$default", responseTemplates: {}, responseParameters: {} },
+      ],
     },
   ]);
   expect(api?.routes[0]).toMatchObject({

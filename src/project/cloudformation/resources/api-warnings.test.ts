@@ -1,6 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { load, warningsOf } from "../template.fixture.ts";
-import { api, type Properties, ref, refused, template, URI, warned } from "./api.fixture.ts";
+import {
+  api,
+  type Properties,
+  RESPONSE,
+  ref,
+  refused,
+  template,
+  URI,
+  warned,
+} from "./api.fixture.ts";
 
 describe("loadTemplate() warns about", () => {
   const half = (present: string, missing: string) =>
@@ -139,8 +148,18 @@ describe("loadTemplate() warns about", () => {
     ],
     [
       "a URI that MOCK does not use",
-      { Int: { IntegrationType: "MOCK", IntegrationUri: { Ref: "AWS::NoValue" } } },
+      {
+        Int: { IntegrationType: "MOCK", IntegrationUri: { Ref: "AWS::NoValue" } },
+        Response: RESPONSE,
+      },
       ["Integration Int: IntegrationUri is not used by a MOCK integration"],
+    ],
+    [
+      "a custom integration without integration responses",
+      { Int: { IntegrationType: "AWS" } },
+      [
+        "Integration Int: there is no IntegrationResponse, so every call fails: add an AWS::ApiGatewayV2::IntegrationResponse with the key $default",
+      ],
     ],
     [
       "a mapping that reads what the handshake does not declare",
@@ -160,7 +179,7 @@ describe("loadTemplate() warns about", () => {
     ],
     [
       "an HTTP backend without method",
-      { Int: { IntegrationType: "HTTP", IntegrationUri: "http://a" } },
+      { Int: { IntegrationType: "HTTP", IntegrationUri: "http://a" }, Response: RESPONSE },
       ["Integration Int: IntegrationMethod is not set: POST is used"],
     ],
     [
@@ -238,7 +257,7 @@ describe("loadTemplate() of an AWS integration", () => {
   };
 
   test("reads its method, templates and service, and needs no role", () => {
-    expect(warned({ Int: properties })).toEqual([]);
+    expect(warned({ Int: properties, Response: RESPONSE })).toEqual([]);
     expect(api({ Int: properties })?.integrations[0]).toMatchObject({
       integrationType: "AWS",
       integrationUri: uri,
@@ -249,7 +268,8 @@ describe("loadTemplate() of an AWS integration", () => {
   });
 
   test("says that the caller's identity is not passed on", () => {
-    expect(warned({ Int: { ...properties, CredentialsArn: "arn:aws:iam::*:user/*" } })).toEqual([
+    const Int = { ...properties, CredentialsArn: "arn:aws:iam::*:user/*" };
+    expect(warned({ Int, Response: RESPONSE })).toEqual([
       "Integration Int: CredentialsArn passes the caller's identity on AWS; here the keys of awsServices sign every call",
     ]);
   });
@@ -260,6 +280,8 @@ describe("loadTemplate() of an AWS integration", () => {
     const text = template({
       Int: properties,
       Other: other,
+      Response: RESPONSE,
+      OtherResponse: { ...RESPONSE, IntegrationId: ref("Other") },
       Queue: { ...queue, Target: { "Fn::Sub": "integrations/${Other}" } },
     });
     const serviceEndpoints = { byService: {}, forAll: undefined, callAws: false };
@@ -278,7 +300,7 @@ describe("loadTemplate() of an AWS integration", () => {
   });
 
   test("of a function says that its role is not assumed", () => {
-    expect(warned({ Int: { ...properties, IntegrationUri: URI } })).toEqual([
+    expect(warned({ Int: { ...properties, IntegrationUri: URI }, Response: RESPONSE })).toEqual([
       "Integration Int: CredentialsArn names a role that is not assumed here",
     ]);
   });

@@ -7,6 +7,14 @@ export const URI =
   "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:1:function:f/invocations";
 export const ref = (logicalId: string) => ({ Ref: logicalId });
 
+/** The integration response that a custom integration needs. */
+export const RESPONSE: Properties = {
+  Type: "IntegrationResponse",
+  ApiId: ref("Api"),
+  IntegrationId: ref("Int"),
+  IntegrationResponseKey: "$default",
+};
+
 /** A complete API; `changes` overlay the properties of a resource, or add one by `Type`. */
 export function template(changes: Readonly<Record<string, Properties>> = {}): string {
   const base: Record<string, Properties> = {
