@@ -1,5 +1,10 @@
 import { expect, test } from "bun:test";
-import { ENDPOINT_URL, withoutSlash } from "./endpoint-url.ts";
+import {
+  ENDPOINT_HOST_CHARACTERS_MAX,
+  ENDPOINT_PATH_CHARACTERS_MAX,
+  ENDPOINT_URL,
+  withoutSlash,
+} from "./endpoint-url.ts";
 
 test.each([
   ["http://localhost:8000", true],
@@ -11,10 +16,10 @@ test.each([
   ["http://localhost/?a=b", false],
   ["http://localhost/#a", false],
   ["http:// localhost", false],
-  [`http://${"a".repeat(260)}`, true],
-  [`http://${"a".repeat(261)}`, false],
-  [`http://a/${"b".repeat(1_024)}`, true],
-  [`http://a/${"b".repeat(1_025)}`, false],
+  [`http://${"a".repeat(ENDPOINT_HOST_CHARACTERS_MAX)}`, true],
+  [`http://${"a".repeat(ENDPOINT_HOST_CHARACTERS_MAX + 1)}`, false],
+  [`http://a/${"b".repeat(ENDPOINT_PATH_CHARACTERS_MAX)}`, true],
+  [`http://a/${"b".repeat(ENDPOINT_PATH_CHARACTERS_MAX + 1)}`, false],
 ])("ENDPOINT_URL: %s is %p", (url, expected) => {
   expect(ENDPOINT_URL.test(url)).toBe(expected);
 });

@@ -57,6 +57,24 @@ describe("invokeAwsService()", () => {
     expect(engine.clock.pending).toBe(0);
   });
 
+  test("tells the operator what the service had to say, whatever the client gets", async () => {
+    const responseTemplates = { $default: "done: $input.body" };
+    const integrationResponses = [
+      { integrationResponseKey: "$default", responseTemplates, responseParameters: {} },
+    ];
+    const error = '{"__type":"x#ResourceNotFoundException","message":"No table"}';
+    const { outcome } = invoking(
+      { ...SERVICE, integrationResponses },
+      { ...access(), invokeHttp: () => Promise.resolve(answered(400, error)) },
+    );
+    expect(await outcome).toMatchObject({
+      kind: "responded",
+      statusCode: 400,
+      body: `done: ${error}`,
+      detail: "dynamodb answered 400 ResourceNotFoundException: No table",
+    });
+  });
+
   test("fails when no integration response takes the status, and shows no secret", async () => {
     const { outcome } = invoking(SERVICE, {
       ...access(),
@@ -65,7 +83,8 @@ describe("invokeAwsService()", () => {
     const failure = await outcome;
     expect(failure).toMatchObject({
       kind: "failed",
-      detail: "No integration response matches 400 and there is no $default one",
+      detail:
+        "dynamodb answered 400; No integration response matches 400 and there is no $default one",
     });
     expect(JSON.stringify(failure)).not.toContain(KEYS.credential.secretAccessKey);
   });

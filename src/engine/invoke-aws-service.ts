@@ -1,3 +1,4 @@
+import { serviceComplaint } from "../core/aws-service/service-complaint.ts";
 import {
   type ServiceCall,
   serviceTarget,
@@ -7,6 +8,7 @@ import type { CompiledIntegration } from "../core/compile-integration.ts";
 import { customRequest, customResponse } from "../core/custom-integration.ts";
 import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
 import { defaultHeaders } from "../core/integration-request.ts";
+import { textOf } from "../core/payload.ts";
 import { underDeadline } from "./deadline.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 import type { HttpOutcome, NoServiceKeys, ServiceKeys } from "./ports.ts";
@@ -43,8 +45,13 @@ export async function invokeAwsService(
   );
   switch (outcome.kind) {
     case "answered": {
-      const subject = String(outcome.statusCode);
-      return customResponse(custom, { ...outcome, subject }, input);
+      const { statusCode, body: answer } = outcome;
+      const response = customResponse(custom, { ...outcome, subject: String(statusCode) }, input);
+      if (statusCode < 400) return response;
+      return withComplaint(
+        response,
+        serviceComplaint(uri.service.name, statusCode, textOf(answer)),
+      );
     }
     case "unreachable":
       return failed("unreachable", outcome.detail);
@@ -53,6 +60,11 @@ export async function invokeAwsService(
     case "aborted":
       return failed("timeout", lateSentence(timeoutMs));
   }
+}
+
+function withComplaint(outcome: IntegrationOutcome, complaint: string): IntegrationOutcome {
+  const { detail } = outcome;
+  return { ...outcome, detail: detail === undefined ? complaint : `${complaint}; ${detail}` };
 }
 
 type Aborted = Extract<HttpOutcome, { readonly kind: "aborted" }>;

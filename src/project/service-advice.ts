@@ -1,7 +1,7 @@
-import { isAwsHost } from "../core/aws-service/aws-host.ts";
 import { type AwsService, knownService } from "../core/aws-service/known-services.ts";
 import {
   configuredEndpoint,
+  isAwsEndpoint,
   missingEndpoint,
   type ServiceEndpoints,
 } from "../core/aws-service/service-endpoint.ts";
@@ -38,8 +38,7 @@ export function serviceAdvice(
 
 function aboutEndpoint(service: AwsService, endpoints: ServiceEndpoints): string[] {
   const set = configuredEndpoint(endpoints, service);
-  const isAws = set === undefined || isAwsHost(URL.canParse(set) ? new URL(set).hostname : "");
-  if (!isAws) return [];
+  if (set !== undefined && !isAwsEndpoint(set)) return [];
   const { name } = service;
   if (endpoints.callAws) {
     return [

@@ -136,6 +136,11 @@ describe("an AWS integration of Step Functions", () => {
         refused: "StateMachineDoesNotExist",
         status: 400,
       });
+      const { status, detail } = await gateway.activity(({ routeKey }) => routeKey === "other");
+      expect([status, detail]).toEqual([
+        400,
+        "states answered 400 StateMachineDoesNotExist: State Machine Does Not Exist: 'arn:aws:states:x'",
+      ]);
     },
     CLIENT_TEST_MS,
   );
@@ -150,6 +155,8 @@ describe("an AWS integration of Step Functions", () => {
       status: 400,
     });
     expect(states.executions).toEqual([]);
+    const { detail } = await gateway.activity(({ routeKey }) => routeKey === "order");
+    expect(detail).toBe("states answered 400 InvalidSignatureException");
     const said = JSON.stringify([gateway.activities, gateway.warnings, gateway.functionLines]);
     expect(said).not.toContain(SECRET);
   });
@@ -221,6 +228,9 @@ describe("an AWS integration of DynamoDB", () => {
     const answer = await refusedUpgrade(gateway);
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toEqual({ taken: "x#ConditionalCheckFailedException" });
+    expect(gateway.activities.at(-1)?.detail).toBe(
+      "$connect answered 400: dynamodb answered 400 ConditionalCheckFailedException",
+    );
     backend.answer = () => Response.json({});
     // 200 has no integration response of its own here, and there is no $default one.
     expect((await refusedUpgrade(gateway)).status).toBe(500);
@@ -267,6 +277,17 @@ describe("an AWS integration of DynamoDB", () => {
       "no endpoint is set for dynamodb: set awsServices.endpoints.dynamodb",
     );
   });
+});
+
+test("what a service refuses on $disconnect is told to the operator", async () => {
+  using backend = new Backend();
+  backend.answer = () => Response.json({ __type: "x#Gone", message: "No table" }, { status: 400 });
+  const routes = { $disconnect: service("dynamodb:action/DeleteItem", "{}"), any: mockRoute("hi") };
+  await using gateway = await gatewayOf(routes, { dynamodb: backend.url("") });
+  const connection = await connectRaw(gateway);
+  connection[Symbol.dispose]();
+  const { status, detail } = await gateway.activity(({ eventType }) => eventType === "DISCONNECT");
+  expect([status, detail]).toEqual([400, "dynamodb answered 400 Gone: No table"]);
 });
 
 test("a template as the CDK's WebSocketAwsIntegration makes it runs, with AWS_ENDPOINT_URL for every service", async () => {

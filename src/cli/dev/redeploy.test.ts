@@ -92,6 +92,15 @@ test("redeployOnChange() says that changed settings wait for the next start, sec
   expect(app.lines.join("\n")).not.toMatch(/\b(one|two)\b/);
 });
 
+test("redeployOnChange() says that changed credentials of AWS's services wait for the next start", async () => {
+  const settings = (secret: string) =>
+    `settings: { awsServices: { credentials: { accessKeyId: AKIA, secretAccessKey: ${secret} } } }\n${API}`;
+  using app = followed({ "sluice.yaml": settings("one") });
+  app.project.write("sluice.yaml", settings("two"));
+  await app.said("warning: The settings have changed: they take effect at the next start");
+  await app.said("Deployed: ");
+});
+
 test("redeployOnChange() says where a new API answers", async () => {
   using app = followed({ "sluice.yaml": API });
   app.project.write("sluice.yaml", `${API}\n  news:\n    apiId: bbbbbbbbbb${mockApi()}`);

@@ -112,7 +112,9 @@ function warnAboutCertificates(
 
 /** Everything, with the secrets that two configurations would otherwise hide from each other. */
 function settingsOf(config: Config): unknown {
-  const secrets = config.accessKeys.map(({ secretAccessKey, sessionToken }) => [
+  const { credentials } = config.awsServices;
+  const keys = credentials === undefined ? config.accessKeys : [...config.accessKeys, credentials];
+  const secrets = keys.map(({ secretAccessKey, sessionToken }) => [
     secretAccessKey.reveal(),
     sessionToken?.reveal(),
   ]);

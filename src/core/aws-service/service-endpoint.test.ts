@@ -9,12 +9,17 @@ const LOCAL = "http://localhost:8000";
 function endpoint(
   name: string,
   endpoints: ServiceEndpoints,
-  call: { readonly partition?: string; readonly subdomain?: string; readonly action?: string } = {},
+  call: {
+    readonly partition?: string;
+    readonly region?: string;
+    readonly subdomain?: string;
+    readonly action?: string;
+  } = {},
 ) {
   const service = knownService(name);
   if (service === undefined) throw new Error(`${name} is in no table`);
-  const { partition = "aws", subdomain, action } = call;
-  return serviceEndpoint(endpoints, { service, partition, region: "eu-west-1", subdomain, action });
+  const { partition = "aws", region = "eu-west-1", subdomain, action } = call;
+  return serviceEndpoint(endpoints, { service, partition, region, subdomain, action });
 }
 
 describe("serviceEndpoint()", () => {
@@ -70,5 +75,16 @@ describe("serviceEndpoint()", () => {
       base: `${LOCAL}/photos`,
     });
     expect(endpoint("iotdata", endpoints, { subdomain: "a1-ats" })).toMatchObject({ base: LOCAL });
+  });
+
+  test.each([
+    [{ region: "evil.test/" }, '"evil.test/" is no Region'],
+    [{ region: "" }, '"" is no Region'],
+    [{ subdomain: "evil.test/" }, '"evil.test/" is no subdomain'],
+    [{ subdomain: ".." }, '".." is no subdomain'],
+  ])("goes nowhere else for what a stage variable made of %p", (call, detail) => {
+    for (const endpoints of [AWS, { ...NOTHING, forAll: LOCAL }]) {
+      expect(endpoint("s3", endpoints, call)).toEqual({ kind: "none", detail });
+    }
   });
 });

@@ -39,12 +39,33 @@ export function serviceEndpoint(
     readonly action: string | undefined;
   },
 ): ServiceEndpoint {
-  const { service, subdomain } = call;
+  const { service, region, subdomain } = call;
+  // What a stage variable puts in must not lead to another host.
+  if (!REGION.test(region)) return none(`"${region}" is no Region`);
+  if (subdomain !== undefined && !SUBDOMAIN.test(subdomain)) {
+    return none(`"${subdomain}" is no subdomain`);
+  }
   const set = configuredEndpoint(endpoints, service);
-  const base = set === undefined ? awsEndpoint(call) : withBucket(set, service, subdomain);
-  const isAws = isAwsHost(URL.canParse(base) ? new URL(base).hostname : "");
-  if (!isAws || endpoints.callAws) return { kind: "endpoint", base, isAws };
-  return { kind: "none", detail: missingEndpoint(service, set) };
+  if (set === undefined) {
+    return endpoints.callAws
+      ? { kind: "endpoint", base: awsEndpoint(call), isAws: true }
+      : none(missingEndpoint(service));
+  }
+  const isAws = isAwsEndpoint(set);
+  if (isAws && !endpoints.callAws) return none(missingEndpoint(service, set));
+  return { kind: "endpoint", base: withBucket(set, service, subdomain), isAws };
+}
+
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/;
+const SUBDOMAIN = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+
+function none(detail: string): ServiceEndpoint {
+  return { kind: "none", detail };
+}
+
+/** Whether an endpoint that somebody set is AWS itself. */
+export function isAwsEndpoint(url: string): boolean {
+  return isAwsHost(URL.canParse(url) ? new URL(url).hostname : "");
 }
 
 /** What is set for a service, if anything. */
