@@ -92,9 +92,9 @@ function warnAboutUndeclared(api: Api, parts: ApiResources, scope: Scope): void 
   }
 }
 
-/** The resource that has to be mended. */
+/** Of the resource that has to be mended, and of the property that the message names where there is one. */
 function lineOf(wrong: Undeployable, parts: ApiResources, scope: Scope): number {
-  const { routeKey, integrationId, integrationResponseKey } = wrong;
+  const { routeKey, integrationId, integrationResponseKey, message } = wrong;
   const text = (resource: TemplateResource, name: string) =>
     PropertyReader.of(resource, scope).text(name);
   const found =
@@ -105,7 +105,14 @@ function lineOf(wrong: Undeployable, parts: ApiResources, scope: Scope): number 
     ) ??
     ofType(parts, "Integration").find((each) => referenceTo(each, scope) === integrationId) ??
     ofType(parts, "Route").find((each) => text(each, "RouteKey") === routeKey);
-  return (found ?? parts.resource).line;
+  const { line, properties } = found ?? parts.resource;
+  // `TemplateSelectionExpression of RequestTemplates` stands before what it selects.
+  const [named] = [...properties.entries]
+    .filter(([name]) => /^\w+$/.test(name))
+    .map(([name, node]) => ({ at: message.search(new RegExp(`\\b${name}\\b`)), node }))
+    .filter(({ at }) => at !== -1)
+    .sort((one, other) => one.at - other.at);
+  return named?.node.line ?? line;
 }
 
 function ofType({ members }: ApiResources, type: string): TemplateResource[] {
@@ -117,6 +124,11 @@ function readIntegrations(parts: ApiResources, scope: Scope): Integration[] {
   const owners = new Map<string, TemplateResource>();
   for (const resource of ofType(parts, "IntegrationResponse")) {
     const { integrationId, response } = readIntegrationResponse(resource, scope);
+    const { integrationResponseKey: key } = response;
+    if (responses.get(integrationId)?.some((each) => each.integrationResponseKey === key)) {
+      const message = `another response of the integration has the key ${key}`;
+      fail(scope, resource.line, `IntegrationResponse ${resource.logicalId}: ${message}`);
+    }
     responses.set(integrationId, [...(responses.get(integrationId) ?? []), response]);
     owners.set(integrationId, resource);
   }
@@ -159,6 +171,10 @@ function readRoutes(
   const owners = new Map<string, TemplateResource>();
   for (const resource of ofType(parts, "RouteResponse")) {
     const { routeId, routeResponseKey } = readRouteResponse(resource, scope);
+    if (owners.has(routeId)) {
+      const message = `the route has a response with the key ${routeResponseKey} already`;
+      fail(scope, resource.line, `RouteResponse ${resource.logicalId}: ${message}`);
+    }
     routeResponseKeys.set(routeId, [routeResponseKey]);
     owners.set(routeId, resource);
   }

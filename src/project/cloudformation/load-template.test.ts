@@ -250,11 +250,11 @@ describe("loadTemplate() names the resource whose templates do not compile:", ()
 
   test("an integration", () => {
     const message = 'Route "say": MOCK integration: RequestTemplates.$default: ';
-    expect(refusal(mock("#if(true)", "$default"))).toStartWith(`5: ${message}`);
+    expect(refusal(mock("#if(true)", "$default"))).toStartWith(`7: ${message}`);
   });
 
   test("an integration response", () => {
     const message = 'IntegrationResponseKey "/(/": Regular expression "(": a bracket is not closed';
-    expect(refusal(mock("{}", "/(/"))).toBe(`8: Route "say": MOCK integration: ${message}`);
+    expect(refusal(mock("{}", "/(/"))).toBe(`10: Route "say": MOCK integration: ${message}`);
   });
 });

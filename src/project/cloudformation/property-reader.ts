@@ -159,6 +159,13 @@ export class PropertyReader {
     for (const name of names) this.#read.add(name);
   }
 
+  /** Text that changes nothing here, and that AWS refuses when it is longer. */
+  harmlessText(name: string, charactersMax: number): void {
+    const { length } = this.text(name) ?? "";
+    if (length <= charactersMax) return;
+    this.fail(name, `${name} must have at most ${charactersMax} characters: found ${length}`);
+  }
+
   /** Properties that work on AWS and not here. */
   withoutEffect(names: readonly string[], reason = "has no effect here"): void {
     for (const name of names) {

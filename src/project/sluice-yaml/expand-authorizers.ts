@@ -8,6 +8,9 @@ import type { WrittenApi } from "./schema.ts";
 /** Authorizers of one API; AWS raises it on request. */
 const AUTHORIZERS_MAX = 10;
 
+/** AWS: CreateAuthorizer. */
+const NAME_CHARACTERS_MAX = 128;
+
 interface AuthorizersContext extends ApiContext {
   readonly path: readonly string[];
   readonly apiId: string;
@@ -22,6 +25,10 @@ export function expandAuthorizers(
   const authorizers = new Map<string, Authorizer>();
   for (const [name, one] of Object.entries(written)) {
     const place = [...path, name];
+    if (name.length < 1 || name.length > NAME_CHARACTERS_MAX) {
+      const message = `The name of an authorizer must have 1 to ${NAME_CHARACTERS_MAX} characters`;
+      throw problem(context, place, message);
+    }
     if ((one.function === undefined) === (one.authorizerUri === undefined)) {
       const message = `${place.join(".")} needs exactly one of function and authorizerUri`;
       throw problem(context, place, message);

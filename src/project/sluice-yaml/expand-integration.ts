@@ -5,7 +5,7 @@ import type {
   IntegrationResponse,
   IntegrationType,
 } from "../../core/model/integration.ts";
-import { UriTemplate } from "../../core/uri-template.ts";
+import { httpUriProblem } from "../http-uri.ts";
 import type { ProjectError } from "../project-error.ts";
 import { serviceAdvice } from "../service-advice.ts";
 import { type ApiContext, functionUri, problem, warn } from "./api-context.ts";
@@ -183,23 +183,9 @@ function advise(
 function httpUri(route: WrittenRoute, place: RoutePlace): string {
   const { integrationUri: uri } = route;
   if (uri === undefined) throw needsIntegration(place);
-  if (uri.length > 2_048) {
-    const message = `integrationUri has ${uri.length} characters; AWS allows 2048`;
-    throw refuse(place, message, "integrationUri");
-  }
-  if (!/^https?:\/\//.test(uri)) {
-    const message = `integrationUri "${uri}" must begin with http:// or https://`;
-    throw refuse(place, message, "integrationUri");
-  }
-  try {
-    UriTemplate.compile(uri);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw refuse(place, error.message, "integrationUri");
-  }
-  // "1" can stand for a host, a port and a path alike.
-  if (URL.canParse(uri.replace(/\$?\{[^}]*\}/g, "1"))) return uri;
-  throw refuse(place, `integrationUri "${uri}" is not a URL`, "integrationUri");
+  const reason = httpUriProblem(uri, "integrationUri");
+  if (reason === undefined) return uri;
+  throw refuse(place, reason, "integrationUri");
 }
 
 function templatesOf(route: WrittenRoute, place: RoutePlace) {

@@ -1,4 +1,5 @@
 import type { Stage } from "../../core/model/stage.ts";
+import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../stage-variable.ts";
 import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
 import { expandAccessLogSettings } from "./expand-access-log-settings.ts";
 import { expandRouteSettings } from "./expand-route-settings.ts";
@@ -7,8 +8,8 @@ import { DEFAULT_STAGE } from "./schema.ts";
 
 /** Stages of one API; AWS raises it on request. */
 const STAGES_MAX = 10;
-/** Stage variables of one stage; AWS never raises it. */
-const STAGE_VARIABLES_MAX = 100;
+/** AWS, "Quotas": the length of a stage variable's value, characters. */
+const STAGE_VARIABLE_CHARACTERS = { min: 1, max: 512 };
 
 type Path = readonly string[];
 
@@ -50,13 +51,7 @@ function checkStageVariables(
     throw problem(context, path, message);
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (!/^\w{1,64}$/.test(name)) {
-      const message = `The stage variable name "${name}" must be 1 to 64 letters, digits and _`;
-      throw problem(context, [...path, name], message);
-    }
-    if (!/^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/.test(value)) {
-      const message = `The stage variable "${name}" must be 1 to 512 of the characters A-Z a-z 0-9 - . _ ~ : / ? # & = ,`;
-      throw problem(context, [...path, name], message);
-    }
+    const reason = stageVariableProblem([name, value], STAGE_VARIABLE_CHARACTERS);
+    if (reason !== undefined) throw problem(context, [...path, name], reason);
   }
 }

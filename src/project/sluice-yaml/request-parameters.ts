@@ -1,4 +1,5 @@
 import type { Route } from "../../core/model/route.ts";
+import { compileMappings } from "../../core/parameter-mapping.ts";
 
 type Mapping = Readonly<Record<string, string>>;
 
@@ -27,7 +28,7 @@ export function mappingProblem(
     return `"${key}" must be integration.request.header.{name}, integration.request.querystring.{name} or integration.request.path.{name}`;
   }
   if (handshakeParameter(value) !== undefined) {
-    if (routeKey === "$connect") return undefined;
+    if (routeKey === "$connect") return compilerProblem({ [key]: value });
     return `"${value}" can be used on $connect alone: a message has no headers and no query string`;
   }
   if (
@@ -35,9 +36,19 @@ export function mappingProblem(
       value,
     )
   ) {
-    return undefined;
+    return compilerProblem({ [key]: value });
   }
   return `"${value}" must be context.…, stageVariables.…, route.request.body.…, route.request.header.…, route.request.querystring.… or a 'literal' in single quotes`;
+}
+
+function compilerProblem(mapping: Mapping): string | undefined {
+  try {
+    compileMappings(mapping);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error.message;
+  }
 }
 
 /** AWS wants every header and query parameter that a mapping reads declared on the route. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { refusal } from "../template.fixture.ts";
 import { api, type Properties, ref, refused, template, URI, warned } from "./api.fixture.ts";
 import { REQUEST_PARAMETER_CHARACTERS_MAX, URI_CHARACTERS_MAX } from "./integration.ts";
-import { STAGE_VARIABLE_CHARACTERS_MAX } from "./stage.ts";
+import { STAGE_VARIABLE_CHARACTERS } from "./stage.ts";
 
 test("the complete API that these tests change is read without a warning", () => {
   expect(warned({})).toEqual([]);
@@ -285,8 +285,8 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
     ],
     [
       "a long stage variable",
-      { Stage: { StageVariables: { v: long(STAGE_VARIABLE_CHARACTERS_MAX + 1) } } },
-      `Stage Stage: StageVariables: v must have at most ${STAGE_VARIABLE_CHARACTERS_MAX} characters: found ${STAGE_VARIABLE_CHARACTERS_MAX + 1}`,
+      { Stage: { StageVariables: { v: long(STAGE_VARIABLE_CHARACTERS.max + 1) } } },
+      'Stage Stage: StageVariables: The stage variable "v" must be 0 to 2048 of the characters A-Z a-z 0-9 - . _ ~ : / ? # & = ,',
     ],
     [
       "another authorizer type",
@@ -332,20 +332,23 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
 
 test("loadTemplate() accepts every bound at its edge", () => {
   const edge = api({
-    Api: { Name: "x".repeat(128) },
+    Api: { Name: "x".repeat(128), Description: "x".repeat(1_024), Version: "x".repeat(64) },
+    Say: { OperationName: "x".repeat(64) },
     Int: {
       TimeoutInMillis: "50",
-      RequestParameters: { a: "x".repeat(REQUEST_PARAMETER_CHARACTERS_MAX) },
+      RequestParameters: {
+        "integration.request.header.a": `'${"x".repeat(REQUEST_PARAMETER_CHARACTERS_MAX - 2)}'`,
+      },
     },
     Stage: {
       StageName: "s".repeat(128),
-      StageVariables: { v: "x".repeat(STAGE_VARIABLE_CHARACTERS_MAX) },
+      StageVariables: { v: "x".repeat(STAGE_VARIABLE_CHARACTERS.max) },
     },
   });
   expect(edge?.integrations[0]?.timeoutInMillis).toBe(50);
   expect(api({ Int: { TimeoutInMillis: 29_000 } })?.integrations[0]?.timeoutInMillis).toBe(29_000);
   const http = { IntegrationType: "HTTP_PROXY", IntegrationMethod: "GET" };
-  const uri = "x".repeat(URI_CHARACTERS_MAX);
+  const uri = `http://${"x".repeat(URI_CHARACTERS_MAX - "http://".length)}`;
   expect(api({ Int: { ...http, IntegrationUri: uri } })?.integrations[0]).toMatchObject({
     integrationUri: uri,
   });

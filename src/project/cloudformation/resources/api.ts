@@ -10,6 +10,10 @@ export type ApiHead = Omit<Api, "routes" | "integrations" | "authorizers" | "mod
 
 /** AWS: API name, 1 to 128 characters. */
 export const NAME_CHARACTERS_MAX = 128;
+/** AWS: descriptions, 0 to 1024 characters. */
+export const DESCRIPTION_CHARACTERS_MAX = 1_024;
+/** AWS: version of an API, 1 to 64 characters. */
+const VERSION_CHARACTERS_MAX = 64;
 
 const API_KEY_SELECTION_EXPRESSIONS = [
   "$request.header.x-api-key",
@@ -40,7 +44,9 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
     disableExecuteApiEndpoint: reader.boolean("DisableExecuteApiEndpoint"),
     ...(reader.boolean("DisableSchemaValidation") ? { disableSchemaValidation: true } : {}),
   };
-  reader.harmless("Description", "IpAddressType", "Version", "Tags");
+  reader.harmlessText("Description", DESCRIPTION_CHARACTERS_MAX);
+  reader.harmlessText("Version", VERSION_CHARACTERS_MAX);
+  reader.harmless("IpAddressType", "Tags");
   const httpOnly = [
     "Body",
     "BodyS3Location",

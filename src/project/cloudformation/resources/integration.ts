@@ -1,6 +1,7 @@
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
 import { compileMappings } from "../../../core/parameter-mapping.ts";
 import { UriTemplate } from "../../../core/uri-template.ts";
+import { httpUriProblem } from "../../http-uri.ts";
 import { serviceAdvice } from "../../service-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
@@ -13,6 +14,8 @@ export const URI_CHARACTERS_MAX = 2_048;
 /** AWS: values of requestParameters, 1 to 512 characters. */
 export const REQUEST_PARAMETER_CHARACTERS_MAX = 512;
 
+/** `ANY` is for REST APIs; what AWS makes of it here is not known. */
+const METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const TYPES = ["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"] as const;
 /** The first is AWS's default. */
 const PASSTHROUGH_BEHAVIORS = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] as const;
@@ -90,7 +93,7 @@ function readArm(
       return {
         ...base,
         integrationType,
-        integrationUri: uri(reader),
+        integrationUri: httpUri(reader),
         integrationMethod: httpMethod(reader),
       };
     case "HTTP":
@@ -98,7 +101,7 @@ function readArm(
       return {
         ...base,
         integrationType,
-        integrationUri: uri(reader),
+        integrationUri: httpUri(reader),
         integrationMethod: httpMethod(reader),
         ...templates(source),
       };
@@ -185,6 +188,12 @@ function uri(reader: PropertyReader): string {
   return source;
 }
 
+function httpUri(reader: PropertyReader): string {
+  const source = reader.requiredText("IntegrationUri", URI_CHARACTERS_MAX);
+  const reason = httpUriProblem(source, "IntegrationUri");
+  return reason === undefined ? source : reader.fail("IntegrationUri", reason);
+}
+
 function lambdaUri(reader: PropertyReader): string {
   const integrationUri = uri(reader);
   if (!LAMBDA_URI.test(integrationUri)) {
@@ -202,7 +211,7 @@ function httpMethod(reader: PropertyReader): string {
   const method = reader.text("IntegrationMethod");
   if (method === undefined)
     reader.warn("IntegrationType", "IntegrationMethod is not set: POST is used");
-  if (method !== undefined && !/^[A-Za-z]{1,16}$/.test(method)) {
+  if (method !== undefined && !METHODS.includes(method.toUpperCase())) {
     return reader.fail("IntegrationMethod", `IntegrationMethod ${method} is no method of HTTP`);
   }
   return method ?? "POST";
@@ -215,5 +224,6 @@ function requestParameters(reader: PropertyReader): Readonly<Record<string, stri
     const rule = `must have 1 to ${REQUEST_PARAMETER_CHARACTERS_MAX} characters: found ${source.length}`;
     reader.fail("RequestParameters", `the value of ${name} ${rule}`);
   }
+  reader.compiled("RequestParameters", () => compileMappings(parameters));
   return parameters;
 }

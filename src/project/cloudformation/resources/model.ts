@@ -10,6 +10,7 @@ import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import type { Value } from "../template-node.ts";
+import { DESCRIPTION_CHARACTERS_MAX } from "./api.ts";
 
 /** The models of one API, which may refer to each other. */
 export function readModels(
@@ -44,7 +45,8 @@ function readModel(reader: PropertyReader, modelId: string): Model {
     const rule = `must have 1 to ${CONTENT_TYPE_CHARACTERS_MAX} characters`;
     reader.fail("ContentType", `ContentType ${rule}: found ${contentType.length}`);
   }
-  reader.harmless("ApiId", "Description");
+  reader.harmless("ApiId");
+  reader.harmlessText("Description", DESCRIPTION_CHARACTERS_MAX);
   reader.finish();
   return { modelId, name, contentType, schema: schemaText(schema) };
 }

@@ -19,9 +19,11 @@ export interface RouteSurroundings {
   readonly relaxRouteResponses: boolean;
 }
 
+/** AWS: operationName, 1 to 64 characters. */
+const OPERATION_NAME_CHARACTERS_MAX = 64;
 const PREDEFINED = ["$connect", "$disconnect", "$default"];
 const REQUEST_PARAMETER =
-  /^route\.request\.(querystring|header|multivaluequerystring|multivalueheader)\.[^\s]+$/;
+  /^route\.request\.(querystring|header|multivaluequerystring|multivalueheader)\.[a-zA-Z0-9._$-]+$/;
 
 export function readRoute(
   resource: TemplateResource,
@@ -51,7 +53,8 @@ export function readRoute(
     reader.warn("ApiKeyRequired", "ApiKeyRequired has an effect on the $connect route only");
   }
   if (!surroundings.relaxRouteResponses) warnIfHalfTwoWay(reader, route);
-  reader.harmless("ApiId", "OperationName");
+  reader.harmless("ApiId");
+  reader.harmlessText("OperationName", OPERATION_NAME_CHARACTERS_MAX);
   reader.withoutEffect(["AuthorizationScopes"], "is for HTTP APIs only");
   reader.finish();
   return route;

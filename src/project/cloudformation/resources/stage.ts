@@ -1,11 +1,12 @@
 import type { Stage } from "../../../core/model/stage.ts";
+import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../../stage-variable.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { readAccessLogSettings } from "./access-log-settings.ts";
 import { readRouteSettings } from "./route-settings.ts";
 
 /** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
-export const STAGE_VARIABLE_CHARACTERS_MAX = 2_048;
+export const STAGE_VARIABLE_CHARACTERS = { min: 0, max: 2_048 };
 
 const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
@@ -24,9 +25,13 @@ export function readStage(
   const stageName = checkedStageName(reader);
   const stageVariables = reader.textMap("StageVariables");
   for (const [name, value] of Object.entries(stageVariables)) {
-    if (value.length <= STAGE_VARIABLE_CHARACTERS_MAX) continue;
-    const rule = `must have at most ${STAGE_VARIABLE_CHARACTERS_MAX} characters: found ${value.length}`;
-    reader.fail("StageVariables", `StageVariables: ${name} ${rule}`);
+    const reason = stageVariableProblem([name, value], STAGE_VARIABLE_CHARACTERS);
+    if (reason !== undefined) reader.fail("StageVariables", `StageVariables: ${reason}`);
+  }
+  const { length } = Object.keys(stageVariables);
+  if (length > STAGE_VARIABLES_MAX) {
+    const message = `StageVariables has ${length} entries; AWS allows ${STAGE_VARIABLES_MAX}`;
+    reader.fail("StageVariables", message);
   }
   const autoDeploy = reader.boolean("AutoDeploy");
   const hasDeployment = reader.value("DeploymentId") !== undefined;
