@@ -12,6 +12,7 @@ import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { serviceEndpointsOf } from "../config/aws-services.ts";
 import type { Config } from "../config/config.ts";
+import { lambdaEndpointsOf } from "../config/function-endpoints.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Activity } from "../core/activity.ts";
 import type { Project } from "../core/model/project.ts";
@@ -78,6 +79,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       inheritedEnvironment: inherited.forFunctions,
       functionCredentials: (definition) => minted.for(definition),
       credentials,
+      lambda: lambdaEndpointsOf(config),
       services: {
         endpoints: serviceEndpointsOf(config),
         keys: serviceKeys({

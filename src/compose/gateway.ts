@@ -15,6 +15,7 @@ import { DomainIndex } from "../core/domain-index.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Project } from "../core/model/project.ts";
+import type { LambdaEndpoints } from "../core/remote-function.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
@@ -25,6 +26,7 @@ import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { Clock, CredentialStore } from "../engine/ports.ts";
+import { isRemote, withRemoteFunctions } from "../engine/remote-functions.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
@@ -57,6 +59,8 @@ export interface GatewayOptions extends TelemetryOptions {
   };
   readonly credentials: CredentialStore;
   readonly services: ServiceAccess;
+  /** Where functions are invoked that are not here. */
+  readonly lambda: LambdaEndpoints;
   readonly functionLog: FunctionLog;
 }
 
@@ -90,11 +94,22 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   let runtime = functionsOf(project);
   let definitions = project.functions;
   const functions = new ReplaceableFunctions(runtime);
+  const remote = {
+    local: functions,
+    endpoints: options.lambda,
+    http: httpInvoker,
+    keys: options.services.keys,
+    clock,
+    region: options.region,
+    accountId: options.accountId,
+    ownUrl: () => control?.url,
+  };
   let listener: Listener | undefined;
   const deps = engineDeps(
     options,
     {
-      ...{ clock, apis, connections, functions, activity: telemetry.activity },
+      ...{ clock, apis, connections, activity: telemetry.activity },
+      functions: withRemoteFunctions(remote),
       port: () => listener?.port ?? options.port,
     },
     pending,
@@ -108,8 +123,12 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     functions.replace(runtime);
   };
   deploy(project);
-  const isRemote = () => false;
-  const invoking = { ...deps, definitions: () => definitions, isRemote, logTails };
+  const invoking = {
+    ...deps,
+    logTails,
+    definitions: () => definitions,
+    isRemote: (functionArn: string) => isRemote(remote, functionArn),
+  };
   const controlling = startControl(options.control, [invokeRoute(invoking)], options);
   control = controlling;
   try {

@@ -52,7 +52,7 @@ describe("loadConfig() of awsServices", () => {
       AWS_ENDPOINT_URL_NEW_SERVICE: "http://localhost:2",
       AWS_ENDPOINT_URL_SQS: "",
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: "not of our business",
-      AWS_ENDPOINT_URL_LAMBDA: "neither",
+      AWS_ENDPOINT_URL_LAMBDA: "http://localhost:3",
     };
     const { config, origins } = load({ variables });
     expect(serviceEndpointsOf(config)).toEqual({

@@ -36,6 +36,9 @@ export interface FoundEndpoint {
 const VARIABLE = /^AWS_ENDPOINT_URL_([A-Z0-9_]+)$/;
 const SERVICE = /^[a-z0-9][a-z0-9.-]{0,62}$/;
 
+const NO_LAMBDA =
+  "is of no use here: integrations call functions, not Lambda's API; for functions that are not here write lambda.endpointUrl";
+
 /** As the core looks an endpoint up. */
 export function serviceEndpointsOf(config: {
   readonly awsServices: AwsServices;
@@ -92,6 +95,7 @@ function fileEndpoints(raw: unknown, input: SettingsInput | undefined): [string,
   if ("problem" in read) throw refused(input, ["endpoints"], read.problem.message);
   return Object.entries(read.value).map(([service, url]) => {
     const at = ["endpoints", service];
+    if (service === "lambda") throw refused(input, at, `${root}.lambda ${NO_LAMBDA}`);
     const other = otherName(service);
     if (other !== undefined || !SERVICE.test(service)) {
       const hint =

@@ -7,6 +7,7 @@ import { type AwsServices, readServiceEndpoints, readServiceKey } from "./aws-se
 import { ConfigError } from "./config-error.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { withoutSlash } from "./endpoint-url.ts";
+import { type LambdaSettings, readFunctionEndpoints } from "./function-endpoints.ts";
 import { unknownName } from "./nearest-name.ts";
 import type { Setting } from "./setting.ts";
 import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
@@ -47,6 +48,7 @@ export interface Config {
     readonly upgradeRequired426: boolean;
   };
   readonly awsServices: AwsServices;
+  readonly lambda: LambdaSettings;
   /** Absolute. */
   readonly stateFolder: string;
   /** Absolute; both or neither. */
@@ -82,7 +84,8 @@ export function loadConfig(sources: Sources): LoadedConfig {
   const { accessKeys, origin } = accessKeysOf(sources, file.accessKeys, values);
   origins.accessKeys = origin;
   const awsServices = awsServicesOf(sources, file, { values, origins });
-  return deepFreeze({ config: { ...nest(values, accessKeys), awsServices }, origins });
+  const lambda = lambdaOf(sources, file, { values, origins });
+  return deepFreeze({ config: { ...nest(values, accessKeys), awsServices, lambda }, origins });
 }
 
 const DEFAULT: Origin = { from: "default" };
@@ -117,7 +120,7 @@ function gather(sources: Sources, inFile: ReadonlyMap<string, unknown>): Map<str
 
 function fileSettings({ file }: Sources): FileSettings {
   return file === undefined
-    ? { values: new Map(), accessKeys: undefined, awsServices: {} }
+    ? { values: new Map(), accessKeys: undefined, awsServices: {}, lambda: {} }
     : readFileSettings(file);
 }
 
@@ -227,9 +230,29 @@ function awsServicesOf(
   };
 }
 
+function lambdaOf(
+  sources: Sources,
+  file: FileSettings,
+  found: {
+    readonly values: ReadonlyMap<string, SettingValue>;
+    readonly origins: Record<string, Origin>;
+  },
+): LambdaSettings {
+  const endpoints = readFunctionEndpoints(file.lambda.endpoints, sources.file);
+  if (Object.keys(endpoints).length > 0) {
+    found.origins["lambda.endpoints"] = fileOrigin(sources, "lambda.endpoints");
+  }
+  const endpointUrl = found.values.get("lambda.endpointUrl");
+  return {
+    endpoints,
+    callAws: found.values.get("lambda.callAws") === true,
+    ...(endpointUrl === undefined ? {} : { endpointUrl: withoutSlash(String(endpointUrl)) }),
+  };
+}
+
 /** `limits.idleTimeoutMs` -> a member of a member. Each value was checked by its setting. */
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
-  const groups = { limits: {}, functions: {}, relax: {}, awsServices: {}, tls: {} };
+  const groups = { limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {}, tls: {} };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {
     const [group, member] = name.split(".", 2);

@@ -4,7 +4,7 @@ import { environmentName, flagName, SETTINGS } from "./settings.ts";
 
 /** The text of `docs/configuration.md`; a test holds the file against it. */
 export function configurationDocument(): string {
-  return `${HEAD}\n${table()}\n${looserTable()}\n${ACCESS_KEYS_TEXT}\n${SERVICES_TEXT}`;
+  return `${HEAD}\n${table()}\n${looserTable()}\n${ACCESS_KEYS_TEXT}\n${SERVICES_TEXT}\n${LAMBDA_TEXT}`;
 }
 
 const HEAD = `# Configuration
@@ -79,6 +79,22 @@ settings:
     endpointUrl: http://localhost:4566 # for every service but these
     endpoints:
       dynamodb: http://localhost:8000
+\`\`\`
+`;
+
+const LAMBDA_TEXT = `## Functions that are not here
+
+\`lambda\` says where functions are invoked whose code is not in the project ([functions](functions.md#functions-that-are-not-here)).
+Its member \`endpoints\`, which stands in the \`settings\` of sluice.yaml alone, has an endpoint for single functions, by name or ARN:
+the base that Lambda's path is put behind, or a whole URL that ends in \`/invocations\`. \`awsServices.credentials\` signs these calls
+too, else your own AWS credentials for AWS itself and the access key \`local\` for every other address.
+
+\`\`\`yaml
+settings:
+  lambda:
+    endpointUrl: http://localhost:4566 # for every function but these
+    endpoints:
+      resize: http://localhost:9000/2015-03-31/functions/function/invocations # a container with AWS's emulator
 \`\`\`
 `;
 

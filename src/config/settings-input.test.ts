@@ -32,5 +32,7 @@ test("readFileSettings() keeps the maps of awsServices apart from its single val
   });
   expect([...values]).toEqual([["awsServices.callAws", true]]);
   expect(awsServices).toEqual({ endpoints, credentials: 4 });
+  expect(read({ lambda: { endpoints } }).lambda).toEqual({ endpoints });
+  expect(() => read({ lambda: { credentials: 4 } })).toThrow(ConfigError);
   expect(() => read({ limits: { endpoints } })).toThrow(ConfigError);
 });

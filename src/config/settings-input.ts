@@ -15,20 +15,26 @@ export interface SettingsInput {
 
 export const ACCESS_KEYS = "accessKeys";
 export const AWS_SERVICES = "awsServices";
-/** Maps that only a file can write. */
-const AWS_SERVICES_MAPS = ["endpoints", "credentials"] as const;
+export const LAMBDA = "lambda";
+/** Maps that only a file can write, by group. */
+const MAPS = { awsServices: ["endpoints", "credentials"], lambda: ["endpoints"] } as const;
+
+type FileMaps<Group extends keyof typeof MAPS> = Readonly<
+  Partial<Record<(typeof MAPS)[Group][number], unknown>>
+>;
 
 export interface FileSettings {
   /** Setting name -> what the file says. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly accessKeys: unknown;
-  readonly awsServices: Readonly<Partial<Record<(typeof AWS_SERVICES_MAPS)[number], unknown>>>;
+  readonly awsServices: FileMaps<"awsServices">;
+  readonly lambda: FileMaps<"lambda">;
 }
 
 /** Takes the nested maps of a file apart into settings; a key that is no setting is refused. */
 export function readFileSettings(input: SettingsInput): FileSettings {
   const values = new Map<string, unknown>();
-  const awsServices: Record<string, unknown> = {};
+  const maps: Record<keyof typeof MAPS, Record<string, unknown>> = { awsServices: {}, lambda: {} };
   let accessKeys: unknown;
   for (const [key, value] of entries(input, [])) {
     if (key === ACCESS_KEYS) {
@@ -40,12 +46,12 @@ export function readFileSettings(input: SettingsInput): FileSettings {
       if (members.length === 0) throw unknown(input, [key], [...TOP_LEVEL, ACCESS_KEYS]);
       for (const [member, inner] of entries(input, [key])) {
         if (!members.includes(member)) throw unknown(input, [key, member], members);
-        if (isMapOf(key, member)) awsServices[member] = inner;
+        if (isMapOf(key, member)) maps[key][member] = inner;
         else values.set(`${key}.${member}`, inner);
       }
     }
   }
-  return { values, accessKeys, awsServices };
+  return { values, accessKeys, ...maps };
 }
 
 const TOP_LEVEL = [...new Set(SETTINGS.map(({ name }: Setting) => name.split(".", 1)[0] ?? name))];
@@ -55,11 +61,15 @@ function membersOf(group: string): string[] {
   const single = SETTINGS.filter(({ name }) => name.startsWith(prefix)).map(({ name }) =>
     name.slice(prefix.length),
   );
-  return group === AWS_SERVICES ? [...single, ...AWS_SERVICES_MAPS] : single;
+  return hasMaps(group) ? [...single, ...MAPS[group]] : single;
 }
 
-function isMapOf(group: string, member: string): boolean {
-  return group === AWS_SERVICES && AWS_SERVICES_MAPS.some((each) => each === member);
+function hasMaps(group: string): group is keyof typeof MAPS {
+  return Object.hasOwn(MAPS, group);
+}
+
+function isMapOf(group: string, member: string): group is keyof typeof MAPS {
+  return hasMaps(group) && MAPS[group].some((each) => each === member);
 }
 
 function entries(input: SettingsInput, path: readonly string[]): [string, unknown][] {

@@ -200,6 +200,24 @@ export const SETTINGS: readonly Setting[] = [
       "Integrations of type AWS may call AWS itself, signed with your own AWS credentials; without it they call the endpoints that are set, and nothing else.",
   },
   {
+    name: "lambda.endpointUrl",
+    kind: "text",
+    pattern: ENDPOINT_URL,
+    form: ENDPOINT_URL_FORM,
+    default: undefined,
+    defaultNote: "none",
+    ambient: ["AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL"],
+    summary:
+      "Where functions that are not in the project, or whose code is not here, are invoked as Lambda's Invoke does it.",
+  },
+  {
+    name: "lambda.callAws",
+    kind: "boolean",
+    default: false,
+    summary:
+      "Functions that are not here, and have no endpoint, are invoked on AWS itself, signed with your own AWS credentials.",
+  },
+  {
     name: "stateFolder",
     kind: "path",
     default: undefined,

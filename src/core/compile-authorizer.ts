@@ -4,6 +4,7 @@ import type { Authorizer } from "./model/authorizer.ts";
 import { UriTemplate } from "./uri-template.ts";
 
 export interface CompiledAuthorizer {
+  readonly authorizerId: string;
   readonly name: string;
   readonly functionUri: UriTemplate;
   readonly identitySources: readonly IdentitySource[];
@@ -12,6 +13,7 @@ export interface CompiledAuthorizer {
 /** Throws `SyntaxError` that names what is wrong. A URI that names no function fails at the handshake, as an integration's. */
 export function compileAuthorizer(authorizer: Authorizer): CompiledAuthorizer {
   return {
+    authorizerId: authorizer.authorizerId,
     name: authorizer.name,
     functionUri: UriTemplate.compile(authorizer.authorizerUri),
     identitySources: compileIdentitySources(authorizer.identitySource),

@@ -155,6 +155,7 @@ describe("an AWS_IAM route", () => {
 
 test("authorizeConnect() keeps the API key that the authorizer names, for the route's own check", async () => {
   const authorizer = {
+    authorizerId: "auth01",
     name: "token",
     functionUri: UriTemplate.compile(FUNCTION_ARN),
     identitySources: [],

@@ -5,6 +5,8 @@ import { callFunction, sendEvent } from "./call-function.ts";
 import { FUNCTION_ARN } from "./engine.fixture.ts";
 import type { FunctionInvoker } from "./ports.ts";
 
+const SOURCE = { apiId: "a1b2c3d4e5", resource: "dev/$connect", requestId: "request-1" };
+
 function calling(uri: string, stageVariables: Readonly<Record<string, string>> = {}) {
   const calls: Parameters<FunctionInvoker["invoke"]>[0][] = [];
   const functions: Pick<FunctionInvoker, "invoke"> = {
@@ -23,6 +25,7 @@ function calling(uri: string, stageVariables: Readonly<Record<string, string>> =
       stageVariables,
       event: () => "{}",
       traceId: "Root=1-x",
+      source: SOURCE,
       timeoutMs: 50,
     },
   );
@@ -37,7 +40,7 @@ test("callFunction() runs the function and the qualifier that the stage's variab
     },
   );
   expect(calls).toEqual([
-    { functionArn: `${FUNCTION_ARN}:live`, payload: "{}", traceId: "Root=1-x" },
+    { functionArn: `${FUNCTION_ARN}:live`, payload: "{}", traceId: "Root=1-x", source: SOURCE },
   ]);
   clock.advance(50);
   expect(await outcome).toEqual({ kind: "aborted" });
@@ -71,6 +74,7 @@ test("sendEvent() hands over the event, and needs a function to hand it to", asy
     stageVariables: {},
     event: () => "{}",
     traceId: "Root=1-x",
+    source: SOURCE,
     timeoutMs: 50,
   };
   expect(await sendEvent({ functions, clock }, call)).toMatchObject({ kind: "accepted" });

@@ -1,4 +1,5 @@
 import { functionArnOf } from "../core/integration-request.ts";
+import type { InvocationSource } from "../core/remote-function.ts";
 import type { UriTemplate } from "../core/uri-template.ts";
 import { underDeadline } from "./deadline.ts";
 import type {
@@ -15,6 +16,7 @@ export interface FunctionCall {
   /** The event's JSON text, made only when there is a function to give it to. */
   readonly event: () => string;
   readonly traceId: string;
+  readonly source: InvocationSource;
   readonly timeoutMs: number;
 }
 
@@ -61,10 +63,11 @@ function requestOf(
     return { kind: "notFound", detail: `"${uri.text}" does not name a Lambda function` };
   }
   const { qualifier } = target;
+  const { traceId, source } = call;
   const functionArn =
     qualifier === undefined ? target.functionArn : `${target.functionArn}:${qualifier}`;
   return {
     kind: "request",
-    request: { functionArn, payload: call.event(), traceId: call.traceId },
+    request: { functionArn, payload: call.event(), traceId, source },
   };
 }

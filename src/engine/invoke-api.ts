@@ -5,7 +5,7 @@
  * Gaps: 2026-11-28 `X-Amz-Client-Context` does not reach the function. 2026-11-28 an event (`Event`) that a function fails on is
  *   run once; Lambda runs it again after one and after two minutes, and one that is throttled for up to six hours.
  *   2026-11-28 no other operation of Lambda's API is answered, InvokeWithResponseStream included.
- * By design: 2026-11-28 a dry run (`DryRun`) of a function that is reached through an endpoint passes without asking it.
+ * By design: 2026-11-28 a dry run (`DryRun`) of a function that is invoked through an endpoint passes without asking it.
  */
 import {
   isQualifier,
@@ -177,6 +177,7 @@ function notRun(
     return refusal(answers.serviceFailed(ids), "The caller did not wait for the answer");
   }
   const { kind, detail } = outcome;
+  if (kind === "unreachable") return refusal(answers.serviceFailed(ids), detail);
   if (kind === "notFound") return refusal(answers.functionNotFound(functionArn, ids), detail);
   const isReserved = definitionOf(deps, named)?.reservedConcurrentExecutions !== undefined;
   return refusal(answers.tooManyRequests(isReserved, ids), detail);

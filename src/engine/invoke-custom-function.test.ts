@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Integration } from "../core/model/integration.ts";
-import { FUNCTION_ARN, LAMBDA, returned } from "./engine.fixture.ts";
+import { API_ID, FUNCTION_ARN, LAMBDA, returned } from "./engine.fixture.ts";
 import { invoking, untilAborted } from "./invoke.fixture.ts";
 import type { FunctionOutcome } from "./ports.ts";
 
@@ -45,7 +45,12 @@ describe("invokeCustomFunction()", () => {
       ran: { statusCode: 200 },
     });
     expect(engine.functionCalls).toEqual([
-      { functionArn: FUNCTION_ARN, payload: '{"text":"hi"}', traceId: "Root=1" },
+      {
+        functionArn: FUNCTION_ARN,
+        payload: '{"text":"hi"}',
+        traceId: "Root=1",
+        source: { apiId: API_ID, resource: "dev/$default", requestId: "r" },
+      },
     ]);
     expect(eventsMade()).toBe(0);
   });
@@ -97,6 +102,7 @@ describe("invokeCustomFunction()", () => {
   test.each<[FunctionOutcome, string]>([
     [{ kind: "throttled", detail: "Rate Exceeded" }, "function"],
     [{ kind: "notFound", detail: "No such function" }, "configuration"],
+    [{ kind: "unreachable", detail: "Nobody there" }, "unreachable"],
   ])("%p fails as %p", async (result, reason) => {
     const { outcome } = invoking(CUSTOM, { invokeFunction: () => Promise.resolve(result) });
     expect(await outcome).toMatchObject({ kind: "failed", reason });

@@ -8,6 +8,7 @@ import {
 import { customRequest, customResponse } from "../core/custom-integration.ts";
 import { failed, type IntegrationOutcome } from "../core/integration-outcome.ts";
 import type { BackendAnswer } from "../core/integration-response.ts";
+import { sourceOf } from "../core/remote-function.ts";
 import { callFunction, type FunctionCall, sendEvent } from "./call-function.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 import { lambdaAnswer } from "./invoke-function.ts";
@@ -29,6 +30,7 @@ export async function invokeCustomFunction(
     stageVariables: input.stageVariables,
     event: () => event.payload,
     traceId: input.traceId,
+    source: sourceOf(input.context),
     timeoutMs: allowedMs(deps, integration),
   };
   const outcome = await (event.isAwaited ? callFunction(deps, call) : sendEvent(deps, call));
@@ -53,6 +55,8 @@ export async function invokeCustomFunction(
       return failed("function", outcome.detail, lambdaAnswer(429));
     case "notFound":
       return failed("configuration", outcome.detail);
+    case "unreachable":
+      return failed("unreachable", outcome.detail);
     case "aborted":
       return failed("timeout", lateSentence(call.timeoutMs));
   }

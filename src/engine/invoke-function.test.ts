@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { FUNCTION_ARN, LAMBDA, returned } from "./engine.fixture.ts";
+import { API_ID, FUNCTION_ARN, LAMBDA, returned } from "./engine.fixture.ts";
 import { invoking } from "./invoke.fixture.ts";
 import type { FunctionOutcome } from "./ports.ts";
 
@@ -16,7 +16,12 @@ describe("invokeFunction()", () => {
       ran: { statusCode: 200 },
     });
     expect(engine.functionCalls).toEqual([
-      { functionArn: FUNCTION_ARN, payload: '{"event":1}', traceId: "Root=1" },
+      {
+        functionArn: FUNCTION_ARN,
+        payload: '{"event":1}',
+        traceId: "Root=1",
+        source: { apiId: API_ID, resource: "dev/$default", requestId: "r" },
+      },
     ]);
     expect(engine.clock.pending).toBe(0);
   });
@@ -30,6 +35,7 @@ describe("invokeFunction()", () => {
     ],
     [{ kind: "throttled", detail: "Rate Exceeded" }, "function", "Rate Exceeded"],
     [{ kind: "notFound", detail: "No such function" }, "configuration", "No such function"],
+    [{ kind: "unreachable", detail: "Nobody there" }, "unreachable", "Nobody there"],
   ];
   test.each(FAILURES)("%p fails as %p", async (result, reason, detail) => {
     const { engine, outcome } = invoking(LAMBDA, {

@@ -7,6 +7,7 @@ import {
   type RunningAnswer,
 } from "../core/integration-outcome.ts";
 import { readLambdaResponse } from "../core/lambda-response.ts";
+import { sourceOf } from "../core/remote-function.ts";
 import { callFunction } from "./call-function.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 
@@ -26,6 +27,7 @@ export async function invokeFunction(
     stageVariables: input.stageVariables,
     event,
     traceId: input.traceId,
+    source: sourceOf(input.context),
     timeoutMs,
   });
   switch (outcome.kind) {
@@ -44,6 +46,8 @@ export async function invokeFunction(
       return failed("function", outcome.detail, lambdaAnswer(429));
     case "notFound":
       return failed("configuration", outcome.detail);
+    case "unreachable":
+      return failed("unreachable", outcome.detail);
     case "aborted":
       return failed("timeout", lateSentence(timeoutMs));
   }

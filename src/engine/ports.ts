@@ -2,6 +2,7 @@ import type { Activity } from "../core/activity.ts";
 import type { HeaderField, RawRequest } from "../core/http.ts";
 import type { PolicyDocument } from "../core/iam-policy.ts";
 import type { Payload } from "../core/payload.ts";
+import type { InvocationSource } from "../core/remote-function.ts";
 import type { SigningCredential } from "../core/sigv4/verify.ts";
 
 /** One client's WebSocket, seen from the engine. Implemented by the listener. */
@@ -33,6 +34,8 @@ export type FunctionOutcome =
     }
   | { readonly kind: "throttled"; readonly detail: string }
   | { readonly kind: "notFound"; readonly detail: string }
+  /** It is invoked through an endpoint that cannot be reached, or that refuses. */
+  | { readonly kind: "unreachable"; readonly detail: string }
   /** `signal` fired first. The invocation itself goes on to its own time-out, as on AWS. */
   | { readonly kind: "aborted" };
 
@@ -40,13 +43,18 @@ export type FunctionOutcome =
 export type EventOutcome =
   /** `done` settles when the function has ended with it, as far as this process knows. MUST NOT reject. */
   | { readonly kind: "accepted"; readonly done: Promise<void> }
-  | Extract<FunctionOutcome, { readonly kind: "throttled" | "notFound" | "aborted" }>;
+  | Extract<
+      FunctionOutcome,
+      { readonly kind: "throttled" | "notFound" | "unreachable" | "aborted" }
+    >;
 
 export interface FunctionRequest {
   readonly functionArn: string;
   readonly payload: string;
   readonly requestId?: string;
   readonly traceId?: string;
+  /** Whose integration or authorizer it is; a function that is not here is told. */
+  readonly source?: InvocationSource;
 }
 
 /** Runs Lambda functions. MUST settle soon after `signal` fires; MUST NOT reject for a bad function. */

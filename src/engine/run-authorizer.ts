@@ -60,6 +60,11 @@ export async function runAuthorizer(
     stageVariables: facts.stageVariables,
     event: () => authorizerEvent(facts, context, { ...request, methodArn }),
     traceId: request.gatewayHeaders.traceId,
+    source: {
+      apiId: facts.apiId,
+      resource: `authorizers/${authorizer.authorizerId}`,
+      requestId,
+    },
     timeoutMs: authorizerTimeoutMs,
   });
   const latencyMs = deps.clock.now() - startedAt;
@@ -80,6 +85,7 @@ function accessOf(
       return threw(attempt, outcome);
     case "throttled":
     case "notFound":
+    case "unreachable":
       return failed(attempt, `The authorizer was not run: ${outcome.detail}`);
     case "aborted": {
       const { authorizerTimeoutMs } = deps.authorizerLimits;
@@ -115,6 +121,7 @@ const INVOKE_STATUS = {
   functionError: { integrationStatus: 200 },
   throttled: { integrationStatus: 429 },
   notFound: {},
+  unreachable: {},
   aborted: {},
 } as const satisfies Record<FunctionOutcome["kind"], { readonly integrationStatus?: number }>;
 

@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { serviceEndpointsOf } from "../../config/aws-services.ts";
 import { type LoadedConfig, loadConfig } from "../../config/config.ts";
+import { lambdaEndpointsOf } from "../../config/function-endpoints.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { processEnvironment } from "../../config/sources.ts";
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
@@ -86,13 +88,15 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
     region: string;
     accountId: string;
     serviceEndpoints?: ServiceEndpoints;
+    lambdaEndpoints?: LambdaEndpoints;
   }) =>
     loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, variables, ...place });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
   const { region, accountId } = loaded.config;
   const serviceEndpoints = serviceEndpointsOf(loaded.config);
-  const { project, template } = read({ region, accountId, serviceEndpoints });
+  const lambdaEndpoints = lambdaEndpointsOf(loaded.config);
+  const { project, template } = read({ region, accountId, serviceEndpoints, lambdaEndpoints });
   if (template === undefined) {
     refuseParameters(options, found.file);
     return { ...loaded, project, file: found.file };
@@ -141,6 +145,7 @@ function readTemplate(
     parameters,
     relaxRouteResponses: config.relax.routeResponses,
     serviceEndpoints: serviceEndpointsOf(config),
+    lambdaEndpoints: lambdaEndpointsOf(config),
     exists: existsSync,
     ...(overrides === undefined ? {} : { overrides }),
   });

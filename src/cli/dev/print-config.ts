@@ -42,6 +42,7 @@ function settingsText(config: Config, origins: DevProject["origins"]): string {
       text += `${first === group ? "" : `  ${first}:\n`}    ${member}: ${line}`;
     }
     if (name === "awsServices.callAws") text += serviceMapsText(config, origins);
+    if (name === "lambda.callAws") text += functionEndpointsText(config, origins);
     group = member === undefined ? "" : first;
   }
   return text;
@@ -58,6 +59,14 @@ function serviceMapsText({ awsServices }: Config, origins: DevProject["origins"]
   if (credentials === undefined) return map;
   const note = "Secrets are not printed: it needs its secretAccessKey or secretAccessKeyFile.";
   return `${map}    # ${note}\n    # credentials: { accessKeyId: ${credentials.accessKeyId} }\n`;
+}
+
+function functionEndpointsText({ lambda }: Config, origins: DevProject["origins"]): string {
+  const lines = Object.entries(lambda.endpoints).map(
+    ([name, url]) => `      ${JSON.stringify(name)}: ${JSON.stringify(url)}\n`,
+  );
+  if (lines.length === 0) return "";
+  return `    endpoints: # ${originText(origins["lambda.endpoints"])}\n${lines.join("")}`;
 }
 
 function originText(origin: Origin | undefined): string {

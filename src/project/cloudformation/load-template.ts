@@ -1,5 +1,6 @@
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Project } from "../../core/model/project.ts";
+import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import type { Exists } from "../runnable.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
@@ -30,6 +31,8 @@ export interface TemplateOptions {
   readonly relaxRouteResponses: boolean;
   /** Given, integrations of services that cannot be called are warned about. */
   readonly serviceEndpoints?: ServiceEndpoints;
+  /** Given, functions that nothing invokes are warned about. */
+  readonly lambdaEndpoints?: LambdaEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
   /** What a sluice.yaml changes in the functions and API keys. */
@@ -67,12 +70,13 @@ export function loadTemplate(options: TemplateOptions): Project {
 
 function openScope(
   template: Template,
-  options: Pick<TemplateOptions, "parameters" | "serviceEndpoints">,
+  options: Pick<TemplateOptions, "parameters" | "serviceEndpoints" | "lambdaEndpoints">,
   report: Report,
 ): Scope {
   const base = {
     ...report,
     serviceEndpoints: options.serviceEndpoints,
+    lambdaEndpoints: options.lambdaEndpoints,
     parameters: readParameters(template.parameters, options.parameters, report),
     mappings: template.mappings,
     identities: new Map(),

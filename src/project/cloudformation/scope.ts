@@ -1,5 +1,6 @@
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
+import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
 
@@ -45,6 +46,8 @@ export interface Scope {
   readonly warnings: ProjectWarning[];
   /** Where AWS's services are found; `undefined` where nobody said. */
   readonly serviceEndpoints?: ServiceEndpoints | undefined;
+  /** Where functions are invoked that are not here; `undefined` where nobody said. */
+  readonly lambdaEndpoints?: LambdaEndpoints | undefined;
   /** Whose property is being resolved, for messages: `Route ConnectRoute`. */
   readonly subject?: string;
   /** What each resource is called, by logical id: worked out once, when first referred to. */

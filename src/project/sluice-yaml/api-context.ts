@@ -2,6 +2,8 @@ import type { ValuePath } from "../../config/strict-map.ts";
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
+import type { LambdaEndpoints } from "../../core/remote-function.ts";
+import { absentFunctionAdvice } from "../absent-function.ts";
 import { ProjectError } from "../project-error.ts";
 import { invocationUri } from "./arn.ts";
 import type { YamlSource } from "./yaml-source.ts";
@@ -20,6 +22,8 @@ export interface ApiContext {
   readonly hasWarned: (message: string) => boolean;
   /** Where AWS's services are found; `undefined` where nobody said. */
   readonly serviceEndpoints?: ServiceEndpoints;
+  /** Where functions are invoked that are not here; `undefined` where nobody said. */
+  readonly lambdaEndpoints?: LambdaEndpoints;
 }
 
 /** An error at a path of the file; the caller throws it. */
@@ -40,6 +44,15 @@ export function warnAboveQuota(
   if (count <= max) return;
   const name = path.join(".");
   warn(context, path, `${name} has ${count} entries; AWS allows ${max} unless the quota is raised`);
+}
+
+/** Says once of a function that is none of the file's when nothing invokes it, or when AWS does. */
+export function adviseOnFunction(context: ApiContext, path: ValuePath, uri: string): void {
+  const { functions, lambdaEndpoints, hasWarned } = context;
+  const advice = absentFunctionAdvice(uri, lambdaEndpoints, (arn) =>
+    functions.some(({ functionArn }) => functionArn === arn),
+  );
+  if (advice !== undefined && !hasWarned(advice)) warn(context, path, advice);
 }
 
 /** The invocation URI of one of the file's functions. */

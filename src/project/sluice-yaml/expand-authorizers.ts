@@ -2,7 +2,13 @@ import { namesNoFunction } from "../../core/compile-authorizer.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import { compileIdentitySources } from "../../core/identity-source.ts";
 import type { Authorizer } from "../../core/model/authorizer.ts";
-import { type ApiContext, functionUri, problem, warnAboveQuota } from "./api-context.ts";
+import {
+  type ApiContext,
+  adviseOnFunction,
+  functionUri,
+  problem,
+  warnAboveQuota,
+} from "./api-context.ts";
 import type { WrittenApi } from "./schema.ts";
 
 /** Authorizers of one API; AWS raises it on request. */
@@ -42,6 +48,7 @@ export function expandAuthorizers(
       if (refusing(context, uriPlace, () => namesNoFunction(authorizerUri))) {
         throw problem(context, uriPlace, `"${authorizerUri}" does not name a Lambda function`);
       }
+      adviseOnFunction(context, uriPlace, authorizerUri);
     }
     authorizers.set(name, {
       authorizerId: resourceIdFrom(`${context.apiId}/authorizer/${name}`, 6),

@@ -8,7 +8,7 @@ import type {
 import { httpUriProblem } from "../http-uri.ts";
 import type { ProjectError } from "../project-error.ts";
 import { serviceAdvice } from "../service-advice.ts";
-import { type ApiContext, functionUri, problem, warn } from "./api-context.ts";
+import { type ApiContext, adviseOnFunction, functionUri, problem, warn } from "./api-context.ts";
 import { invocationUri } from "./arn.ts";
 import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
 import type { WrittenRoute } from "./schema.ts";
@@ -146,6 +146,7 @@ function awsUri(route: WrittenRoute, place: RoutePlace): string {
   const { integrationUri: uri } = route;
   if (route.function !== undefined) return functionUri(place, place.path, route.function);
   if (uri === undefined) throw needsIntegration(place);
+  adviseOnFunction(place, [...place.path, "integrationUri"], uri);
   if (/^arn:[a-z-]+:lambda:[^:]+:\d{12}:function:[A-Za-z0-9_-]+(:[^:\s]+)?$/.test(uri)) {
     return invocationUri({ arn: uri, region: place.region });
   }

@@ -5,6 +5,7 @@ import { readStrictly } from "../../config/strict-map.ts";
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
@@ -28,6 +29,8 @@ export interface SluiceYamlInput {
   readonly stackName: string;
   /** Given, integrations of services that cannot be called are warned about. */
   readonly serviceEndpoints?: ServiceEndpoints;
+  /** Given, functions that nothing invokes are warned about. */
+  readonly lambdaEndpoints?: LambdaEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
   /** What `valueEnvironment` of an API key names. */

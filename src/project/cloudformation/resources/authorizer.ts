@@ -5,6 +5,7 @@ import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { NAME_CHARACTERS_MAX } from "./api.ts";
+import { adviseOnFunction } from "./function-reference.ts";
 import { URI_CHARACTERS_MAX } from "./integration.ts";
 
 /** AWS: authorizers per API. */
@@ -48,6 +49,7 @@ function authorizerUri(reader: PropertyReader): string {
     const refused = "which AWS refuses: every client of the authorizer gets 500";
     reader.warn("AuthorizerUri", `AuthorizerUri does not invoke a Lambda function, ${refused}`);
   }
+  adviseOnFunction(reader, "AuthorizerUri", uri);
   return uri;
 }
 

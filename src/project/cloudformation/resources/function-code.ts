@@ -1,6 +1,9 @@
 import { dirname, resolve as resolvePath } from "node:path";
+import { absentFunctionAdvice, isInvokedElsewhere, orEndpoint } from "../../absent-function.ts";
 import type { Exists } from "../../runnable.ts";
+import { functionArn } from "../identity/lambda.ts";
 import type { PropertyReader } from "../property-reader.ts";
+import { referenceTo } from "../reference-to.ts";
 import type { TemplateResource } from "../scope.ts";
 import { memberOf, type Value } from "../template-node.ts";
 
@@ -19,13 +22,14 @@ export function readCodePath(
   const serverless = resource.type === "AWS::Serverless::Function";
   const property = serverless ? "CodeUri" : "Code";
   const elsewhere = packagedElsewhere(reader, property);
-  if (elsewhere !== undefined) return leaveOut(reader, property, elsewhere);
+  const absent = { resource, property };
+  if (elsewhere !== undefined) return leaveOut(reader, absent, elsewhere);
   const written = reader.value(property);
   const code = assetPath(resource, property) ?? written;
   if (!serverless && code === undefined)
     reader.missing("Code", "Code is required: the path of the function's folder");
   const path = code === undefined ? "." : localPath(code);
-  if (typeof path === "object") return leaveOut(reader, property, path.elsewhere);
+  if (typeof path === "object") return leaveOut(reader, absent, path.elsewhere);
   const codePath = resolvePath(dirname(reader.scope.stack.file), path);
   if (folders.exists?.(codePath) === false) {
     reader.warn(
@@ -67,10 +71,23 @@ function localPath(code: Value): string | { readonly elsewhere: string } {
   return { elsewhere: "has its code in Amazon S3" };
 }
 
-function leaveOut(reader: PropertyReader, property: string, elsewhere: string): undefined {
+/** Silent about a function that is invoked elsewhere, unless that is AWS. */
+function leaveOut(
+  reader: PropertyReader,
+  { resource, property }: { readonly resource: TemplateResource; readonly property: string },
+  elsewhere: string,
+): undefined {
+  const { scope } = reader;
+  const name = referenceTo(resource, scope);
+  const arn = functionArn(scope.stack, name);
+  if (isInvokedElsewhere(arn, scope.lambdaEndpoints)) {
+    const advice = absentFunctionAdvice(arn, scope.lambdaEndpoints, () => false);
+    if (advice !== undefined) reader.warn(property, advice);
+    return;
+  }
   const consequence = 'it is not run here and its routes answer "Internal server error"';
   reader.warn(
     property,
-    `the function ${elsewhere}, so ${consequence}: give ${property} the path of a local folder`,
+    `the function ${elsewhere}, so ${consequence}: give ${property} the path of a local folder, ${orEndpoint(name)}`,
   );
 }

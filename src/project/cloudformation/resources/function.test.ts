@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { LambdaEndpoints } from "../../../core/remote-function.ts";
 import { load, refusal, warningsOf } from "../template.fixture.ts";
 
 /** One function; its properties are YAML lines that begin on line 5. */
@@ -107,6 +108,8 @@ test("readFunction() accepts every bound at its edge", () => {
 
 describe("readFunction() leaves a function out, with a warning, when its code is", () => {
   const consequence = 'it is not run here and its routes answer "Internal server error"';
+  const remedy =
+    'or set lambda.endpoints.room-Fn to where it is invoked (docs/functions.md, "Functions that are not here")';
   const cases: [text: string, what: string, line: number][] = [
     [lambda("Serverless", ...BASE, "CodeUri: s3://bucket/key"), "has its code in Amazon S3", 7],
     [lambda("Serverless", ...BASE, "CodeUri: {Bucket: b, Key: k}"), "has its code in Amazon S3", 7],
@@ -127,10 +130,24 @@ describe("readFunction() leaves a function out, with a warning, when its code is
       const property = text.includes("Serverless") ? "CodeUri" : "Code";
       expect(project.functions).toEqual([]);
       expect(warningsOf(project)).toEqual([
-        `${line}: Function Fn: the function ${what}, so ${consequence}: give ${property} the path of a local folder`,
+        `${line}: Function Fn: the function ${what}, so ${consequence}: give ${property} the path of a local folder, ${remedy}`,
       ]);
     });
   }
+
+  test("unless it is invoked elsewhere, which is said when that is AWS", () => {
+    const text = lambda("Serverless", "PackageType: Image", "ImageUri: x");
+    const none = { endpointUrl: undefined, byFunction: {}, callAws: false };
+    const warned = (changes: Partial<LambdaEndpoints>) =>
+      warningsOf(load(text, { lambdaEndpoints: { ...none, ...changes } }));
+    expect(warned({})).toHaveLength(1);
+    expect(warned({ endpointUrl: "http://localhost:9001" })).toEqual([]);
+    expect(warned({ byFunction: { "room-Fn": "http://localhost:9000" } })).toEqual([]);
+    expect(warned({ byFunction: { other: "http://localhost:9000" } })).toHaveLength(1);
+    expect(warned({ callAws: true })).toEqual([
+      expect.stringContaining("function:room-Fn is invoked on AWS itself, signed with your own"),
+    ]);
+  });
 });
 
 describe("readFunction() runs the source that esbuild would bundle:", () => {
@@ -244,7 +261,7 @@ describe("readFunction() looks at the disk:", () => {
 
   test("a runtime that does not run here needs no disk", () => {
     expect(warningsOf(load(lambda("Serverless", "Handler: a.b", "Runtime: ruby3.3")))).toEqual([
-      "6: Function Fn: Runtime ruby3.3 does not run here, so every call of the function fails: nodejs*, python* and provided* run",
+      '6: Function Fn: Runtime ruby3.3 does not run here, so every call of the function fails: nodejs*, python* and provided* run, or set lambda.endpoints.room-Fn to where it is invoked (docs/functions.md, "Functions that are not here")',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
-import { handlerProblem, runtimeProblem } from "../../runnable.ts";
+import { isInvokedElsewhere, orEndpoint } from "../../absent-function.ts";
+import { handlerProblem, RUNNABLE_RUNTIME, runtimeProblem } from "../../runnable.ts";
 import { functionArn } from "../identity/lambda.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
@@ -100,7 +101,12 @@ function warnAboutCode(
 ): void {
   const runtime = runtimeProblem(lambda.runtime);
   if (runtime?.isRefused) reader.fail("Runtime", runtime.message);
-  if (runtime !== undefined) reader.warn("Runtime", runtime.message);
+  const { lambdaEndpoints } = reader.scope;
+  if (runtime !== undefined && RUNNABLE_RUNTIME.test(lambda.runtime)) {
+    reader.warn("Runtime", runtime.message);
+  } else if (runtime !== undefined && !isInvokedElsewhere(lambda.functionArn, lambdaEndpoints)) {
+    reader.warn("Runtime", `${runtime.message}, ${orEndpoint(lambda.functionName)}`);
+  }
   if (exists === undefined || !exists(lambda.codePath)) return;
   const handler = handlerProblem(lambda, exists);
   if (handler !== undefined) reader.warn("Handler", handler);

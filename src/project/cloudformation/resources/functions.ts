@@ -5,15 +5,16 @@ import type { FunctionOverride, TemplateOverrides } from "../../template-overrid
 import { fail, type Scope } from "../scope.ts";
 import { readFunction } from "./function.ts";
 import type { CodeFolders } from "./function-code.ts";
-
-const TYPES = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
+import { FUNCTION_TYPES } from "./function-reference.ts";
 
 /** The functions whose code is here; two of one name are refused, as Lambda does. */
 export function readFunctions(
   scope: Scope,
   { overrides, ...folders }: CodeFolders & { readonly overrides: TemplateOverrides | undefined },
 ): LambdaFunction[] {
-  const resources = [...scope.resources.values()].filter(({ type }) => TYPES.includes(type));
+  const resources = [...scope.resources.values()].filter(({ type }) =>
+    FUNCTION_TYPES.includes(type),
+  );
   const logicalIds = resources.map(({ logicalId }) => logicalId);
   for (const override of overrides?.functions ?? []) refuseUnknown(override, logicalIds, scope);
   const functions = new Map<string, LambdaFunction>();

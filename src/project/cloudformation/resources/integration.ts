@@ -6,6 +6,7 @@ import { serviceAdvice } from "../../service-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
+import { adviseOnFunction } from "./function-reference.ts";
 
 /** AWS, CreateIntegration: 50 to 29000 for WebSocket APIs. */
 const TIMEOUT_MILLIS = { min: 50, max: 29_000 };
@@ -135,6 +136,7 @@ function advise(integration: AwsIntegration, reader: PropertyReader): void {
   );
   // A role is not assumed here, as roles are nothing here; the caller's identity would be another client's rights.
   if (advice === undefined) {
+    adviseOnFunction(reader, "IntegrationUri", integration.integrationUri);
     reader.withoutEffect(["CredentialsArn"], "names a role that is not assumed here");
     return;
   }
@@ -204,6 +206,7 @@ function lambdaUri(reader: PropertyReader): string {
       `IntegrationUri does not invoke a Lambda function, which AWS refuses: write ${form}`,
     );
   }
+  adviseOnFunction(reader, "IntegrationUri", integrationUri);
   return integrationUri;
 }
 
