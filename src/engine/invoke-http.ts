@@ -55,7 +55,8 @@ async function called(
   built: BuiltRequest,
 ): Promise<Extract<HttpOutcome, { readonly kind: "answered" }> | IntegrationFailure> {
   if (built.kind === "missing") {
-    return failed("configuration", `Stage variable "${built.name}" is not set`);
+    const remedy = "set the stage variable, or map the path parameter";
+    return failed("configuration", `"${built.name}" of IntegrationUri has no value: ${remedy}`);
   }
   const timeoutMs = allowedMs(deps, integration);
   const outcome = await underDeadline(deps.clock, timeoutMs, (signal) =>

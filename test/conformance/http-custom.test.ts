@@ -195,7 +195,9 @@ describe("an HTTP integration asked by a message", () => {
     const { text } = await connection.client.readFrame();
     expect(JSON.parse(text)).toMatchObject({ message: "Internal server error" });
     const { detail } = await gateway.activity(({ routeKey }) => routeKey === "unset");
-    expect(detail).toBe('Stage variable "none" is not set');
+    expect(detail).toBe(
+      '"none" of IntegrationUri has no value: set the stage variable, or map the path parameter',
+    );
     expect(backend.requests).toEqual([]);
   });
 });
@@ -273,6 +275,9 @@ describe("an HTTP integration on $connect", () => {
   test("refuses with 500 where a path parameter has no value", async () => {
     expect((await refusedUpgrade(gateway)).status).toBe(500);
     expect(backend.requests).toEqual([]);
+    const isRefusal = ({ detail }: { readonly detail?: string }) =>
+      detail?.includes('"who"') ?? false;
+    expect((await gateway.activity(isRefusal)).status).toBe(500);
   });
 });
 
@@ -281,4 +286,62 @@ test("an HTTP integration on $disconnect is told how the connection ended", asyn
   leaving.client.sendFrame({ opcode: OPCODE.close, payload: closePayload(4_001, "bye") });
   const { body } = await backend.request(at("/disconnect"), "the $disconnect");
   expect(body).toBe("4001 bye");
+});
+
+test("a template's HTTP integration does the same, with each member that AWS has", async () => {
+  const of = (type: string, properties: object) => ({
+    Type: `AWS::ApiGatewayV2::${type}`,
+    Properties: { ApiId: { Ref: "Api" }, ...properties },
+  });
+  const ofInt = { IntegrationId: { Ref: "Int" } };
+  const template = JSON.stringify({
+    Resources: {
+      Api: {
+        Type: "AWS::ApiGatewayV2::Api",
+        Properties: {
+          Name: "t",
+          ProtocolType: "WEBSOCKET",
+          RouteSelectionExpression: "$request.body.action",
+        },
+      },
+      Int: of("Integration", {
+        IntegrationType: "HTTP",
+        IntegrationMethod: "PUT",
+        IntegrationUri: backend.url("/template"),
+        PassthroughBehavior: "NEVER",
+        ContentHandlingStrategy: "CONVERT_TO_TEXT",
+        TemplateSelectionExpression: "\\$default",
+        RequestTemplates: { $default: "$context.eventType" },
+        RequestParameters: { "integration.request.header.x-id": "context.connectionId" },
+      }),
+      Fine: of("IntegrationResponse", {
+        ...ofInt,
+        IntegrationResponseKey: "/2\\d\\d/",
+        TemplateSelectionExpression: "${integration.response.statuscode}",
+        ResponseTemplates: { "201": "made", $default: "done" },
+        ResponseParameters: { "method.response.header.Sec-WebSocket-Protocol": "'chat'" },
+        ContentHandlingStrategy: "CONVERT_TO_TEXT",
+      }),
+      Connect: of("Route", { RouteKey: "$connect", Target: { "Fn::Sub": "integrations/${Int}" } }),
+      Ask: of("Route", {
+        RouteKey: "ask",
+        Target: { "Fn::Sub": "integrations/${Int}" },
+        RouteResponseSelectionExpression: "$default",
+      }),
+      Reply: of("RouteResponse", { RouteId: { Ref: "Ask" }, RouteResponseKey: "$default" }),
+      Stage: of("Stage", { StageName: "dev", AutoDeploy: true }),
+    },
+  });
+  await using other = await startTestGateway({ template });
+  expect(other.project.warnings).toEqual([]);
+  using client = await connectRaw(other, { headerLines: ["Sec-WebSocket-Protocol: chat"] });
+  expect(client.answer.header("sec-websocket-protocol")).toBe("chat");
+  backend.answer = () => new Response("", { status: 201 });
+  send({ action: "ask" }, client);
+  expect((await client.client.readFrame()).text).toBe("made");
+  expect(backend.requests.map(({ method, body }) => [method, body])).toEqual([
+    ["PUT", "CONNECT"],
+    ["PUT", "MESSAGE"],
+  ]);
+  expect(backend.requests[1]?.headers.get("x-id")).toBe(client.connectionId);
 });

@@ -118,6 +118,20 @@ integrationResponses:
     );
   });
 
+  test.each([
+    ["function: send", "the event of an AWS_PROXY integration is fixed"],
+    [
+      "integrationType: MOCK\nrequestTemplates: { $default: x }\nintegrationResponses: { $default: {} }",
+      "a MOCK integration sends nothing",
+    ],
+  ])("with a warning about mappings that nothing sends: %s", (members, why) => {
+    const mapped = `${members}\nrequestParameters: { integration.request.header.x: context.stage }`;
+    const { warnings } = load(route(mapped)).project;
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `apis.chat.routes.send.requestParameters has no effect: ${why}`,
+    ]);
+  });
+
   test("with a timeout on both edges of AWS's range", () => {
     for (const timeout of [50, 29_000]) {
       const api = apiOf(route(`function: send\ntimeoutInMillis: ${timeout}`));

@@ -132,11 +132,21 @@ function checkMembers(route: WrittenRoute, type: IntegrationType, place: RoutePl
   }
 }
 
+/** Why nothing can be mapped. */
+const UNMAPPED = {
+  AWS_PROXY: "the event of an AWS_PROXY integration is fixed",
+  MOCK: "a MOCK integration sends nothing",
+};
+
 function requestParametersOf(route: WrittenRoute, type: IntegrationType, place: RoutePlace) {
   const own = route.requestParameters ?? {};
   for (const [key, value] of Object.entries(own)) {
     const reason = mappingProblem({ key, value }, place.routeKey);
     if (reason !== undefined) throw refuse(place, reason, "requestParameters", key);
+  }
+  if (Object.keys(own).length > 0 && (type === "AWS_PROXY" || type === "MOCK")) {
+    const path = [...place.path, "requestParameters"];
+    warn(place, path, `${path.join(".")} has no effect: ${UNMAPPED[type]}`);
   }
   const withDefaults = type === "HTTP_PROXY" && route.defaultRequestParameters !== false;
   return withDefaults ? withDefaultRequestParameters(own) : own;

@@ -155,6 +155,13 @@ describe("loadTemplate() warns about", () => {
       ["Integration Int: IntegrationUri is not used by a MOCK integration"],
     ],
     [
+      "mappings of a proxy function, whose event is fixed",
+      { Int: { RequestParameters: { "integration.request.header.x": "context.stage" } } },
+      [
+        "Integration Int: RequestParameters is not used by an AWS_PROXY integration: its event is fixed",
+      ],
+    ],
+    [
       "a custom integration without integration responses",
       { Int: { IntegrationType: "AWS" } },
       [

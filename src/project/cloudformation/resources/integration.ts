@@ -82,6 +82,10 @@ function readArm(
   switch (integrationType) {
     case "AWS_PROXY": {
       withoutTemplates(source);
+      reader.withoutEffect(
+        ["RequestParameters"],
+        "is not used by an AWS_PROXY integration: its event is fixed",
+      );
       reader.harmless("CredentialsArn");
       const method = reader.text("IntegrationMethod") ?? "POST";
       if (method !== "POST")
@@ -120,7 +124,7 @@ function readArm(
     }
     case "MOCK":
       reader.withoutEffect(
-        ["IntegrationUri", "IntegrationMethod", "CredentialsArn"],
+        ["IntegrationUri", "IntegrationMethod", "CredentialsArn", "RequestParameters"],
         "is not used by a MOCK integration",
       );
       return { ...base, integrationType, ...templates(source) };
