@@ -3,7 +3,8 @@
  * service models that AWS publishes with its SDKs (`endpointPrefix`, `signingName`, `targetPrefix`, `jsonVersion`,
  * `serviceId`).
  *
- * Gaps: none known.
+ * Gaps: 2026-11-28 on AWS itself, services without a Region (IAM, Route 53, CloudFront) are called at an address that there is
+ *   not, and fail; with an endpoint that is set they work.
  * By design: 2026-11-28 EventBridge gets no X-Amz-Target, as by AWS, where templates map it (localstack's tests against AWS).
  *   2026-11-28 SSM gets one; AWS's own takes the parameters of `action/` from the query and answers in the query protocol, and a
  *   stand-in reads the body. 2026-11-28 SQS and CloudWatch, which have a JSON protocol too, take the query protocol, as AWS's own examples of
