@@ -6,7 +6,8 @@
  * Gaps: none known; those of mappings, templates and integration responses are with them.
  * By design: 2026-11-28 an answer whose integration response has no template to use is passed on as it is, as by REST APIs.
  *   2026-11-28 what PassthroughBehavior does not let through is refused with REST's 415 on `$connect` and with a frame of
- *   its text for a message; AWS documents neither for WebSocket APIs.
+ *   its text for a message; AWS documents neither for WebSocket APIs. 2026-11-28 on `$connect` the status of the handshake is
+ *   that of the backend, and no route response is needed, though AWS's own samples have one.
  */
 import { compiling } from "./compiling.ts";
 import { convertRequest, NOT_BASE64, templateText } from "./content-handling.ts";
