@@ -17,6 +17,7 @@ import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Activity } from "../core/activity.ts";
 import type { Project } from "../core/model/project.ts";
 import type { Clock } from "../engine/ports.ts";
+import { devBackends } from "./dev-backends.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 
@@ -80,6 +81,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       functionCredentials: (definition) => minted.for(definition),
       credentials,
       lambda: lambdaEndpointsOf(config),
+      backends: devBackends(config, tls.clientCertificate),
       services: {
         endpoints: serviceEndpointsOf(config),
         keys: serviceKeys({

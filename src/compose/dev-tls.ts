@@ -22,6 +22,8 @@ export interface DevTls {
   readonly trust: Readonly<Record<string, string>>;
   /** The authority's certificate, for people to trust. */
   readonly caFile: string;
+  /** Of the authority; made once and kept. */
+  readonly clientCertificate: DevelopmentCa["clientCertificate"];
   readonly notice: string | undefined;
 }
 
@@ -40,7 +42,8 @@ export async function prepareTls(
   const { key, cert } = own ?? (await authority.issue(names));
   const brought = [...(own === undefined ? [] : [own]), ...named].map((each) => each.cert);
   const trust = trustEnvironment(config.stateFolder, [caCertificatePem, ...brought]);
-  return { key, cert, named, caFile, notice, trust };
+  const { clientCertificate } = authority;
+  return { key, cert, named, caFile, clientCertificate, notice, trust };
 }
 
 /** Custom domains that the gateway's own certificate has to name. */

@@ -5,6 +5,7 @@ import { interpreterDifferences } from "../adapters/functions/interpreter-versio
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 
+import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
@@ -58,6 +59,8 @@ export interface GatewayOptions extends TelemetryOptions {
     sessionToken: string;
   };
   readonly credentials: CredentialStore;
+  /** What a project's backends are reached by. Throws before anything has changed. */
+  readonly backends: (project: Project) => Backends;
   readonly services: ServiceAccess;
   /** Where functions are invoked that are not here. */
   readonly lambda: LambdaEndpoints;
@@ -82,7 +85,7 @@ export interface Gateway {
 
 /** The one place that names concrete adapters. */
 export function startGateway(options: GatewayOptions, project: Project): Gateway {
-  const { clock } = options;
+  const { clock, region, accountId } = options;
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
@@ -94,21 +97,19 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   let runtime = functionsOf(project);
   let definitions = project.functions;
   const functions = new ReplaceableFunctions(runtime);
+  let backends = NO_BACKENDS;
+  const http = httpInvoker(() => backends);
   const remote = {
-    local: functions,
+    ...{ local: functions, http, clock, region, accountId },
     endpoints: options.lambda,
-    http: httpInvoker,
     keys: options.services.keys,
-    clock,
-    region: options.region,
-    accountId: options.accountId,
     ownUrl: () => control?.url,
   };
   let listener: Listener | undefined;
   const deps = engineDeps(
     options,
     {
-      ...{ clock, apis, connections, activity: telemetry.activity },
+      ...{ clock, apis, connections, activity: telemetry.activity, http },
       functions: withRemoteFunctions(remote),
       port: () => listener?.port ?? options.port,
     },
@@ -116,7 +117,9 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   );
   const deploy = (next: Project): void => {
     telemetry.check(next);
+    const nextBackends = options.backends(next);
     deployAll(apis, next, options.relax);
+    backends = nextBackends;
     if (isDeepStrictEqual(definitions, next.functions)) return;
     runtime = functionsOf(next);
     definitions = next.functions;
@@ -189,13 +192,15 @@ function functionRuntime(
 
 function engineDeps(
   options: GatewayOptions,
-  parts: Pick<DataPlaneDeps, "clock" | "apis" | "connections" | "functions" | "activity" | "port">,
+  parts: Pick<
+    DataPlaneDeps,
+    "clock" | "apis" | "connections" | "functions" | "activity" | "port" | "http"
+  >,
   pending: PendingWork,
 ): DataPlaneDeps {
   const { limits, relax } = options;
   const invoking = {
     ...parts,
-    http: httpInvoker,
     services: options.services,
     integrationTimeoutMs: limits.integrationTimeoutMs,
     ids: randomIds(parts.clock),

@@ -51,6 +51,10 @@ export interface Config {
   readonly lambda: LambdaSettings;
   /** Absolute. */
   readonly stateFolder: string;
+  readonly backends: {
+    /** Absolute. */
+    readonly caFile?: string;
+  };
   /** Absolute; both or neither. */
   readonly tls: { readonly certificateFile?: string; readonly keyFile?: string };
 }
@@ -252,7 +256,10 @@ function lambdaOf(
 
 /** `limits.idleTimeoutMs` -> a member of a member. Each value was checked by its setting. */
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
-  const groups = { limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {}, tls: {} };
+  const groups = {
+    ...{ limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {} },
+    ...{ backends: {}, tls: {} },
+  };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {
     const [group, member] = name.split(".", 2);

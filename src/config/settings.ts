@@ -225,6 +225,14 @@ export const SETTINGS: readonly Setting[] = [
     summary: "Folder for what outlives the process, such as the development certificate authority.",
   },
   {
+    name: "backends.caFile",
+    kind: "path",
+    default: undefined,
+    defaultNote: "the system's authorities alone",
+    summary:
+      "PEM file of certificate authorities that HTTPS backends may be certified by, besides those of the system.",
+  },
+  {
     name: "tls.certificateFile",
     kind: "path",
     default: undefined,

@@ -24,6 +24,20 @@ describe("compileIntegration() of", () => {
     });
   });
 
+  test("HTTP_PROXY knows its VPC link, which may be a stage variable", () => {
+    const of = (connectionId?: string) =>
+      compileIntegration({
+        ...HTTP,
+        integrationType: "HTTP_PROXY",
+        ...(connectionId === undefined ? {} : { connectionId }),
+      });
+    expect(of("${stageVariables.link}")).toMatchObject({
+      vpcLinkId: { source: "${stageVariables.link}" },
+    });
+    expect(of()).toMatchObject({ vpcLinkId: undefined });
+    expect(() => of("${x}")).toThrow("ConnectionId: ");
+  });
+
   test("MOCK has templates and integration responses", () => {
     expect(compileIntegration(MOCK)).toMatchObject({ type: "MOCK", custom: { responses: [] } });
   });

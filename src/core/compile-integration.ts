@@ -22,6 +22,7 @@ interface Base {
 interface Target {
   readonly method: string;
   readonly uri: UriTemplate;
+  readonly vpcLinkId: UriTemplate | undefined;
 }
 
 export type CompiledIntegration = Base &
@@ -110,8 +111,17 @@ function customOf(
 function targetOf(integration: {
   readonly integrationMethod: string;
   readonly integrationUri: string;
+  readonly connectionId?: string;
 }): Target {
-  return { method: methodOf(integration.integrationMethod), uri: uriOf(integration) };
+  const { connectionId } = integration;
+  return {
+    method: methodOf(integration.integrationMethod),
+    uri: uriOf(integration),
+    vpcLinkId:
+      connectionId === undefined
+        ? undefined
+        : compiling("ConnectionId", () => UriTemplate.compile(connectionId)),
+  };
 }
 
 function methodOf(method: string): string {

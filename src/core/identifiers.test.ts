@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import {
+  CLIENT_CERTIFICATE_ID,
   encodeBase64Url,
   requestIdFrom,
   resourceIdFrom,
@@ -85,4 +86,13 @@ describe("encodeBase64Url()", () => {
       expect(encodeBase64Url(bytes(length, 200)).length % 4).toBe(0);
     }
   });
+});
+
+test("CLIENT_CERTIFICATE_ID has 1 to 128 characters that can name a file", () => {
+  for (const id of ["a", "abc123", "own-cert_2", "a".repeat(128)]) {
+    expect(id).toMatch(CLIENT_CERTIFICATE_ID);
+  }
+  for (const id of ["", "a".repeat(129), "../x", "a.b", "a b"]) {
+    expect(id).not.toMatch(CLIENT_CERTIFICATE_ID);
+  }
 });

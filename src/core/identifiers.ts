@@ -10,6 +10,9 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
 
+/** A client certificate's: AWS gives out letters and digits. It is also the name of a file here. */
+export const CLIENT_CERTIFICATE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
 /** 16 characters like `EOn6IHHyIAMEfyQ=`: the request id, the extended request id and `x-amz-apigw-id`. */
 export function requestIdFrom(entropy: Uint8Array): string {
   requireLength(entropy, 11);

@@ -17,6 +17,8 @@ export interface ConnectionFacts {
   readonly apiId: string;
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>>;
+  /** The stage's, for HTTPS backends. */
+  readonly clientCertificateId?: string | undefined;
   readonly domainName: string;
   readonly connectedAt: number;
   readonly sourceIp: string;

@@ -99,6 +99,7 @@ function invokeConnect(
   return invokeIntegration(deps, integration, {
     context,
     stageVariables: facts.stageVariables,
+    clientCertificateId: facts.clientCertificateId,
     body: undefined,
     request,
     text: undefined,

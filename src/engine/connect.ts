@@ -162,7 +162,7 @@ async function decide(
 }
 
 type Learned = Pick<ConnectionFacts, "authorizer" | "iamIdentity" | "apiKey">;
-type Opening = Omit<ConnectionFacts, "stageVariables" | keyof Learned>;
+type Opening = Omit<ConnectionFacts, "stageVariables" | "clientCertificateId" | keyof Learned>;
 
 function connectionFacts(
   stage: ServedStage,
@@ -171,9 +171,12 @@ function connectionFacts(
 ): ConnectionFacts {
   return {
     ...{ connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent },
-    // A getter: stage variables take effect at once, also for connections that are open.
+    // Getters: settings of a stage take effect at once, also for connections that are open.
     get stageVariables() {
       return stage.stageVariables;
+    },
+    get clientCertificateId() {
+      return stage.clientCertificateId;
     },
     authorizer: access.authorizer,
     ...(access.iamIdentity === undefined ? {} : { iamIdentity: access.iamIdentity }),

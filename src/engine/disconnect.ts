@@ -38,6 +38,7 @@ export async function disconnect(
       : await invokeIntegration(deps, integration, {
           context,
           stageVariables: stage.stageVariables,
+          clientCertificateId: stage.clientCertificateId,
           body: undefined,
           request: undefined,
           text: undefined,

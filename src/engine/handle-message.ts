@@ -169,6 +169,7 @@ function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInpu
   return {
     context,
     stageVariables: stage.stageVariables,
+    clientCertificateId: stage.clientCertificateId,
     body: message.body,
     request: undefined,
     text,

@@ -17,6 +17,8 @@ export interface ServiceAccess {
 }
 
 export interface InvokeInput extends HttpProxyInput {
+  /** The stage's: for HTTPS backends. */
+  readonly clientCertificateId?: string | undefined;
   /** The proxy event's JSON text, made only for the types that take one. `base64`: the message, made binary. */
   readonly event: (base64?: string) => string;
 }

@@ -12,6 +12,7 @@ import {
   httpProxyRequest,
 } from "../core/integration-request.ts";
 import { textOf } from "../core/payload.ts";
+import { backendConnection } from "./backend-connection.ts";
 import { underDeadline } from "./deadline.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 import type { HttpOutcome } from "./ports.ts";
@@ -28,7 +29,7 @@ export async function invokeHttpProxy(
   const payload = text === undefined ? "" : convertRequest(text, integration.contentHandling);
   if (payload === undefined) return failed("configuration", NOT_BASE64);
   const built = httpProxyRequest(integration, input, text === undefined ? undefined : payload);
-  const answer = await called(deps, integration, built);
+  const answer = await called(deps, integration, { built, input });
   if (answer.kind === "failed") return answer;
   const { statusCode, headers, body } = answer;
   return { kind: "responded", statusCode, headers, body: textOf(body) };
@@ -42,7 +43,8 @@ export async function invokeHttp(
 ): Promise<IntegrationOutcome> {
   const sent = customRequest(integration.custom, input);
   if (sent.kind === "failed") return sent;
-  const answer = await called(deps, integration, httpCustomRequest(integration, input, sent));
+  const built = httpCustomRequest(integration, input, sent);
+  const answer = await called(deps, integration, { built, input });
   if (answer.kind === "failed") return answer;
   const { statusCode, headers, body } = answer;
   const subject = String(statusCode);
@@ -52,15 +54,21 @@ export async function invokeHttp(
 async function called(
   deps: InvokeDeps,
   integration: Compiled<"HTTP" | "HTTP_PROXY">,
-  built: BuiltRequest,
+  { built, input }: { readonly built: BuiltRequest; readonly input: InvokeInput },
 ): Promise<Extract<HttpOutcome, { readonly kind: "answered" }> | IntegrationFailure> {
   if (built.kind === "missing") {
     const remedy = "set the stage variable, or map the path parameter";
     return failed("configuration", `"${built.name}" of IntegrationUri has no value: ${remedy}`);
   }
+  const connection = backendConnection(integration, input);
+  if (connection.kind === "missing") {
+    return failed("configuration", `Stage variable "${connection.name}" is not set`);
+  }
+  const { kind: _kind, ...named } = connection;
+  const request = { ...built.request, ...named };
   const timeoutMs = allowedMs(deps, integration);
   const outcome = await underDeadline(deps.clock, timeoutMs, (signal) =>
-    deps.http.invoke(built.request, signal),
+    deps.http.invoke(request, signal),
   );
   switch (outcome.kind) {
     case "answered":

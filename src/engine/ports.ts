@@ -70,6 +70,13 @@ export interface HttpIntegrationRequest {
   readonly url: string;
   readonly headers: readonly HeaderField[];
   readonly body: Payload | undefined;
+  readonly connection?: BackendConnection;
+}
+
+/** How a backend is reached; what the names stand for is the adapter's to know. */
+export interface BackendConnection {
+  readonly vpcLinkId?: string;
+  readonly clientCertificateId?: string;
 }
 
 export type HttpOutcome =

@@ -29,6 +29,10 @@ describe("ServedApis", () => {
     expect(served.stages.get("dev")).toBe(held);
     expect(held?.deployment).toBe(deployment);
     expect(held?.stageVariables).toEqual({ table: "two" });
+    expect(held?.clientCertificateId).toBeUndefined();
+    const certified = { ...stage("dev"), clientCertificateId: "own" };
+    apis.deploy(apiOf([], { stages: [certified] }), deployment);
+    expect(held?.clientCertificateId).toBe("own");
     expect(apis.all()).toHaveLength(1);
   });
 

@@ -15,6 +15,7 @@ export interface ServedStage {
   readonly apiId: string;
   readonly stageName: string;
   stageVariables: Readonly<Record<string, string>>;
+  clientCertificateId: string | undefined;
   throttles: RouteThrottles;
   telemetry: StageTelemetry;
   deployment: Deployment;
@@ -63,7 +64,8 @@ export class ServedApis {
       this.#retire(stage);
     }
     for (const definition of api.stages) {
-      const { stageName, stageVariables } = definition;
+      const { stageName, stageVariables, clientCertificateId } = definition;
+      const settings = { stageVariables, clientCertificateId };
       const stage = served.stages.get(stageName) ?? this.#revive(api.apiId, stageName);
       const throttles = routeThrottles(definition, deployment.routes.keys(), {
         account: this.#account,
@@ -72,10 +74,11 @@ export class ServedApis {
       const telemetry = stageTelemetry(api.apiId, definition, deployment.routes.keys());
       if (stage === undefined) {
         const { apiId } = api;
-        const added = { apiId, stageName, stageVariables, throttles, telemetry, deployment };
+        const added = { apiId, stageName, ...settings, throttles, telemetry, deployment };
         served.stages.set(stageName, added);
       } else {
         stage.stageVariables = stageVariables;
+        stage.clientCertificateId = clientCertificateId;
         stage.throttles = throttles;
         stage.telemetry = telemetry;
         stage.deployment = deployment;

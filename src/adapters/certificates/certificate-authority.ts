@@ -5,6 +5,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -51,16 +52,38 @@ export async function createAuthority(now: number): Promise<KeyAndCertificate> {
 }
 
 /** A server certificate for these DNS names and IP addresses, signed by the authority. */
-export async function issueCertificate(
+export function issueCertificate(
   authority: KeyAndCertificate,
   names: readonly string[],
+  now: number,
+): Promise<KeyAndCertificate> {
+  const extensions = [
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new SubjectAlternativeNameExtension(names.map(alternativeName)),
+  ];
+  return issue(authority, { subject: "CN=Sluice development server, O=Sluice", extensions }, now);
+}
+
+/** What a TLS client shows of itself: `commonName` has letters, digits, hyphens and underscores alone. */
+export function issueClientCertificate(
+  authority: KeyAndCertificate,
+  commonName: string,
+  now: number,
+): Promise<KeyAndCertificate> {
+  const extensions = [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])];
+  return issue(authority, { subject: `CN=${commonName}, O=Sluice`, extensions }, now);
+}
+
+async function issue(
+  authority: KeyAndCertificate,
+  wanted: { readonly subject: string; readonly extensions: readonly Extension[] },
   now: number,
 ): Promise<KeyAndCertificate> {
   const issuer = new X509Certificate(authority.cert);
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
-    subject: "CN=Sluice development server, O=Sluice",
+    subject: wanted.subject,
     issuer: issuer.subjectName,
     ...validity(now, Math.min(now + CERTIFICATE_LIFETIME_MS, issuer.notAfter.getTime())),
     signingAlgorithm: ALGORITHM,
@@ -69,8 +92,7 @@ export async function issueCertificate(
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names.map(alternativeName)),
+      ...wanted.extensions,
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],

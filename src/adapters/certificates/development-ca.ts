@@ -11,6 +11,7 @@ import {
   type KeyAndCertificate,
   whyUnusable,
 } from "./certificate-authority.ts";
+import { keptClientCertificate } from "./client-certificate.ts";
 
 export interface DevelopmentCa {
   /** The authority's certificate, PEM. */
@@ -21,6 +22,8 @@ export interface DevelopmentCa {
   readonly notice: string | undefined;
   /** A server certificate for this machine's own names and these; wildcards are allowed. */
   issue(names: readonly string[]): Promise<KeyAndCertificate>;
+  /** A certificate that a TLS client shows, made once and kept. Its public part lies where `clientCertificateFile` says. */
+  clientCertificate(id: string): Promise<KeyAndCertificate>;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function ensureDevelopmentCa(
     caFile,
     notice,
     issue: (names) => issueCertificate(authority, [...new Set([...OWN_NAMES, ...names])], now()),
+    clientCertificate: (id) => keptClientCertificate({ folder, authority, id }, now()),
   };
 }
 

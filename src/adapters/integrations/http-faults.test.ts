@@ -14,7 +14,7 @@ function backend(handler: Handler) {
 const never = new AbortController().signal;
 
 function call(url: string, more: Partial<HttpIntegrationRequest> = {}, signal = never) {
-  return httpInvoker.invoke({ method: "POST", url, headers: [], body: "hi", ...more }, signal);
+  return httpInvoker().invoke({ method: "POST", url, headers: [], body: "hi", ...more }, signal);
 }
 
 describe("httpInvoker and what goes wrong", () => {

@@ -16,7 +16,7 @@ const url = (path = "/") => new URL(path, server.url).href;
 const NEVER = new AbortController().signal;
 
 function invoke(changes: Partial<HttpIntegrationRequest> = {}, signal: AbortSignal = NEVER) {
-  return httpInvoker.invoke(
+  return httpInvoker().invoke(
     { method: "POST", url: url(), headers: [], body: undefined, ...changes },
     signal,
   );

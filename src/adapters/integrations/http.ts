@@ -1,10 +1,15 @@
 /**
  * HTTP backends, by the runtime's own client and its pool of connections.
  *
- * Gaps: 2026-11-28 of a header that a backend repeats one field comes back, its values joined by commas. 2026-11-22 VPC_LINK, client certificates and private certificate authorities towards backends are not there yet.
- * By design: 2026-11-22 `http://` backends are called without TLS as their URL says.
+ * Gaps: 2026-11-28 of a header that a backend repeats one field comes back, its values joined by commas.
+ * By design: 2026-11-22 `http://` backends are called without TLS as their URL says. 2026-11-28 there is no VPC: a VPC link
+ *   leads to a target that the project names, and without one the URI is called directly. 2026-11-28 backends may be certified
+ *   by a private authority that `backends.caFile` names; AWS trusts public ones alone.
  */
+
 import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../engine/ports.ts";
+import { type Backends, backendTarget, NO_BACKENDS } from "./backends.ts";
+import { fetchFailure } from "./fetch-failure.ts";
 
 /** Bytes of a backend's answer that are read; AWS's payload quota for what goes to a client is 128 KB. */
 export const RESPONSE_BYTES_MAX = 10 * 1_048_576;
@@ -15,15 +20,26 @@ const OF_THE_TRANSFER = new Set(["content-encoding", "content-length", "transfer
 /** No proxy, also when HTTP_PROXY is set: a backend is called where its URI says. The type lacks the `false` that is taken. */
 const DIRECT = { proxy: false } as unknown as { proxy: string };
 
-export const httpInvoker: HttpInvoker = { invoke };
+/** `backends`: asked for each request, because a deployment may replace them. */
+export function httpInvoker(backends: () => Backends = () => NO_BACKENDS): HttpInvoker {
+  return { invoke: (request, signal) => invoke(request, signal, backends()) };
+}
 
-async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome> {
+async function invoke(
+  request: HttpIntegrationRequest,
+  signal: AbortSignal,
+  backends: Backends,
+): Promise<HttpOutcome> {
+  let { url } = request;
   try {
-    const response = await fetch(request.url, {
+    const { headers, tls, ...place } = await backendTarget(request, backends);
+    url = place.url;
+    const response = await fetch(url, {
       ...DIRECT,
       method: request.method,
-      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+      headers,
       ...(request.body === undefined ? {} : { body: request.body }),
+      ...(tls === undefined ? {} : { tls }),
       redirect: "manual",
       signal,
     });
@@ -31,14 +47,11 @@ async function invoke(request: HttpIntegrationRequest, signal: AbortSignal): Pro
     if (body === undefined) {
       return { kind: "unreachable", detail: `The answer is over ${RESPONSE_BYTES_MAX} bytes` };
     }
-    const headers = [...response.headers].filter(([name]) => !OF_THE_TRANSFER.has(name));
-    return { kind: "answered", statusCode: response.status, headers, body };
+    const answered = [...response.headers].filter(([name]) => !OF_THE_TRANSFER.has(name));
+    return { kind: "answered", statusCode: response.status, headers: answered, body };
   } catch (error) {
     if (signal.aborted) return { kind: "aborted" };
-    return {
-      kind: "unreachable",
-      detail: `Cannot reach ${originOf(request.url)}: ${reasonOf(error)}`,
-    };
+    return { kind: "unreachable", detail: fetchFailure(url, error) };
   }
 }
 
@@ -69,18 +82,4 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
     at += chunk.length;
   }
   return whole;
-}
-
-/** Without path, query and credentials: they may hold secrets. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : "a URL that is not valid";
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? error.code : undefined;
-  if (code === "ConnectionRefused" || code === "ECONNREFUSED") {
-    return "nothing listens there; is the backend running?";
-  }
-  return error.message;
 }

@@ -39,6 +39,38 @@ describe("loadDevProject() with a template", () => {
     expect(stagesOf(project.folder, { parameters: { Stage: "prod" } })).toEqual(["prod"]);
   });
 
+  test("takes where its VPC links lead, its custom domains and certificates by logical id", () => {
+    const linked = `
+  Cert: { Type: AWS::ApiGateway::ClientCertificate }
+  Nlb: { Type: AWS::ApiGateway::VpcLink, Properties: { Name: nlb, TargetArns: [arn] } }
+  Int:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: { ApiId: !Ref Api, IntegrationType: HTTP_PROXY, IntegrationMethod: POST, IntegrationUri: "https://nlb.internal/", ConnectionType: VPC_LINK, ConnectionId: !Ref Nlb }
+`;
+    using project = projectFolder({
+      "template.yaml":
+        TEMPLATE.replace("AutoDeploy: true", "AutoDeploy: true, ClientCertificateId: !Ref Cert") +
+        linked,
+      "sluice.yaml":
+        "template: template.yaml\nvpcLinks: { Nlb: 'http://127.0.0.1:1' }\ndomainNames: { chat.localhost: Api }\nclientCertificates: { Cert: { certificateFile: c.pem, keyFile: k.pem } }\n",
+      "c.pem": "",
+      "k.pem": "",
+    });
+    const { project: read } = loadDevProject(devOptions(project.folder));
+    const [api] = read.apis;
+    const [integration] = api?.integrations ?? [];
+    const { connectionId } = integration as { connectionId?: string };
+    expect(read.vpcLinks.map(({ vpcLinkId }) => vpcLinkId)).toContain(connectionId ?? "");
+    expect(read.domainNames[0]?.apiMappings[0]?.apiId).toBe(api?.apiId);
+    expect(read.clientCertificates).toEqual([
+      {
+        clientCertificateId: api?.stages[0]?.clientCertificateId ?? "",
+        files: { certificateFile: project.path("c.pem"), keyFile: project.path("k.pem") },
+      },
+    ]);
+    expect(read.warnings).toEqual([]);
+  });
+
   test("takes settings and parameters from a sluice.yaml that names it, and watches both files", () => {
     using project = projectFolder({
       "infra/api.yaml": TEMPLATE,

@@ -102,9 +102,9 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
     return { ...loaded, project, file: found.file };
   }
   const parameters = { ...template.parameters, ...options.parameters };
-  const { overrides } = template;
+  const { overrides, vpcLinkIds } = template;
   const fromTemplate = template.complete(
-    readTemplate(template.file, { ...loaded, stackName, parameters, overrides }),
+    readTemplate(template.file, { ...loaded, stackName, parameters, overrides, vpcLinkIds }),
   );
   return {
     ...loaded,
@@ -133,9 +133,10 @@ function readTemplate(
     stackName: string;
     parameters: Readonly<Record<string, string>>;
     overrides?: TemplateOverrides;
+    vpcLinkIds?: ReadonlySet<string>;
   },
 ): Project {
-  const { config, stackName, parameters, overrides } = options;
+  const { config, stackName, parameters, overrides, vpcLinkIds } = options;
   return loadTemplate({
     file,
     text: readText(file),
@@ -148,6 +149,7 @@ function readTemplate(
     lambdaEndpoints: lambdaEndpointsOf(config),
     exists: existsSync,
     ...(overrides === undefined ? {} : { overrides }),
+    ...(vpcLinkIds === undefined ? {} : { vpcLinkIds }),
   });
 }
 

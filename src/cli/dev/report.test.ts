@@ -76,6 +76,20 @@ describe("reportStart()", () => {
     expect(output.lines).toEqual([]);
   });
 
+  test("says where the public part of a client certificate lies that is made here", () => {
+    using project = projectFolder({
+      "sluice.yaml": `clientCertificates: { own: }\napis:\n  chat:${mockApi("pong", "dev: { clientCertificateId: own }")}`,
+    });
+    const output = recordedOutput();
+    const loaded = loadDevProject(devOptions(project.folder, { flags: { strict: true } }));
+    reportStart(loaded, output);
+    const { stateFolder } = loaded.config;
+    expect(output.lines).toEqual([
+      NO_KEYS,
+      `note: Client certificate own is made here: backends can trust its authority, ${stateFolder}/ca.pem, or itself, ${stateFolder}/client-certificates/own.pem.`,
+    ]);
+  });
+
   test("says what of the project was not understood, with its line", () => {
     const output = recordedOutput();
     const loaded = load({ strict: true });

@@ -25,7 +25,20 @@ export function reportStart(loaded: DevProject, output: DevOutput): void {
       "No accessKeys are set: functions and the keys of your AWS profiles alone may send to clients. accessKeys in sluice.yaml lets in others.",
     );
   }
+  reportMadeCertificates(loaded, output);
   reportWarnings(loaded.project, output);
+}
+
+/** API Gateway shows the public part of a certificate that it made; backends have to be given it. */
+function reportMadeCertificates({ project, config }: DevProject, output: DevOutput): void {
+  for (const { clientCertificateId, files } of project.clientCertificates) {
+    if (files !== undefined) continue;
+    const file = join(config.stateFolder, "client-certificates", `${clientCertificateId}.pem`);
+    const authority = join(config.stateFolder, "ca.pem");
+    output.remark(
+      `Client certificate ${clientCertificateId} is made here: backends can trust its authority, ${authority}, or itself, ${file}.`,
+    );
+  }
 }
 
 /** Not said again while they stay as they were, wherever in the file they have moved to. */

@@ -14,6 +14,11 @@ interface IntegrationBase {
   readonly contentHandlingStrategy?: ContentHandlingStrategy;
 }
 
+interface Connection {
+  /** The VPC link of `connectionType` VPC_LINK, which may be `${stageVariables.name}`; without one: INTERNET. */
+  readonly connectionId?: string;
+}
+
 interface Templates {
   /** AWS's default is WHEN_NO_MATCH. */
   readonly passthroughBehavior?: PassthroughBehavior;
@@ -42,12 +47,14 @@ export type Integration =
         readonly integrationUri: string;
         readonly integrationMethod: string;
       })
-  | (IntegrationBase & {
-      readonly integrationType: "HTTP_PROXY";
-      readonly integrationUri: string;
-      readonly integrationMethod: string;
-    })
   | (IntegrationBase &
+      Connection & {
+        readonly integrationType: "HTTP_PROXY";
+        readonly integrationUri: string;
+        readonly integrationMethod: string;
+      })
+  | (IntegrationBase &
+      Connection &
       Templates & {
         readonly integrationType: "HTTP";
         readonly integrationUri: string;

@@ -1,5 +1,6 @@
 import type { Api } from "./api.ts";
 import type { ApiKey } from "./api-key.ts";
+import type { ClientCertificate, VpcLink } from "./backend.ts";
 import type { DomainName } from "./domain-name.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { UsagePlan } from "./usage-plan.ts";
@@ -24,6 +25,9 @@ export interface Project {
   /** Of the account, as are the usage plans: no API owns them. */
   readonly apiKeys: readonly ApiKey[];
   readonly usagePlans: readonly UsagePlan[];
+  readonly vpcLinks: readonly VpcLink[];
+  /** Every one that a stage names. */
+  readonly clientCertificates: readonly ClientCertificate[];
   readonly warnings: readonly ProjectWarning[];
   /** Files whose change means the project must be read again, absolute paths. */
   readonly sources: readonly string[];

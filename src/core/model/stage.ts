@@ -3,6 +3,8 @@ export interface Stage {
   /** 1 to 128 characters of [A-Za-z0-9_-]. */
   readonly stageName: string;
   readonly stageVariables: Readonly<Record<string, string>>;
+  /** Shown to HTTPS backends of HTTP and HTTP_PROXY integrations. */
+  readonly clientCertificateId?: string;
   /** What holds for each route without settings of its own. */
   readonly defaultRouteSettings?: RouteSettings;
   /** By route key; each key is one of a route of the API. */

@@ -1,4 +1,6 @@
 import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
+import type { Api } from "../../core/model/api.ts";
+import type { ClientCertificate } from "../../core/model/backend.ts";
 import type { Project } from "../../core/model/project.ts";
 import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import type { Exists } from "../runnable.ts";
@@ -37,6 +39,8 @@ export interface TemplateOptions {
   readonly exists?: Exists;
   /** What a sluice.yaml changes in the functions and API keys. */
   readonly overrides?: TemplateOverrides;
+  /** VPC links that a sluice.yaml leads somewhere. */
+  readonly vpcLinkIds?: ReadonlySet<string>;
 }
 
 /**
@@ -65,16 +69,32 @@ export function loadTemplate(options: TemplateOptions): Project {
   const warnings = report.warnings.toSorted(
     (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
   );
-  return { apis, functions, ...keys, domainNames, warnings, sources: [file] };
+  const clientCertificates = clientCertificatesOf(apis);
+  return {
+    ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
+    ...{ warnings, sources: [file] },
+  };
+}
+
+/** A template names certificates and has no files of them. */
+function clientCertificatesOf(apis: readonly Api[]): ClientCertificate[] {
+  const ids = apis.flatMap(({ stages }) =>
+    stages.flatMap(({ clientCertificateId: id }) => (id === undefined ? [] : [id])),
+  );
+  return [...new Set(ids)].map((clientCertificateId) => ({ clientCertificateId }));
 }
 
 function openScope(
   template: Template,
-  options: Pick<TemplateOptions, "parameters" | "serviceEndpoints" | "lambdaEndpoints">,
+  options: Pick<
+    TemplateOptions,
+    "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "vpcLinkIds"
+  >,
   report: Report,
 ): Scope {
   const base = {
     ...report,
+    vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
     serviceEndpoints: options.serviceEndpoints,
     lambdaEndpoints: options.lambdaEndpoints,
     parameters: readParameters(template.parameters, options.parameters, report),

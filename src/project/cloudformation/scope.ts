@@ -44,6 +44,8 @@ export interface Scope {
   /** Logical ids of resources that a false condition leaves out. */
   readonly omitted: ReadonlySet<string>;
   readonly warnings: ProjectWarning[];
+  /** VPC links that lead somewhere, by what `Ref` gives. */
+  readonly vpcLinkIds: ReadonlySet<string>;
   /** Where AWS's services are found; `undefined` where nobody said. */
   readonly serviceEndpoints?: ServiceEndpoints | undefined;
   /** Where functions are invoked that are not here; `undefined` where nobody said. */

@@ -16,6 +16,10 @@ export interface ApiContext {
   readonly stackName: string;
   readonly functions: readonly LambdaFunction[];
   readonly warn: (warning: ProjectWarning) => void;
+  /** Of the file's `vpcLinks`. */
+  readonly vpcLinkIds: ReadonlySet<string>;
+  /** Of the file's `clientCertificates`. */
+  readonly clientCertificateIds: ReadonlySet<string>;
   /** A change of this file changes the project; an absolute path. */
   readonly readFrom: (file: string) => void;
   /** Whether that has been said of another place. */

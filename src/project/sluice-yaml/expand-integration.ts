@@ -5,6 +5,8 @@ import type {
   IntegrationResponse,
   IntegrationType,
 } from "../../core/model/integration.ts";
+import { UriTemplate } from "../../core/uri-template.ts";
+import { leadsSomewhere, withoutTarget } from "../backend-rules.ts";
 import { httpUriProblem } from "../http-uri.ts";
 import type { ProjectError } from "../project-error.ts";
 import { serviceAdvice } from "../service-advice.ts";
@@ -63,13 +65,20 @@ export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integ
       return integration;
     }
     case "HTTP_PROXY":
-      return { ...base, integrationType, integrationUri: httpUri(route, place), integrationMethod };
+      return {
+        ...base,
+        integrationType,
+        integrationUri: httpUri(route, place),
+        integrationMethod,
+        ...connectionOf(route, place),
+      };
     case "HTTP":
       return {
         ...base,
         integrationType,
         integrationUri: httpUri(route, place),
         integrationMethod,
+        ...connectionOf(route, place),
         ...templatesOf(route, place),
       };
     case "MOCK":
@@ -88,6 +97,8 @@ const INTEGRATION_MEMBERS = [
   "integrationMethod",
   "function",
   "timeoutInMillis",
+  "connectionType",
+  "connectionId",
   "requestParameters",
   "defaultRequestParameters",
   "contentHandlingStrategy",
@@ -105,6 +116,7 @@ const TEMPLATES: readonly Member[] = [
   "templateSelectionExpression",
   "integrationResponses",
 ];
+const CONNECTION: readonly Member[] = ["connectionType", "connectionId"];
 const EVERY: readonly Member[] = [
   "timeoutInMillis",
   "requestParameters",
@@ -115,8 +127,14 @@ const EVERY: readonly Member[] = [
 const MEMBERS: Readonly<Record<IntegrationType, readonly Member[]>> = {
   AWS_PROXY: [...EVERY, "integrationUri", "function"],
   AWS: [...EVERY, "integrationUri", "function", "integrationMethod", ...TEMPLATES],
-  HTTP_PROXY: [...EVERY, "integrationUri", "integrationMethod", "defaultRequestParameters"],
-  HTTP: [...EVERY, "integrationUri", "integrationMethod", ...TEMPLATES],
+  HTTP_PROXY: [
+    ...EVERY,
+    ...CONNECTION,
+    "integrationUri",
+    "integrationMethod",
+    "defaultRequestParameters",
+  ],
+  HTTP: [...EVERY, ...CONNECTION, "integrationUri", "integrationMethod", ...TEMPLATES],
   MOCK: [...EVERY, ...TEMPLATES],
 };
 
@@ -197,6 +215,33 @@ function httpUri(route: WrittenRoute, place: RoutePlace): string {
   const reason = httpUriProblem(uri, "integrationUri");
   if (reason === undefined) return uri;
   throw refuse(place, reason, "integrationUri");
+}
+
+function connectionOf(route: WrittenRoute, place: RoutePlace): { connectionId?: string } {
+  const { connectionType = route.connectionId === undefined ? "INTERNET" : "VPC_LINK" } = route;
+  const { connectionId } = route;
+  if (connectionType === "INTERNET") {
+    if (connectionId === undefined) return {};
+    throw refuse(place, "connectionId is for connectionType VPC_LINK", "connectionId");
+  }
+  if (connectionId === undefined) {
+    const message = "connectionType VPC_LINK needs connectionId, the name of one of vpcLinks";
+    throw refuse(place, message, "connectionType");
+  }
+  vpcLinkIdTemplate(connectionId, place);
+  if (!leadsSomewhere(connectionId, place.vpcLinkIds)) {
+    warn(place, [...place.path, "connectionId"], withoutTarget(connectionId));
+  }
+  return { connectionId };
+}
+
+function vpcLinkIdTemplate(connectionId: string, place: RoutePlace): void {
+  try {
+    UriTemplate.compile(connectionId);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw refuse(place, error.message, "connectionId");
+  }
 }
 
 function templatesOf(route: WrittenRoute, place: RoutePlace) {

@@ -21,7 +21,7 @@ export function expandStages(
 ): Stage[] {
   const routeKeys = Object.keys(routes);
   const stages = Object.entries(written ?? { [DEFAULT_STAGE]: {} }).map(
-    ([stageName, { stageVariables = {}, accessLogSettings, ...settings }]) => {
+    ([stageName, { stageVariables = {}, accessLogSettings, clientCertificateId, ...settings }]) => {
       if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) {
         const message = `The stage name "${stageName}" must be 1 to 128 letters, digits, - and _`;
         throw problem(context, [...path, stageName], message);
@@ -29,7 +29,13 @@ export function expandStages(
       checkStageVariables(stageVariables, context, [...path, stageName, "stageVariables"]);
       const place = { ...context, path: [...path, stageName], routeKeys };
       const logs = expandAccessLogSettings(accessLogSettings, place);
-      return { stageName, stageVariables, ...expandRouteSettings(settings, place), ...logs };
+      return {
+        stageName,
+        stageVariables,
+        ...certificateOf(clientCertificateId, place),
+        ...expandRouteSettings(settings, place),
+        ...logs,
+      };
     },
   );
   if (stages.length === 0) {
@@ -38,6 +44,19 @@ export function expandStages(
   }
   warnAboveQuota(context, path, { count: stages.length, max: STAGES_MAX });
   return stages;
+}
+
+function certificateOf(
+  clientCertificateId: string | undefined,
+  place: ApiContext & { readonly path: Path },
+): Pick<Stage, "clientCertificateId"> {
+  if (clientCertificateId === undefined) return {};
+  if (place.clientCertificateIds.has(clientCertificateId)) return { clientCertificateId };
+  const known = [...place.clientCertificateIds].join(", ");
+  const hint =
+    known === "" ? "the file has no clientCertificates" : `clientCertificates has ${known}`;
+  const message = `There is no client certificate "${clientCertificateId}": ${hint}`;
+  throw problem(place, [...place.path, "clientCertificateId"], message);
 }
 
 function checkStageVariables(

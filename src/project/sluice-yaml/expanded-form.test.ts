@@ -14,10 +14,11 @@ apis:
     name: Chat rooms
     authorizers:
       token: { function: send, identitySource: [route.request.querystring.token] }
-    stages: { dev: { stageVariables: { version: 1.10 } }, prod: { accessLogSettings: { format: $context.requestId, destination: access.log }, defaultRouteSettings: { throttlingRateLimit: 0.5, detailedMetricsEnabled: true }, routeSettings: { send: { throttlingBurstLimit: 3 } } } }
+    stages: { dev: { stageVariables: { version: 1.10 }, clientCertificateId: own }, prod: { accessLogSettings: { format: $context.requestId, destination: access.log }, defaultRouteSettings: { throttlingRateLimit: 0.5, detailedMetricsEnabled: true }, routeSettings: { send: { throttlingBurstLimit: 3 } } } }
     routes:
       $connect: { authorizer: token, integrationUri: http://localhost/c, requestParameters: { integration.request.header.t: route.request.querystring.t } }
       $default: http://localhost/m
+      link: { integrationUri: http://nlb/, connectionType: VPC_LINK, connectionId: nlb }
       bare: { integrationUri: http://localhost/b, defaultRequestParameters: false, integrationMethod: PUT }
       send: { function: send, twoWay: true, timeoutInMillis: 50 }
       half: { function: send, routeResponseKeys: [$default] }
@@ -34,6 +35,8 @@ apis:
         integrationResponses: { $default: { contentHandlingStrategy: CONVERT_TO_TEXT, responseParameters: { method.response.header.a: "'b'" } } }
 domainNames:
   chat.localhost: { certificateFile: c.pem, keyFile: k.pem, apiMappings: [{ api: chat, stage: dev }, { api: chat, stage: prod, apiMappingKey: p }] }
+vpcLinks: { nlb: "http://127.0.0.1:8080" }
+clientCertificates: { own: { certificateFile: c.pem, keyFile: k.pem } }
 functions:
   send: { handler: src/send.handler, runtime: nodejs22.x, environment: { MODE: 0123 }, reservedConcurrentExecutions: 2 }
 `;

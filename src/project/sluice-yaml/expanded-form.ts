@@ -35,6 +35,16 @@ export function expandedForm(project: Project): string {
         project.domainNames.map((one) => [one.domainName, domainForm(one, named)]),
       ),
     ),
+    ...ifAny(
+      "vpcLinks",
+      Object.fromEntries(project.vpcLinks.map(({ vpcLinkId, target }) => [vpcLinkId, { target }])),
+    ),
+    ...ifAny(
+      "clientCertificates",
+      Object.fromEntries(
+        project.clientCertificates.map((one) => [one.clientCertificateId, { ...one.files }]),
+      ),
+    ),
   };
   writer.contents = nodeOf(root, writer) as YAMLMap;
   return writer.toString({ lineWidth: 0 });
@@ -137,6 +147,9 @@ function integrationForm(integration: Integration): Record<string, unknown> {
     ...("integrationUri" in integration ? { integrationUri: integration.integrationUri } : {}),
     ...("integrationMethod" in integration
       ? { integrationMethod: orDefault(integration.integrationMethod, DEFAULT_INTEGRATION_METHOD) }
+      : {}),
+    ...("connectionId" in integration && integration.connectionId !== undefined
+      ? { connectionType: "VPC_LINK", connectionId: integration.connectionId }
       : {}),
     timeoutInMillis: orDefault(timeoutInMillis, DEFAULT_TIMEOUT_IN_MILLIS),
     ...requestParametersForm(type, requestParameters),

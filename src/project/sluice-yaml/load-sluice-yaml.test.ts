@@ -29,9 +29,11 @@ describe("loadSluiceYaml() takes", () => {
       file: "/project/infra/template.yaml",
       parameters: { Stage: "dev", Size: "08" },
       overrides: { environment: {}, functions: [], apiKeys: [] },
+      vpcLinkIds: new Set(),
       complete: expect.any(Function),
     });
     expect(project).toEqual({
+      ...{ vpcLinks: [], clientCertificates: [] },
       ...{ apis: [], functions: [], apiKeys: [], usagePlans: [], domainNames: [], warnings: [] },
       sources: [FILE],
     });

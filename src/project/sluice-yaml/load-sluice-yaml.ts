@@ -13,6 +13,7 @@ import type { TemplateOverrides } from "../template-overrides.ts";
 import { requiredApiKeyValue, valueFiles } from "./api-key-value.ts";
 import { expandAccountKeys } from "./expand-account-keys.ts";
 import { expandApi } from "./expand-api.ts";
+import { type BackendPlace, expandClientCertificates, expandVpcLinks } from "./expand-backends.ts";
 import { type DomainPlace, expandDomainNames } from "./expand-domain-names.ts";
 import { expandFunction } from "./expand-function.ts";
 import { checkedVariables } from "./function-variables.ts";
@@ -46,6 +47,8 @@ export interface SluiceYaml {
     readonly file: string;
     readonly parameters: Readonly<Record<string, string>>;
     readonly overrides: TemplateOverrides;
+    /** Ids of VPC links that lead somewhere, by name and by logical id. */
+    readonly vpcLinkIds: ReadonlySet<string>;
     /** The template's project with what this file adds to it. Throws ProjectError. */
     readonly complete: (project: Project) => Project;
   };
@@ -99,10 +102,12 @@ function readBesideTemplate(
       return { logicalId, value, position: source.positionOf(path) };
     }),
   };
+  const idsOf = (name: string) => [name, generatedId(input, name, OTHER_ID_CHARACTERS)];
   const templateFile = resolve(dirname(file), written.template ?? "");
   return {
     project: {
       ...{ apis: [], functions: [], apiKeys: [], usagePlans: [], domainNames: [] },
+      ...{ vpcLinks: [], clientCertificates: [] },
       warnings,
       sources: [file, ...valueFiles(written.apiKeys, file)],
     },
@@ -111,16 +116,30 @@ function readBesideTemplate(
       file: templateFile,
       parameters: written.parameters ?? {},
       overrides,
+      vpcLinkIds: new Set(Object.keys(written.vpcLinks ?? {}).flatMap(idsOf)),
       complete(project) {
-        const { domainNames: made, warnings: known } = project;
+        const { apis, domainNames: made, warnings: known } = project;
         const added: ProjectWarning[] = [];
-        const domainNames = expandDomainNames(written.domainNames ?? {}, made, {
-          ...{ ...input, source, warn: (one: ProjectWarning) => void added.push(one) },
-          apis: templateApis(project.apis, input),
-        });
-        return { ...project, domainNames, warnings: [...known, ...added] };
+        const at = { ...input, source, warn: (one: ProjectWarning) => void added.push(one) };
+        const named = { ...at, apis: templateApis(apis, input) };
+        return {
+          ...project,
+          domainNames: expandDomainNames(written.domainNames ?? {}, made, named),
+          ...expandBackends(written, { ...at, apis, idsOf }),
+          warnings: [...known, ...added],
+        };
       },
     },
+  };
+}
+
+function expandBackends(
+  { vpcLinks = {}, clientCertificates = {} }: z.infer<typeof SLUICE_YAML_WITH_TEMPLATE>,
+  place: BackendPlace,
+): Pick<Project, "vpcLinks" | "clientCertificates"> {
+  return {
+    vpcLinks: expandVpcLinks(vpcLinks, place),
+    clientCertificates: expandClientCertificates(clientCertificates, place),
   };
 }
 
@@ -134,7 +153,9 @@ function templateApis(apis: readonly Api[], input: SluiceYamlInput): DomainPlace
   };
 }
 
+/** Of APIs, and of VPC links and client certificates. */
 const API_ID_CHARACTERS = 10;
+const OTHER_ID_CHARACTERS = 6;
 
 function readAs<Output>(schema: z.ZodType<Output>, source: YamlSource): Output {
   const read = readStrictly(schema, source.value ?? {}, { root: "" });
@@ -171,7 +192,16 @@ function expand(
     expandFunction(name, one, { ...place, shared }),
   );
   const sources = new Set([input.file, ...valueFiles(written.apiKeys, input.file)]);
-  const context = { ...place, functions, readFrom: (file: string) => void sources.add(file) };
+  const ids = {
+    vpcLinkIds: new Set(Object.keys(written.vpcLinks ?? {})),
+    clientCertificateIds: new Set(Object.keys(written.clientCertificates ?? {})),
+  };
+  const context = {
+    ...place,
+    ...ids,
+    functions,
+    readFrom: (file: string) => void sources.add(file),
+  };
   const apis = new Map<string, Api>();
   for (const [name, writtenApi] of Object.entries(written.apis)) {
     const api = expandApi(name, writtenApi, context);
@@ -187,11 +217,17 @@ function expand(
     apis: { names: [...apis.keys()], find: (name) => apis.get(name) },
   });
   const keys = expandAccountKeys(written, apis, { ...context, variables: input.variables ?? {} });
+  const backends = expandBackends(written, {
+    ...place,
+    apis: [...apis.values()],
+    idsOf: (name) => [name],
+  });
   return {
     apis: [...apis.values()],
     functions,
     ...keys,
     domainNames,
+    ...backends,
     warnings,
     sources: [...sources],
   };

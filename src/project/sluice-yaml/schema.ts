@@ -33,6 +33,8 @@ const ROUTE = strictMap({
     .optional(),
   function: NON_EMPTY.optional(),
   timeoutInMillis: wholeNumber(50, 29_000, "milliseconds").optional(),
+  connectionType: z.enum(["INTERNET", "VPC_LINK"]).optional(),
+  connectionId: text(/^[^\0]{1,1024}$/, "1 to 1024 characters").optional(),
   requestParameters: mapOf(text(/^[^\0]{1,512}$/, "1 to 512 characters")).optional(),
   defaultRequestParameters: z.boolean().optional(),
   contentHandlingStrategy: CONTENT_HANDLING_STRATEGY,
@@ -72,6 +74,7 @@ const ACCESS_LOG_SETTINGS = strictMap({
 
 const STAGE = strictMap({
   stageVariables: mapOf(z.string()).optional(),
+  clientCertificateId: NON_EMPTY.optional(),
   defaultRouteSettings: orEmpty(ROUTE_SETTINGS).optional(),
   routeSettings: orEmpty(mapOf(orEmpty(ROUTE_SETTINGS))).optional(),
   accessLogSettings: ACCESS_LOG_SETTINGS.optional(),
@@ -167,6 +170,20 @@ const USAGE_PLAN = strictMap({
   apiKeys: z.array(NON_EMPTY).optional(),
 });
 
+const VPC_LINK = z.preprocess(
+  (value) => (typeof value === "string" ? { target: value } : value),
+  strictMap({
+    target: text(
+      /^https?:\/\/[^\s/?#@]+$/,
+      "an origin such as http://127.0.0.1:8080, without a path",
+    ),
+  }),
+);
+
+const CLIENT_CERTIFICATE = orEmpty(
+  strictMap({ certificateFile: NON_EMPTY.optional(), keyFile: NON_EMPTY.optional() }),
+);
+
 const FILE = {
   /** Read by the configuration, which also knows flags and variables. */
   settings: z.unknown().optional(),
@@ -175,6 +192,8 @@ const FILE = {
   apis: mapOf(API).optional(),
   environment: orEmpty(mapOf(z.string())).optional(),
   domainNames: orEmpty(mapOf(DOMAIN_NAME)).optional(),
+  vpcLinks: orEmpty(mapOf(VPC_LINK)).optional(),
+  clientCertificates: orEmpty(mapOf(CLIENT_CERTIFICATE)).optional(),
 };
 
 /** The whole file. */
@@ -222,6 +241,8 @@ export type WrittenApi = z.infer<typeof API>;
 export type WrittenModel = z.infer<typeof MODEL>;
 export type WrittenStage = z.infer<typeof STAGE>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
+export type WrittenVpcLink = z.infer<typeof VPC_LINK>;
+export type WrittenClientCertificate = z.infer<typeof CLIENT_CERTIFICATE>;
 export type WrittenDomainName = z.infer<typeof DOMAIN_NAME>;
 export type WrittenApiKey = z.infer<typeof API_KEY>;
 export type WrittenUsagePlan = z.infer<typeof USAGE_PLAN>;

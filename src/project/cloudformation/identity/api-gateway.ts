@@ -25,6 +25,8 @@ export const API_GATEWAY_IDENTITIES: ReadonlyMap<string, Identify> = new Map<str
   ["AWS::ApiGateway::ApiKey", (naming) => generated(naming, 10, "APIKeyId")],
   ["AWS::ApiGateway::UsagePlan", (naming) => generated(naming, 6, "Id")],
   ["AWS::ApiGateway::UsagePlanKey", (naming) => generated(naming, 10, "Id")],
+  ["AWS::ApiGateway::VpcLink", (naming) => generated(naming, 6, "VpcLinkId")],
+  ["AWS::ApiGateway::ClientCertificate", (naming) => generated(naming, 6, "ClientCertificateId")],
   ["AWS::ApiGateway::RestApi", restApi],
   ["AWS::Serverless::Api", restApi],
   ["AWS::Serverless::HttpApi", httpApi],

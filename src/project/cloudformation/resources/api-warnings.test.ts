@@ -144,7 +144,10 @@ describe("loadTemplate() warns about", () => {
     [
       "a VPC link",
       { Int: { ConnectionType: "VPC_LINK", ConnectionId: "x" } },
-      ["Integration Int: VPC links do not exist here: the URI is called directly"],
+      [
+        "Integration Int: ConnectionType is for HTTP and HTTP_PROXY only",
+        "Integration Int: ConnectionId is for HTTP and HTTP_PROXY only",
+      ],
     ],
     [
       "a URI that MOCK does not use",
@@ -198,11 +201,8 @@ describe("loadTemplate() warns about", () => {
     ],
     [
       "settings of a stage",
-      { Stage: { ClientCertificateId: "x", DefaultRouteSettings: { DataTraceEnabled: true } } },
-      [
-        "Stage Stage: DefaultRouteSettings: DataTraceEnabled has no effect here",
-        "Stage Stage: ClientCertificateId has no effect here",
-      ],
+      { Stage: { DefaultRouteSettings: { DataTraceEnabled: true } } },
+      ["Stage Stage: DefaultRouteSettings: DataTraceEnabled has no effect here"],
     ],
     [
       "a deployment that does not wait",

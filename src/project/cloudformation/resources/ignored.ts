@@ -4,6 +4,8 @@ import { type Scope, type TemplateResource, warn } from "../scope.ts";
 /** Types without which everything here works the same. */
 const HARMLESS = [
   "AWS::ApiGateway::Account",
+  "AWS::ApiGateway::ClientCertificate",
+  "AWS::ApiGateway::VpcLink",
   "AWS::CDK::Metadata",
   "AWS::Lambda::Alias",
   "AWS::Lambda::Permission",
@@ -13,7 +15,8 @@ const HARMLESS_SERVICES = ["AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::"];
 
 /** Types of API Gateway that change what clients see on AWS. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  "AWS::ApiGatewayV2::VpcLink": "VPC links do not exist here",
+  "AWS::ApiGatewayV2::VpcLink":
+    "WebSocket APIs use AWS::ApiGateway::VpcLink; this one is for HTTP APIs",
 };
 
 /** Services whose name is that of the variable by which AWS's SDKs find a stand-in. */

@@ -1,6 +1,7 @@
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
 import { compileMappings } from "../../../core/parameter-mapping.ts";
 import { UriTemplate } from "../../../core/uri-template.ts";
+import { leadsSomewhere, withoutTarget } from "../../backend-rules.ts";
 import { httpUriProblem } from "../../http-uri.ts";
 import { serviceAdvice } from "../../service-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
@@ -15,6 +16,8 @@ export const URI_CHARACTERS_MAX = 2_048;
 /** AWS: values of requestParameters, 1 to 512 characters. */
 export const REQUEST_PARAMETER_CHARACTERS_MAX = 512;
 
+/** AWS: connectionId, 1 to 1024 characters. */
+const CONNECTION_ID_CHARACTERS_MAX = 1_024;
 /** `ANY` is for REST APIs; what AWS makes of it here is not known. */
 const METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const TYPES = ["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"] as const;
@@ -47,10 +50,9 @@ export function readIntegration(
     ["IntegrationSubtype", "ResponseParameters", "TlsConfig"],
     "is for HTTP APIs only",
   );
-  const connectionType = reader.oneOf("ConnectionType", ["INTERNET", "VPC_LINK"]);
-  if (connectionType === "VPC_LINK")
-    reader.warn("ConnectionType", "VPC links do not exist here: the URI is called directly");
-  reader.harmless("ConnectionId");
+  if (type !== "HTTP" && type !== "HTTP_PROXY") {
+    reader.withoutEffect(["ConnectionType", "ConnectionId"], "is for HTTP and HTTP_PROXY only");
+  }
   const integration = readArm(type, base, {
     reader,
     responses: responses.get(base.integrationId) ?? [],
@@ -100,6 +102,7 @@ function readArm(
         integrationType,
         integrationUri: httpUri(reader),
         integrationMethod: httpMethod(reader),
+        ...connection(reader),
       };
     case "HTTP":
       reader.withoutEffect(["CredentialsArn"]);
@@ -108,6 +111,7 @@ function readArm(
         integrationType,
         integrationUri: httpUri(reader),
         integrationMethod: httpMethod(reader),
+        ...connection(reader),
         ...templates(source),
       };
     case "AWS": {
@@ -186,6 +190,21 @@ function withoutTemplates({ reader, responses }: ArmSource): void {
   if (responses.length > 0) {
     reader.warn("IntegrationType", "integration responses are not used by a proxy integration");
   }
+}
+
+/** A VPC link by what it is called; where it leads is not in a template. */
+function connection(reader: PropertyReader): { connectionId?: string } {
+  const connectionType = reader.oneOf("ConnectionType", ["INTERNET", "VPC_LINK"]) ?? "INTERNET";
+  if (connectionType === "INTERNET") {
+    reader.withoutEffect(["ConnectionId"], "is for ConnectionType VPC_LINK only");
+    return {};
+  }
+  const connectionId = reader.requiredText("ConnectionId", CONNECTION_ID_CHARACTERS_MAX);
+  reader.compiled("ConnectionId", () => UriTemplate.compile(connectionId));
+  if (!leadsSomewhere(connectionId, reader.scope.vpcLinkIds)) {
+    reader.warn("ConnectionId", withoutTarget(connectionId));
+  }
+  return { connectionId };
 }
 
 function uri(reader: PropertyReader): string {

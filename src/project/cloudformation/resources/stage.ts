@@ -1,3 +1,4 @@
+import { CLIENT_CERTIFICATE_ID } from "../../../core/identifiers.ts";
 import type { Stage } from "../../../core/model/stage.ts";
 import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../../stage-variable.ts";
 import { PropertyReader } from "../property-reader.ts";
@@ -48,9 +49,20 @@ export function readStage(
   reader.harmless("ApiId", "Description", "Tags", "AccessPolicyId");
   const settings = readRouteSettings(reader, routeKeys);
   const accessLog = readAccessLogSettings(reader);
-  reader.withoutEffect(["ClientCertificateId"]);
+  const certificate = clientCertificate(reader);
   reader.finish();
-  return { stageName, stageVariables, ...settings, ...accessLog };
+  return { stageName, stageVariables, ...certificate, ...settings, ...accessLog };
+}
+
+function clientCertificate(reader: PropertyReader): Pick<Stage, "clientCertificateId"> {
+  const clientCertificateId = reader.text("ClientCertificateId");
+  if (clientCertificateId === undefined) return {};
+  if (CLIENT_CERTIFICATE_ID.test(clientCertificateId)) return { clientCertificateId };
+  const rule = "1 to 128 letters, digits, hyphens and underscores";
+  return reader.fail(
+    "ClientCertificateId",
+    `ClientCertificateId must be ${rule}: found ${clientCertificateId}`,
+  );
 }
 
 export interface DeploymentOf {

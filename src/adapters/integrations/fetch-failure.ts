@@ -1,0 +1,38 @@
+/** Why a backend was not reached, for the operator: never with path, query or credentials of its URL, which may hold secrets. */
+export function fetchFailure(url: string, error: unknown): string {
+  return `Cannot reach ${originOf(url)}: ${reasonOf(error)}`;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : "a URL that is not valid";
+}
+
+const NOBODY = "nothing listens there; is the backend running?";
+const UNTRUSTED =
+  "its certificate is of an authority that is not trusted here; backends.caFile names a file with the authority's certificate";
+const CUT =
+  "it cut the connection; does it speak what the URL says, http or https, and does it ask for a client certificate?";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ConnectionRefused: NOBODY,
+  ECONNREFUSED: NOBODY,
+  ENOTFOUND: "its name is not known",
+  ECONNRESET: CUT,
+  EPROTO: "the TLS handshake failed; does it speak TLS, and does it ask for a client certificate?",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+  // Some messages of the runtime repeat the whole URL.
+  return known ?? error.message.replaceAll(/\b[a-z]+:\/\/\S+/gi, "the URL");
+}
