@@ -29,7 +29,9 @@ describe("NamedBridges", () => {
 
   test("a name that no certificate has gets the gateway's own", async () => {
     using listener = open();
-    expect(listener.connect(tls("a.b.example.com"))).rejects.toThrow(/altname|does not match/i);
+    await expect(listener.connect(tls("a.b.example.com"))).rejects.toThrow(
+      /altname|does not match/i,
+    );
   });
 
   test("a ClientHello that does not end is cut like a slow request head", async () => {
