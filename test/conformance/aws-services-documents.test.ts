@@ -98,7 +98,7 @@ describe("docs/integrations.md", () => {
 
 test.each([
   ["integrations.md", "states: http://localhost:8083"],
-  ["configuration.md", "endpointUrl: http://localhost:4566"],
+  ["configuration.md", "endpointUrl: http://localhost:4566 # for every service"],
 ])("the settings of docs/%s are settings", (document, part) => {
   const block = blockWith(document, part);
   const text = block.includes("template:") ? block : `${block}template: template.yaml\n`;
