@@ -23,6 +23,31 @@ describe("text() reads", () => {
   });
 });
 
+describe("json() reads", () => {
+  test.each<[string, string, string | undefined]>([
+    ["a", '{"a":"x"}', "x"],
+    ["a", '{"a":true}', "true"],
+    ["a", '{"a":1}', "1"],
+    ["a", '{"a":1.0}', "1.0"],
+    ["a", '{"a":175928847299117063}', "175928847299117063"],
+    ["a", '{"a":{"b":[1,null]}}', '{"b":[1,null]}'],
+    ["a", '{"a":{"b":1.0}}', '{"b":1.0}'],
+    ["a", '{"a":{"b":1,"1":2}}', '{"b":1,"1":2}'],
+    ["a[*].b", '{"a":[{"b":"x"}]}', '["x"]'],
+    ["a[?(@.b == 'x')].c", '{"a":[{"b":"x","c":1}]}', "[1]"],
+    ["a", '{"a":null}', undefined],
+    ["a", "not JSON", undefined],
+  ])("%s of %s", (path, body, expected) => {
+    expect(BodyPath.compile(path).json(new JsonBody(body))).toBe(expected as string);
+  });
+});
+
+test("after() compiles what stands after the word body", () => {
+  const text = (rest: string) => BodyPath.after(rest).text(new JsonBody('{"a":[{"b":"x"}]}'));
+  expect([".a[0].b", "['a'][0].b", "..b", ".a..b"].map(text)).toEqual(["x", "x", "[x]", "[x]"]);
+  expect(() => BodyPath.after("...b")).toThrow(SyntaxError);
+});
+
 test("a path of one member says which, and no other path does", () => {
   const member = (path: string) => BodyPath.compile(path).member;
   expect([member("a"), member("$['b c']")]).toEqual(["a", "b c"]);

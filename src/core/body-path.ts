@@ -14,7 +14,7 @@ import { selectJson } from "./vtl/json-query.ts";
 import type { JsonQuery } from "./vtl/json-query-syntax.ts";
 import { parseJsonQuery } from "./vtl/parse-json-query.ts";
 import { VtlList, VtlMap, type VtlValue } from "./vtl/value.ts";
-import { javaText } from "./vtl/value-text.ts";
+import { javaText, jsonText } from "./vtl/value-text.ts";
 
 /** Levels of arrays and objects that a selected value may have, count. */
 export const NESTING_DEPTH_MAX = 64;
@@ -50,6 +50,12 @@ export class BodyPath {
     return new BodyPath(queryOf(members), members);
   }
 
+  /** Compiles what stands after `body` in `request.body.a`, `request.body[0]` and `request.body..a`. */
+  static after(rest: string): BodyPath {
+    if (rest.startsWith("..")) return BodyPath.compile(`$${rest}`);
+    return BodyPath.compile(rest.startsWith(".") ? rest.slice(1) : rest);
+  }
+
   /** It selects the whole body. */
   get isWhole(): boolean {
     return this.#query.segments.length === 0 && this.#query.function === undefined;
@@ -77,6 +83,21 @@ export class BodyPath {
     return this.#select(body, (value, budget) => plainText(value, budget, 0));
   }
 
+  /** What it selects, text as it is and anything else as JSON. `undefined` as for `text`. */
+  json(body: JsonBody): string | undefined {
+    const document = body.value();
+    if (document === undefined) return undefined;
+    if (this.#members !== undefined) {
+      const value = readJsonPath(this.#members, document);
+      if (value === undefined || value === null) return undefined;
+      if (typeof value === "string" || typeof value === "boolean") return String(value);
+      if (!REWRITTEN.test(body.text)) return JSON.stringify(value);
+    }
+    return this.#select(body, (value, budget) =>
+      typeof value === "string" ? value : jsonText(value, budget),
+    );
+  }
+
   /** JavaScript's numbers have lost how they were written, so the text is read again. */
   #select(
     body: JsonBody,
@@ -95,6 +116,8 @@ export class BodyPath {
 
 /** Somewhere in the text there is a number such as `1.0` or `1e3`. */
 const FRACTION = /\d[.eE]/;
+/** What JavaScript writes otherwise than it stood: fractions, large numbers, `-0`, the order of members named by numbers. */
+const REWRITTEN = /\d[.eE]|\d{16}|-0|"\d+"\s*:/;
 
 function membersOf({ segments, function: called }: JsonQuery): JsonPath | undefined {
   if (called !== undefined) return undefined;

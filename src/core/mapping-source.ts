@@ -7,8 +7,8 @@
  *   gives every value. 2026-11-22 arrays and objects of a body are written as JSON. 2026-11-22 `method.request.…`, which the
  *   API reference still shows, means `route.request.…`.
  */
+import { BodyPath } from "./body-path.ts";
 import { type HeaderField, headerValues } from "./http.ts";
-import { compileJsonPath, type JsonPath, readJsonPath } from "./json-path.ts";
 import { queryParameters } from "./lambda-event.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { JsonBody } from "./selection-expression.ts";
@@ -16,7 +16,7 @@ import type { JsonBody } from "./selection-expression.ts";
 export type MappingSource =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "header" | "querystring"; readonly name: string; readonly multi: boolean }
-  | { readonly kind: "body"; readonly path: JsonPath }
+  | { readonly kind: "body"; readonly path: BodyPath | undefined }
   | { readonly kind: "stageVariable"; readonly name: string }
   | { readonly kind: "context"; readonly path: readonly string[] };
 
@@ -77,10 +77,10 @@ export function checkedName(whole: string, name: string): string {
 }
 
 function partOf(source: string, rest: string, side: SourceSide): MappingSource {
-  if (rest === "body") return { kind: "body", path: [] };
+  if (rest === "body") return { kind: "body", path: undefined };
   if (rest.startsWith("body.") || rest.startsWith("body[")) {
-    const path = compileJsonPath(rest.slice(rest[4] === "." ? 5 : 4));
-    if (path.length > 0) return { kind: "body", path };
+    const path = BodyPath.after(rest.slice(4));
+    if (!path.isWhole) return { kind: "body", path };
     throw new SyntaxError("no property of the body is named");
   }
   const match = /^(multivalue)?(header|querystring)\.(.*)$/s.exec(rest);
@@ -118,13 +118,10 @@ function wanted(values: string[], multi: boolean): string[] {
   return multi ? values : values.slice(-1);
 }
 
-function bodyValue(path: JsonPath, body: JsonBody | undefined): string[] {
+function bodyValue(path: BodyPath | undefined, body: JsonBody | undefined): string[] {
   if (body === undefined) return [];
-  if (path.length === 0) return [body.text];
-  const document = body.value();
-  const value = document === undefined ? undefined : readJsonPath(path, document);
-  if (typeof value === "object" && value !== null) return [JSON.stringify(value)];
-  return text(value);
+  const value = path === undefined ? body.text : path.json(body);
+  return value === undefined ? [] : [value];
 }
 
 function contextValue(path: readonly string[], context: RequestContext): unknown {

@@ -69,6 +69,10 @@ describe("applyMappings() reads", () => {
     ["route.request.body.tags[1]", message, ["b"]],
     ["route.request.body.tags", message, ['["a","b"]']],
     ["route.request.body['room']", message, ['{"id":7}']],
+    ["route.request.body.tags[*]", message, ['["a","b"]']],
+    ["route.request.body.tags[-1]", message, ["b"]],
+    ["route.request.body..id", message, ["[7]"]],
+    ["route.request.body.tags.length()", message, ["2"]],
     ["route.request.body.none", message, []],
     ["route.request.body.nope", message, []],
     ["route.request.body", message, [message.body?.text ?? ""]],
@@ -157,7 +161,7 @@ describe("compileMappings() refuses", () => {
     ["integration.request.header.x", "route.request.path.id"],
     ["integration.request.header.x", "route.request.querystring."],
     ["integration.request.header.x", "route.request.body."],
-    ["integration.request.header.x", "route.request.body.a..b"],
+    ["integration.request.header.x", "route.request.body.a[?(@.b]"],
   ])("%s: %s", (destination, source) => {
     expect(() => compileMappings({ [destination]: source })).toThrow(SyntaxError);
   });

@@ -2,8 +2,8 @@
  * Selection expressions (AWS: "API Gateway WebSocket selection expressions"): text with variables that
  * a message's JSON body fills in, evaluated once and never recursively.
  *
- * Gaps: 2026-11-22 AWS's parser tolerates some malformed JSON, such as unquoted names; such a body counts as
- *   "not JSON" here. 2026-11-22 `$context`, `$request.header` and other variables that WebSocket routing cannot use are refused.
+ * Gaps: 2026-11-28 AWS's parser tolerates some malformed JSON: one capture shows an unquoted name. Such a body counts as "not
+ *   JSON" here, as AWS documents it: how far its tolerance goes is not known, and a parser that guesses would hide clients' bugs. 2026-11-22 `$context`, `$request.header` and other variables that WebSocket routing cannot use are refused.
  * By design: 2026-11-22 a JSON null counts as missing. 2026-11-28 of a repeated header `header.name` is the last value and
  *   `multivalueheader.name` the list as a body's: `[a, b]`.
  */
@@ -210,13 +210,12 @@ function variable(
 ): Token {
   const rest = name.startsWith(BODY) ? name.slice(BODY.length) : "";
   if (rest[0] === "." || rest[0] === "[") {
-    // `$request.body.a` is `$.a`: what stands before the path takes the place of its `$`.
-    const cut = BODY.length + (rest[0] === "." && rest[1] !== "." ? 1 : 0);
     let path: BodyPath;
     try {
-      path = BodyPath.compile(rest.startsWith("..") ? `$${rest}` : name.slice(cut));
+      path = BodyPath.after(rest);
     } catch (error) {
-      throw invalid(source, place.offset + cut, error instanceof Error ? error.message : "");
+      const offset = place.offset + BODY.length + (/^\.[^.]/.test(`${rest} `) ? 1 : 0);
+      throw invalid(source, offset, error instanceof Error ? error.message : "");
     }
     if (!path.isWhole) return { kind: "body", path };
     throw invalid(source, place.offset, `"${name}" names no property of the body`);
