@@ -3,7 +3,7 @@ import { FakeClock } from "../../test/support/fake-clock.ts";
 import { CannotListen, startControl } from "./control.ts";
 
 function start(host: string, port = 0) {
-  const parts = { clock: new FakeClock(), reportBug: () => undefined };
+  const parts = { clock: new FakeClock(), reportBug: () => undefined, refused: () => undefined };
   return startControl({ host, port, hostNames: [] }, [], parts);
 }
 

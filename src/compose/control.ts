@@ -1,7 +1,10 @@
 import { CONTROL_LIMITS } from "../adapters/control/control-limits.ts";
-import { type ControlListener, listenForControl } from "../adapters/control/control-listener.ts";
+import {
+  type ControlListener,
+  type ControlOptions,
+  listenForControl,
+} from "../adapters/control/control-listener.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
-import type { Clock } from "../engine/ports.ts";
 
 /** An address of the configuration that could not be bound; `cause` is what the system said. */
 export class CannotListen extends Error {
@@ -40,12 +43,12 @@ export interface Control {
 export function startControl(
   place: ControlPlace,
   routes: readonly ControlRoute[],
-  parts: { readonly clock: Clock; readonly reportBug: (error: unknown) => void },
+  parts: Pick<ControlOptions, "clock" | "reportBug" | "refused">,
 ): Control {
-  const { clock, reportBug } = parts;
+  const { clock, reportBug, refused } = parts;
   const limits = CONTROL_LIMITS;
   const listener = bound(place, () =>
-    listenForControl({ ...place, routes, limits, clock, reportBug }),
+    listenForControl({ ...place, routes, limits, clock, reportBug, refused }),
   );
   return { url: `http://${nearName(place.host)}:${listener.port}`, stop: () => listener.stop() };
 }

@@ -22,11 +22,12 @@ import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import type { DataPlane } from "../engine/inbound.ts";
 import type { ServiceAccess } from "../engine/integration-call.ts";
-import { invokeRoute } from "../engine/invoke-api.ts";
+import { type InvokeApiDeps, invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { Clock, CredentialStore } from "../engine/ports.ts";
+import { noteRefused } from "../engine/refused-request.ts";
 import { isRemote, withRemoteFunctions } from "../engine/remote-functions.ts";
 import { ReplaceableFunctions } from "../engine/replaceable-functions.ts";
 import { ServedApis } from "../engine/served-apis.ts";
@@ -126,13 +127,11 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     functions.replace(runtime);
   };
   deploy(project);
-  const invoking = {
-    ...deps,
+  const controlling = startControlling(options, deps, {
     logTails,
     definitions: () => definitions,
-    isRemote: (functionArn: string) => isRemote(remote, functionArn),
-  };
-  const controlling = startControl(options.control, [invokeRoute(invoking)], options);
+    isRemote: (functionArn) => isRemote(remote, functionArn),
+  });
   control = controlling;
   try {
     listener = listenForClients(options, dataPlane(deps, pending));
@@ -152,6 +151,20 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     stop: (drainMs) =>
       stop({ ...listening, connections, pending, functions, telemetry, clock }, drainMs),
   };
+}
+
+/** Every route of the control listener is named here. */
+function startControlling(
+  options: GatewayOptions,
+  deps: DataPlaneDeps,
+  functions: Pick<InvokeApiDeps, "definitions" | "isRemote" | "logTails">,
+): Control {
+  const routes = [invokeRoute({ ...deps, ...functions })];
+  return startControl(options.control, routes, {
+    ...options,
+    refused: (request, refusal) =>
+      noteRefused(deps, request, { requestId: deps.ids.uuid(), ...refusal }),
+  });
 }
 
 function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listener {

@@ -21,7 +21,7 @@ export function refusedRequest(
 
 export function noteRefused(
   deps: RefusalDeps,
-  request: InboundRequest,
+  request: Pick<InboundRequest, "method" | "rawPath">,
   refusal: { readonly requestId: string; readonly status: number; readonly detail: string },
 ): void {
   deps.activity.record({

@@ -18,6 +18,7 @@ test(
       limits: { ...CONTROL_LIMITS, headSilenceSeconds: 1 },
       clock: new FakeClock(),
       reportBug: () => undefined,
+      refused: () => undefined,
     });
     try {
       using silent = await RawClient.connect({ port: listener.port });
@@ -40,6 +41,7 @@ test("the control listener answers 431 to a head beyond the runtime's 16 KiB", a
     limits: CONTROL_LIMITS,
     clock: new FakeClock(),
     reportBug: () => undefined,
+    refused: () => undefined,
   });
   try {
     for (const [length, status] of [

@@ -30,6 +30,7 @@ function open(
 ) {
   const seen: ControlRequest[] = [];
   const bugs: unknown[] = [];
+  const refusals: string[] = [];
   const clock = options.clock ?? new FakeClock(0);
   const handle = (request: ControlRequest) => {
     seen.push(request);
@@ -45,11 +46,14 @@ function open(
     ],
     limits: { ...CONTROL_LIMITS, ...options.limits },
     clock,
+    refused: ({ method, rawPath }, { status, detail }) =>
+      refusals.push(`${status} ${method} ${rawPath}: ${detail}`),
     reportBug: (error) => bugs.push(error),
   });
   return {
     seen,
     bugs,
+    refusals,
     port: listener.port,
     fetch: (path: string, init?: RequestInit) =>
       fetch(`http://127.0.0.1:${listener.port}${path}`, init),
@@ -95,6 +99,10 @@ describe("listenForControl()", () => {
     expect(await wrong.json()).toEqual({
       message: "POST is not possible here: use GET, HEAD.",
     });
+    expect(control.refusals).toEqual([
+      "404 GET /nothing: Nothing answers /nothing here.",
+      "405 POST /metrics: POST is not possible here: use GET, HEAD.",
+    ]);
   });
 
   test("takes a body of the route's limit and no byte more, declared or not", async () => {
@@ -179,7 +187,10 @@ describe("listenForControl()", () => {
       expect(answer.headers.get("access-control-allow-origin")).toBeNull();
     }
     expect(control.seen).toEqual([]);
+    expect(control.refusals[0]).toStartWith("403 GET /metrics: The Host header evil.example ");
+    expect(control.refusals).toHaveLength(3);
     expect((await control.fetch("/metrics", { headers: { Host: "sluice:80" } })).status).toBe(200);
+    expect(control.refusals).toHaveLength(3);
   });
 
   test("reports a handler that throws and tells the client nothing of it", async () => {
@@ -207,6 +218,7 @@ describe("listenForControl()", () => {
       limits: CONTROL_LIMITS,
       clock: new FakeClock(0),
       reportBug: () => undefined,
+      refused: () => undefined,
     };
     const listener = listenForControl({ ...options, port: 0 });
     const { port } = listener;

@@ -24,6 +24,11 @@ export interface ControlOptions {
   readonly routes: readonly ControlRoute[];
   readonly limits: ControlLimits;
   readonly clock: Clock;
+  /** Told of every request that reached no handler. */
+  readonly refused: (
+    request: { readonly method: string; readonly rawPath: string },
+    refusal: { readonly status: number; readonly detail: string },
+  ) => void;
   /** A bug: a handler must not reject. */
   readonly reportBug: (error: unknown) => void;
 }
@@ -48,11 +53,17 @@ export function listenForControl(options: ControlOptions): ControlListener {
     maxRequestBodySize: Number.MAX_SAFE_INTEGER, // bounded by each route, with its own answer
     async fetch(request, self) {
       self.timeout(request, 0); // from here on the body's deadline holds, then the handler's own
+      const { method } = request;
+      const arrived = { request, ...targetOf(request.url) };
+      const refuse: Refuse = (status, message, headers = {}) => {
+        options.refused({ method, rawPath: arrived.rawPath }, { status, detail: message });
+        return Response.json({ message }, { status, headers });
+      };
       if (running >= options.limits.requestsMax) return refuse(503, BUSY);
       running += 1;
       try {
         const sourceIp = plainAddress(self.requestIP(request)?.address ?? "");
-        return await answer({ options, table, ownNames }, request, sourceIp);
+        return await answer({ options, table, ownNames }, { ...arrived, sourceIp }, refuse);
       } catch (error) {
         options.reportBug(error);
         return refuse(500, "Internal server error");
@@ -66,21 +77,33 @@ export function listenForControl(options: ControlOptions): ControlListener {
 
 const BUSY = "Too many requests are being answered at once: try again.";
 
+/** Answers with a sentence, which the operator reads as well. */
+type Refuse = (
+  status: number,
+  message: string,
+  headers?: Readonly<Record<string, string>>,
+) => Response;
+
 async function answer(
   listener: {
     readonly options: ControlOptions;
     readonly table: RouteTable;
     readonly ownNames: readonly string[];
   },
-  request: Request,
-  sourceIp: string,
+  arrived: {
+    readonly request: Request;
+    readonly rawPath: string;
+    readonly rawQuery: string | undefined;
+    readonly sourceIp: string;
+  },
+  refuse: Refuse,
 ): Promise<Response> {
   const { options, table, ownNames } = listener;
-  const { headers, method } = request;
+  const { request, rawPath, rawQuery, sourceIp } = arrived;
+  const { headers, method, signal } = request;
   const addressing = { host: headers.get("host"), origin: headers.get("origin") };
   const foreign = foreignSentence(addressing, ownNames);
   if (foreign !== undefined) return refuse(403, foreign);
-  const { rawPath, rawQuery } = targetOf(request.url);
   const match = table.match(method, rawPath);
   if (match.kind === "none") return refuse(404, `Nothing answers ${rawPath} here.`);
   if (match.kind === "otherMethods") {
@@ -92,18 +115,17 @@ async function answer(
   const { bodyTimeoutMs: timeoutMs, discardedBytesMax } = limits;
   const body = await readBody(request, { clock, bytesMax, discardedBytesMax, timeoutMs });
   switch (body.kind) {
-    case "tooLarge":
-      return bodyTooLarge === undefined
-        ? refuse(413, `The body is longer than ${bytesMax} bytes.`, CLOSE)
-        : responseOf(bodyTooLarge(), CLOSE);
+    case "tooLarge": {
+      const own = refuse(413, `The body is longer than ${bytesMax} bytes.`, CLOSE);
+      return bodyTooLarge === undefined ? own : responseOf(bodyTooLarge(), CLOSE);
+    }
     case "tooSlow":
-      return refuse(408, `The body did not arrive within ${limits.bodyTimeoutMs} ms.`, CLOSE);
+      return refuse(408, `The body did not arrive within ${timeoutMs} ms.`, CLOSE);
     case "broken":
       return refuse(400, "The body broke off.", CLOSE);
     case "whole": {
       const inbound = { method, rawPath, rawQuery, headers: [...headers], sourceIp } as const;
       const { parameters } = match;
-      const { signal } = request;
       return responseOf(
         await handle({ ...inbound, scheme: "http", parameters, body: body.bytes, signal }),
       );
@@ -113,14 +135,6 @@ async function answer(
 
 /** What is left of the body will not be read: the connection is of no more use. */
 const CLOSE = { Connection: "close" };
-
-function refuse(
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  return Response.json({ message }, { status, headers });
-}
 
 function responseOf(
   { status, headers, body }: HttpAnswer,
