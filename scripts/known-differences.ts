@@ -24,6 +24,8 @@ const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/core/invoke-fault.ts", "The control listener"],
   ["src/engine/invoke-api.ts", "The control listener"],
   ["src/core/remote-function.ts", "Lambda functions"],
+  ["src/core/execution-log.ts", "Logs, metrics and traces"],
+  ["src/adapters/telemetry/", "Logs, metrics and traces"],
   ["src/core/", "Connections, routes, events and answers"],
   ["src/engine/", "Connections, routes, events and answers"],
   ["src/wire/", "HTTP and WebSocket on the wire"],

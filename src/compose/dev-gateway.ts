@@ -10,6 +10,7 @@ import {
 } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
+import type { Traces } from "../adapters/telemetry/traces.ts";
 import { serviceEndpointsOf } from "../config/aws-services.ts";
 import type { Config } from "../config/config.ts";
 import { lambdaEndpointsOf } from "../config/function-endpoints.ts";
@@ -26,6 +27,8 @@ export interface DevGatewayOutput {
   readonly activity: (activity: Activity) => void;
   /** A line of a stage's access log that no file takes. */
   readonly accessLog: (line: string, stageName: string) => void;
+  /** A line of a stage's execution log that no file takes. */
+  readonly executionLog: (line: string, stageName: string) => void;
   readonly functionLog: FunctionLog;
 }
 
@@ -92,12 +95,24 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       },
       activitySinks: [{ record: output.activity }],
       accessLog: { file: config.accessLogFile, print: output.accessLog },
+      executionLog: { file: config.executionLogFile, print: output.executionLog },
+      traces: await tracesOf(config, output.warn),
       warn: output.warn,
       functionLog: output.functionLog,
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
     },
     project,
   );
+}
+
+/** OpenTelemetry is loaded only where somebody wants traces. */
+async function tracesOf(
+  { traces: { endpoint, serviceName, samplePercent } }: Config,
+  warn: (sentence: string) => void,
+): Promise<Traces | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { startTraces } = await import("../adapters/telemetry/traces.ts");
+  return startTraces({ endpoint, serviceName, samplePercent, warn });
 }
 
 /** The SDK's advice about this machine's Node is not about the code that is developed on it. */

@@ -14,17 +14,24 @@ function projectOf(accessLogSettings: AccessLogSettings): Project {
   return { apis: [api] } as unknown as Project;
 }
 
-function start() {
+function start(file?: string) {
+  const executed: string[] = [];
+  const traced: string[] = [];
   const told: Activity[] = [];
   const printed: string[] = [];
   const telemetry = startTelemetry({
     activitySinks: [{ record: (activity) => void told.push(activity) }],
     accessLog: { file: undefined, print: (line) => printed.push(line) },
+    executionLog: { file, print: (line) => executed.push(line) },
+    traces: {
+      record: ({ requestId }) => void traced.push(requestId),
+      stop: async () => void traced.push("stopped"),
+    },
     warn: () => undefined,
     reportBug: () => undefined,
     clock: new FakeClock(),
   });
-  return { told, printed, telemetry };
+  return { told, printed, executed, traced, telemetry };
 }
 
 test("startTelemetry() tells the sinks it was given, and writes access logs", async () => {
@@ -48,4 +55,23 @@ test("startTelemetry() refuses a project whose access logs cannot be written, or
   expect(() => telemetry.check(projectOf({ format: "$context.requestId", destination }))).toThrow(
     'The access log of stage "dev" cannot be written: ENOENT',
   );
+});
+
+test("startTelemetry() writes execution logs and traces, and sends the last traces at the end", async () => {
+  const { executed, traced, telemetry } = start();
+  const stage = {
+    stageName: "dev",
+    stageVariables: {},
+    defaultRouteSettings: { loggingLevel: "INFO" },
+  } as const;
+  telemetry.activity.record(activityOf({ telemetry: stageTelemetry("a1b2c3d4e5", stage, []) }));
+  expect(executed).toContain("(request-1) Starting execution for request: request-1");
+  await telemetry[Symbol.asyncDispose]();
+  expect(traced).toEqual(["request-1", "stopped"]);
+});
+
+test("startTelemetry() refuses a file for execution logs that cannot be written", () => {
+  const { telemetry } = start("/nowhere/execution.log");
+  const project = projectOf({ format: "$context.requestId" });
+  expect(() => telemetry.check(project)).toThrow("The execution log cannot be written: ENOENT");
 });

@@ -32,6 +32,13 @@ export interface Config {
   readonly log: "all" | "brief";
   /** Absolute. */
   readonly accessLogFile?: string;
+  /** Absolute. */
+  readonly executionLogFile?: string;
+  readonly traces: {
+    readonly endpoint?: string;
+    readonly serviceName: string;
+    readonly samplePercent: number;
+  };
   readonly color: "auto" | "always" | "never";
   readonly unknownAccessKeys: "warn" | "refuse";
   readonly accessKeys: readonly AccessKey[];
@@ -258,7 +265,7 @@ function lambdaOf(
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
   const groups = {
     ...{ limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {} },
-    ...{ backends: {}, tls: {} },
+    ...{ backends: {}, tls: {}, traces: {} },
   };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {

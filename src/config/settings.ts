@@ -105,6 +105,43 @@ export const SETTINGS: readonly Setting[] = [
       "File that stages append their access logs to; one with accessLogSettings.destination in sluice.yaml has its own.",
   },
   {
+    name: "executionLogFile",
+    kind: "path",
+    default: undefined,
+    defaultNote: "standard output",
+    summary:
+      "File that stages append their execution logs to, as much as their loggingLevel asks for.",
+  },
+  {
+    name: "traces.endpoint",
+    kind: "text",
+    pattern: /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
+    form: "the URL of an OpenTelemetry collector, such as http://127.0.0.1:4318",
+    default: undefined,
+    defaultNote: "no traces",
+    ambient: ["OTEL_EXPORTER_OTLP_ENDPOINT"],
+    summary:
+      "OpenTelemetry collector that gets a span for each request and each run of an integration, by OTLP over HTTP.",
+  },
+  {
+    name: "traces.serviceName",
+    kind: "text",
+    pattern: /^[^\0]{1,255}$/,
+    form: "1 to 255 characters",
+    default: "sluice",
+    ambient: ["OTEL_SERVICE_NAME"],
+    summary: "Name of the service that the spans are of, `service.name` for OpenTelemetry.",
+  },
+  {
+    name: "traces.samplePercent",
+    kind: "integer",
+    unit: "percent",
+    min: 0,
+    max: 100,
+    default: 100,
+    summary: "Traces that are kept, of a hundred. Every span of a trace is kept, or none.",
+  },
+  {
     name: "color",
     kind: "choice",
     values: ["auto", "always", "never"],

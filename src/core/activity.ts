@@ -1,7 +1,8 @@
 import type { CompiledIntegration } from "./compile-integration.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HeaderField, HttpAnswer } from "./http.ts";
 import type { IamIdentity } from "./iam-identity.ts";
 import type { FailureReason } from "./integration-outcome.ts";
+import type { Payload } from "./payload.ts";
 import type { ConnectionFacts } from "./request-context.ts";
 import type { StageTelemetry } from "./stage-telemetry.ts";
 
@@ -103,4 +104,14 @@ export interface IntegrationRecord {
   /** Why there is no usable answer. */
   readonly error?: string;
   readonly failure?: FailureReason;
+  /** What was sent and came back, when the stage logs it. */
+  readonly exchange?: EndpointExchange;
+}
+
+/** A request to a backend and its answer. Filled in while the integration runs, by who sends and reads. */
+export interface EndpointExchange {
+  uri: string;
+  headers: readonly HeaderField[];
+  body: Payload | undefined;
+  response?: { readonly headers: readonly HeaderField[]; readonly body: Payload | undefined };
 }

@@ -4,6 +4,7 @@ import type { HttpAnswer } from "../core/http.ts";
 import type { IamIdentity } from "../core/iam-identity.ts";
 import type { UpgradeRequest } from "../core/lambda-event.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
+import type { CallTrace } from "./observed-calls.ts";
 import type { InboundRequest } from "./ports.ts";
 
 /** A handshake on its way through authorization and the `$connect` route. */
@@ -13,6 +14,8 @@ export interface ConnectAttempt {
   readonly requestId: string;
   /** What the authorizer took, milliseconds; `undefined` without one. */
   readonly integrationLatency?: number;
+  /** For a stage that logs each step. */
+  readonly trace?: CallTrace | undefined;
 }
 
 /** What authorization, and then the check of the API key, came to; `record` is for whoever logs it. */

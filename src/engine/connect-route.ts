@@ -49,8 +49,8 @@ export async function runConnectRoute(
   }
   const startedAt = deps.clock.now();
   const outcome = await invokeConnect(deps, route.integration, attempt);
-  const times = { startedAt, endedAt: deps.clock.now() };
-  const integration = integrationRecord(route.integration, outcome, times);
+  const run = { startedAt, endedAt: deps.clock.now(), trace: attempt.trace };
+  const integration = integrationRecord(route.integration, outcome, run);
   return { ...decisionOf(outcome, attempt, ids), integration };
 }
 
@@ -91,7 +91,7 @@ function decisionOf(
 function invokeConnect(
   deps: InvokeDeps,
   integration: CompiledIntegration,
-  { facts, request, requestId, integrationLatency }: ConnectAttempt,
+  { facts, request, requestId, integrationLatency, trace }: ConnectAttempt,
 ): Promise<IntegrationOutcome> {
   const at = { epochMs: deps.clock.now(), requestId };
   const latency = integrationLatency === undefined ? {} : { integrationLatency };
@@ -104,6 +104,7 @@ function invokeConnect(
     request,
     text: undefined,
     traceId: request.gatewayHeaders.traceId,
+    trace,
     event: () => connectEvent(facts, context, request),
   });
 }

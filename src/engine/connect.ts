@@ -12,6 +12,7 @@ import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import type { InvokeDeps } from "./integration-call.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
+import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";
 import { RequestFacts } from "./request-facts.ts";
@@ -156,6 +157,7 @@ async function decide(
   const { request, integrationLatency } = access;
   const decision = await runConnectRoute(deps, route, {
     ...{ request, facts, requestId: attempt.requestId },
+    trace: callTraceFor(stage.telemetry, "$connect"),
     ...(integrationLatency === undefined ? {} : { integrationLatency }),
   });
   return { decision, facts, access: access.record };

@@ -10,6 +10,7 @@ import type { InvokeDeps } from "./integration-call.ts";
 import { integrationRecord } from "./integration-record.ts";
 import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
+import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 
 export interface DisconnectDeps extends InvokeDeps {
@@ -32,6 +33,7 @@ export async function disconnect(
   );
   const integration = stage.deployment.disconnectRoute?.integration;
   const traceId = deps.ids.traceId();
+  const trace = callTraceFor(stage.telemetry, "$disconnect");
   const outcome =
     integration === undefined
       ? undefined
@@ -43,6 +45,7 @@ export async function disconnect(
           request: undefined,
           text: undefined,
           traceId,
+          trace,
           event: () => disconnectEvent(facts, context),
         });
   const endedAt = deps.clock.now();
@@ -66,7 +69,7 @@ export async function disconnect(
     integration:
       integration === undefined || outcome === undefined
         ? undefined
-        : integrationRecord(integration, outcome, { startedAt, endedAt }),
+        : integrationRecord(integration, outcome, { startedAt, endedAt, trace }),
     detail: outcome?.detail ?? `closed: ${close.statusCode}${reason}`,
   });
 }

@@ -23,6 +23,7 @@ import type { InvokeDeps, InvokeInput } from "./integration-call.ts";
 import { integrationRecord } from "./integration-record.ts";
 import { invokeIntegration } from "./invoke.ts";
 import type { LiveConnection } from "./live-connection.ts";
+import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 
 export interface MessageDeps extends InvokeDeps {
@@ -57,13 +58,14 @@ export async function handleMessage(
   if (invalid !== undefined) return refuseBody(deps, message, invalid);
   if (route.integration === undefined) return record(deps, message, { status: 200 });
 
-  const outcome = await invokeIntegration(deps, route.integration, messageInput(message, route));
+  const input = messageInput(message, route);
+  const outcome = await invokeIntegration(deps, route.integration, input);
   if (outcome.kind === "failed" && outcome.reason === "unsupportedMediaType") {
     const { detail } = outcome;
     return refuse(deps, message, "unsupportedMediaType", { status: 415, detail });
   }
-  const times = { startedAt, endedAt: deps.clock.now() };
-  const integration = integrationRecord(route.integration, outcome, times);
+  const run = { startedAt, endedAt: deps.clock.now(), trace: input.trace };
+  const integration = integrationRecord(route.integration, outcome, run);
   if (outcome.kind === "failed") {
     const { detail } = outcome;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
@@ -174,6 +176,7 @@ function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInpu
     request: undefined,
     text,
     traceId: message.traceId,
+    trace: callTraceFor(stage.telemetry, routeKey),
     event: (base64?: string) => messageEvent(facts, context, { text, base64 }),
   };
 }

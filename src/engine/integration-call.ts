@@ -1,5 +1,6 @@
 import type { ServiceEndpoints } from "../core/aws-service/service-endpoint.ts";
 import type { HttpProxyInput } from "../core/integration-request.ts";
+import type { CallTrace } from "./observed-calls.ts";
 import type { Clock, FunctionInvoker, HttpInvoker, ServiceKeySource } from "./ports.ts";
 
 export interface InvokeDeps {
@@ -19,6 +20,8 @@ export interface ServiceAccess {
 export interface InvokeInput extends HttpProxyInput {
   /** The stage's: for HTTPS backends. */
   readonly clientCertificateId?: string | undefined;
+  /** Where what is sent and comes back is put down; `undefined`: nowhere. */
+  readonly trace?: CallTrace | undefined;
   /** The proxy event's JSON text, made only for the types that take one. `base64`: the message, made binary. */
   readonly event: (base64?: string) => string;
 }

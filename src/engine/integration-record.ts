@@ -1,15 +1,24 @@
 import type { IntegrationRecord } from "../core/activity.ts";
 import type { CompiledIntegration } from "../core/compile-integration.ts";
 import type { IntegrationOutcome } from "../core/integration-outcome.ts";
+import type { CallTrace } from "./observed-calls.ts";
+
+export interface RunOfIntegration {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly trace?: CallTrace | undefined;
+}
 
 /** What a run of an integration came to, for whoever logs or counts it. */
 export function integrationRecord(
   { type }: CompiledIntegration,
   outcome: IntegrationOutcome,
-  { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
+  { startedAt, endedAt, trace }: RunOfIntegration,
 ): IntegrationRecord {
   const { ran } = outcome;
   const common = {
+    ...(trace?.exchange === undefined ? {} : { exchange: trace.exchange }),
     type,
     startedAt,
     latencyMs: endedAt - startedAt,

@@ -6,13 +6,16 @@ import { invokeAwsService } from "./invoke-aws-service.ts";
 import { invokeCustomFunction } from "./invoke-custom-function.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { invokeHttp, invokeHttpProxy } from "./invoke-http.ts";
+import { observing } from "./observed-calls.ts";
 
 /** Runs one integration under its deadline. */
 export async function invokeIntegration(
-  deps: InvokeDeps,
+  given: InvokeDeps,
   integration: CompiledIntegration,
   input: InvokeInput,
 ): Promise<IntegrationOutcome> {
+  const { trace } = input;
+  const deps = trace === undefined ? given : observing(given, trace, input.context);
   switch (integration.type) {
     case "AWS_PROXY":
       return invokeFunction(deps, integration, input);

@@ -26,6 +26,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly warnings: readonly string[];
   /** Lines of access logs that no file takes, after their stage: `dev: …`. */
   readonly accessLines: readonly string[];
+  /** Lines of execution logs that no file takes, after their stage. */
+  readonly executionLines: readonly string[];
   readonly functionLines: readonly string[];
   /** The first activity, past or to come, that `matches`. */
   activity(matches: (activity: Activity) => boolean): Promise<Activity>;
@@ -74,11 +76,13 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
   const warnings: string[] = [];
   const functionLines: string[] = [];
   const accessLines: string[] = [];
+  const executionLines: string[] = [];
   const waiting = new Set<(activity: Activity) => void>();
   const output: DevGatewayOutput = {
     warn: (text) => warnings.push(text),
     functionLog: ({ functionName, text }) => functionLines.push(`${functionName}: ${text}`),
     accessLog: (line, stageName) => void accessLines.push(`${stageName}: ${line}`),
+    executionLog: (line, stageName) => void executionLines.push(`${stageName}: ${line}`),
     activity(activity) {
       activities.push(activity);
       for (const notice of waiting) notice(activity);
@@ -109,6 +113,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     warnings,
     functionLines,
     accessLines,
+    executionLines,
     ws: (path = stage) => place("ws", path),
     http: (path = stage) => place("http", path),
     https: (path = stage) => place("https", path),

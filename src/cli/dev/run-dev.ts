@@ -16,7 +16,13 @@ import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
 import { sentenceOf, undeployedSentence } from "./sentence.ts";
 import { stopRequests } from "./stop-requests.ts";
-import { accessLogLine, activityLine, functionLine, isRoutine } from "./terminal.ts";
+import {
+  accessLogLine,
+  activityLine,
+  executionLogLine,
+  functionLine,
+  isRoutine,
+} from "./terminal.ts";
 
 /** Time for clients to take their close frame and for every `$disconnect` to run, milliseconds. */
 const DRAIN_MS = 10_000;
@@ -70,6 +76,8 @@ async function start({ config, project, file }: DevProject, output: DevOutput): 
       output: {
         warn: output.warn,
         accessLog: (line, stageName) => output.note(accessLogLine(line, stageName, output.paint)),
+        executionLog: (line, stageName) =>
+          output.note(executionLogLine(line, stageName, output.paint)),
         activity: (each) => output.note(activityLine(each, new Date(), output.paint)),
         functionLog(line) {
           if (config.log === "brief" && isRoutine(line)) return;

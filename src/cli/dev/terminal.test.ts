@@ -1,6 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import type { Activity } from "../../core/activity.ts";
-import { accessLogLine, activityLine, functionLine, isRoutine, paint } from "./terminal.ts";
+import {
+  accessLogLine,
+  activityLine,
+  executionLogLine,
+  functionLine,
+  isRoutine,
+  paint,
+} from "./terminal.ts";
 
 const plain = paint(false);
 const at = new Date(2026, 10, 22, 12, 0, 1);
@@ -68,6 +75,10 @@ test("isRoutine() is for the platform's START, END and REPORT, not for a functio
     expect(line("stdout", text)).toBe(false);
   }
   expect(line("platform", "INIT_REPORT Init Duration: 1 ms")).toBe(false);
+});
+
+test("executionLogLine() says of which stage it is", () => {
+  expect(executionLogLine("(R=) Starting", "dev", plain)).toBe("[execution dev] (R=) Starting");
 });
 
 test("accessLogLine() says of which stage it is, and lets nothing steer the terminal", () => {

@@ -42,6 +42,11 @@ export function accessLogLine(line: string, stageName: string, color: Paint): st
   return `${color("cyan", `[access ${stageName}]`)} ${oneLine(line)}`;
 }
 
+/** `[execution dev] (requestId) Starting execution for request: …`. */
+export function executionLogLine(line: string, stageName: string, color: Paint): string {
+  return `${color("cyan", `[execution ${stageName}]`)} ${oneLine(line)}`;
+}
+
 interface FunctionLine {
   readonly functionName: string;
   readonly stream: "stdout" | "stderr" | "platform";

@@ -17,7 +17,6 @@ export function expandRouteSettings(
   const defaultPath = [...place.path, "defaultRouteSettings"];
   const defaultRouteSettings = settingsOf(written.defaultRouteSettings ?? {});
   advise(place, defaultPath, throttlingAdvice(defaultRouteSettings));
-  adviseOfLogs(place, defaultPath, defaultRouteSettings);
   const routeSettings: [string, RouteSettings][] = [];
   for (const [routeKey, own] of Object.entries(written.routeSettings ?? {})) {
     const path = [...place.path, "routeSettings", routeKey];
@@ -26,7 +25,6 @@ export function expandRouteSettings(
     }
     const settings = settingsOf(own);
     advise(place, path, throttlingAdvice(settings, routeKey));
-    adviseOfLogs(place, path, settings);
     if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
   }
   return {
@@ -46,12 +44,6 @@ function settingsOf(written: NonNullable<WrittenStage["defaultRouteSettings"]>):
     ...(dataTraceEnabled === undefined ? {} : { dataTraceEnabled }),
     ...(detailedMetricsEnabled === undefined ? {} : { detailedMetricsEnabled }),
   };
-}
-
-function adviseOfLogs(place: StagePlace, path: readonly string[], settings: RouteSettings): void {
-  const { loggingLevel = "OFF", dataTraceEnabled = false } = settings;
-  if (loggingLevel !== "OFF") advise(place, path, "loggingLevel has no effect here");
-  if (dataTraceEnabled) advise(place, path, "dataTraceEnabled has no effect here");
 }
 
 function advise(place: StagePlace, path: readonly string[], advice: string | undefined): void {

@@ -200,11 +200,6 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
-      "settings of a stage",
-      { Stage: { DefaultRouteSettings: { DataTraceEnabled: true } } },
-      ["Stage Stage: DefaultRouteSettings: DataTraceEnabled has no effect here"],
-    ],
-    [
       "a deployment that does not wait",
       { D: { Type: "Deployment", ApiId: ref("Api") } },
       [

@@ -30,15 +30,13 @@ describe("readRouteSettings()", () => {
     expect(api(changes)?.stages).toEqual([{ stageName: "dev", stageVariables: {} }]);
   });
 
-  test("warns of zeros, of $disconnect, and of what has no effect", () => {
+  test("warns of zeros, of $disconnect, and of what is not known", () => {
     const changes = stageWith({
       DefaultRouteSettings: { LoggingLevel: "INFO", ThrottlingRateLimit: 0 },
       RouteSettings: { say: { DataTraceEnabled: true, ThrottlingBurstLimits: 1 } },
     });
     expect(warned(changes)).toEqual([
-      "Stage Stage: DefaultRouteSettings: LoggingLevel has no effect here",
       "Stage Stage: DefaultRouteSettings: a throttling limit of 0 lets nothing pass, as on AWS: set both limits, or neither",
-      "Stage Stage: RouteSettings: say: DataTraceEnabled has no effect here",
       "Stage Stage: RouteSettings: say: property ThrottlingBurstLimits is not known, so it has no effect: did you mean ThrottlingBurstLimit?",
     ]);
   });

@@ -37,8 +37,6 @@ function settingsOf(reader: PropertyReader, routeKey?: string): RouteSettings {
   const loggingLevel = reader.oneOf("LoggingLevel", LOGGING_LEVELS);
   const dataTraceEnabled = switchOf(reader, "DataTraceEnabled");
   const detailedMetricsEnabled = switchOf(reader, "DetailedMetricsEnabled");
-  if (loggingLevel !== undefined && loggingLevel !== "OFF") reader.withoutEffect(["LoggingLevel"]);
-  if (dataTraceEnabled === true) reader.withoutEffect(["DataTraceEnabled"]);
   reader.finish();
   const settings: RouteSettings = {
     ...(throttlingRateLimit === undefined ? {} : { throttlingRateLimit }),
