@@ -127,7 +127,7 @@ describe("sluice connect", () => {
       stdout: "",
       stderr:
         'error: Unexpected server response: 403\n{"message":"Forbidden"}\n' +
-        "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev.\n",
+        "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev, or the mapping key of a custom domain.\n",
       exitCode: 1,
     });
   });

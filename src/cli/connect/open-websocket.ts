@@ -23,7 +23,7 @@ const BODY_BYTES_MAX = 65_536;
 
 /** Said of a 403 that does not say so itself. */
 const FORBIDDEN_HINT =
-  "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev.";
+  "Either $connect refused, or the path is wrong: it is /{stage}, for example /dev, or the mapping key of a custom domain.";
 
 export interface WebSocketTarget {
   /** `ws:` or `wss:`. */

@@ -123,6 +123,18 @@ test("redeployOnChange() says where a new custom domain answers, and that TLS do
   expect(app.lines.slice(said).filter((line) => line.startsWith("warning: "))).toEqual([]);
 });
 
+test("redeployOnChange() says once where a client certificate lies that is made here", async () => {
+  const certified = `clientCertificates: { own: }\n${API.replace("dev: {}", "dev: { clientCertificateId: own }")}`;
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", certified);
+  await app.said("Deployed: ");
+  const count = app.lines.length;
+  expect(app.lines.join("\n")).toContain("note: Client certificate own is made here");
+  app.project.write("sluice.yaml", certified.replace("own: }", "own: , other: }"));
+  await app.said("clientCertificates.other is named by no stage");
+  expect(app.lines.slice(count).join("\n")).not.toContain("Client certificate");
+});
+
 test("redeployOnChange() loads functions again when their code changes", async () => {
   using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
   app.project.write("src/app.mjs", "2");

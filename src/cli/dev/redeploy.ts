@@ -14,7 +14,7 @@ import {
   RELOADS_MAX,
   type ReloadGuard,
 } from "./reload-guard.ts";
-import { reportEndpoints, reportWarnings } from "./report.ts";
+import { reportEndpoints, reportMadeCertificates, reportWarnings } from "./report.ts";
 import { sentenceOf, undeployedSentence } from "./sentence.ts";
 import { ProjectWatcher, shownPath, type WatchedPlaces } from "./watch.ts";
 
@@ -74,6 +74,7 @@ function reportDeployment(
   { started, gateway, shown }: { started: DevProject; gateway: Gateway; shown: string },
   output: DevOutput,
 ): void {
+  reportMadeCertificates(next, output, previous.project);
   reportWarnings(next.project, output, previous.project.warnings);
   if (!isDeepStrictEqual(settingsOf(started.config), settingsOf(next.config))) {
     output.warn("The settings have changed: they take effect at the next start");

@@ -30,9 +30,15 @@ export function reportStart(loaded: DevProject, output: DevOutput): void {
 }
 
 /** API Gateway shows the public part of a certificate that it made; backends have to be given it. */
-function reportMadeCertificates({ project, config }: DevProject, output: DevOutput): void {
-  for (const { clientCertificateId, files } of project.clientCertificates) {
-    if (files !== undefined) continue;
+export function reportMadeCertificates(
+  { project, config }: DevProject,
+  output: DevOutput,
+  said: Pick<Project, "clientCertificates"> = { clientCertificates: [] },
+): void {
+  const isMade = (id: string, { clientCertificates }: typeof said) =>
+    clientCertificates.some((each) => each.clientCertificateId === id && each.files === undefined);
+  for (const { clientCertificateId } of project.clientCertificates) {
+    if (!isMade(clientCertificateId, project) || isMade(clientCertificateId, said)) continue;
     const file = join(config.stateFolder, "client-certificates", `${clientCertificateId}.pem`);
     const authority = join(config.stateFolder, "ca.pem");
     output.remark(

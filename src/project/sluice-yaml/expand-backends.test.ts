@@ -39,8 +39,19 @@ describe("expandVpcLinks()", () => {
     expect(warningsOf(linked(both))).toEqual([
       "vpcLinks.other is named by no integration, so it has no effect",
     ]);
+  });
+
+  test("warns of a stage whose variable leads nowhere", () => {
     const variable = LINKED.replace("connectionId: nlb", "connectionId: ${stageVariables.link}");
-    expect(warningsOf(linked(both, variable))).toEqual([]);
+    const staged = (link: string) =>
+      linked('vpcLinks: { nlb: "http://a:1", other: "http://a:2" }\n', variable).replace(
+        "  chat:\n",
+        `  chat:\n    stages: { dev: { stageVariables: { link: ${link} } } }\n`,
+      );
+    expect(warningsOf(staged("other"))).toEqual([]);
+    expect(warningsOf(staged("third"))).toEqual([
+      expect.stringMatching(/^In stage dev of API "chat" .* where VPC link third leads/),
+    ]);
   });
 });
 
@@ -95,7 +106,7 @@ clientCertificates: { Cert: { certificateFile: c.pem, keyFile: k.pem } }
       { clientCertificateId: "Cert", files: { keyFile: "/project/k.pem" } },
     ]);
     expect(named("other")?.clientCertificates).toEqual([{ clientCertificateId: "other" }]);
-    expect(named("other")?.vpcLinks).toHaveLength(2);
+    expect(named("other")?.vpcLinks).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@ import { CLIENT_CERTIFICATE_ID } from "../../core/identifiers.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { ClientCertificate, VpcLink } from "../../core/model/backend.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
-import { VPC_LINK_ID } from "../backend-rules.ts";
+import { UriTemplate } from "../../core/uri-template.ts";
+import { VPC_LINK_ID, withoutTarget } from "../backend-rules.ts";
 import { ProjectError } from "../project-error.ts";
 import { type PemPlace, pemFiles } from "./pem-files.ts";
 import type { WrittenClientCertificate, WrittenVpcLink } from "./schema.ts";
@@ -23,7 +24,7 @@ export function expandVpcLinks(written: Entries<WrittenVpcLink>, place: BackendP
   );
   // What a stage variable comes to is not looked at.
   const isOpen = used.some((id) => id.includes("${"));
-  return Object.entries(written).flatMap(([name, { target }]) => {
+  const links = Object.entries(written).flatMap(([name, { target }]) => {
     const path = ["vpcLinks", name];
     if (!VPC_LINK_ID.test(name)) {
       const message = `The VPC link id "${name}" must be 1 to 1024 characters without blanks`;
@@ -33,10 +34,28 @@ export function expandVpcLinks(written: Entries<WrittenVpcLink>, place: BackendP
       const message = `${path.join(".")}.target "${target}" is not a URL`;
       throw new ProjectError(message, place.source.positionOf([...path, "target"]));
     }
-    const ids = place.idsOf(name);
-    if (!isOpen && !ids.some((id) => used.includes(id))) warnUnused(path, "integration", place);
+    const ids = place.idsOf(name).filter((id) => isOpen || used.includes(id));
+    if (ids.length === 0) warnUnused(path, "integration", place);
     return ids.map((vpcLinkId) => ({ vpcLinkId, target }));
   });
+  if (links.length > 0) warnAboutVariables(new Set(links.map(({ vpcLinkId }) => vpcLinkId)), place);
+  return links;
+}
+
+/** A link that comes from a stage variable leads somewhere in one stage, and perhaps not in another. */
+function warnAboutVariables(ids: ReadonlySet<string>, place: BackendPlace): void {
+  for (const { name, integrations, stages } of place.apis) {
+    for (const integration of integrations) {
+      const source = "connectionId" in integration ? integration.connectionId : undefined;
+      if (!source?.includes("${")) continue;
+      for (const { stageName, stageVariables } of stages) {
+        const link = UriTemplate.compile(source).expand(stageVariables);
+        if (link.kind === "missing" || ids.has(link.text)) continue;
+        const message = `In stage ${stageName} of API "${name}" ${withoutTarget(link.text)}`;
+        place.warn({ message, position: place.source.positionOf(["vpcLinks"]) });
+      }
+    }
+  }
 }
 
 /** The certificates that stages name, with their files. One that no stage names is a warning. */

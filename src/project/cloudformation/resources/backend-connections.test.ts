@@ -17,7 +17,7 @@ describe("a VPC link of a template", () => {
     const connectionId = (integration as { connectionId?: string }).connectionId ?? "";
     expect(connectionId).toMatch(/^[a-z][a-z0-9]{5}$/);
     expect(warned(changes)).toEqual([
-      `Integration Int: there is no VPC here, and nothing says where VPC link ${connectionId} leads: the URI is called directly. Add vpcLinks: { ${connectionId}: { target: "http://127.0.0.1:8080" } } to sluice.yaml`,
+      'Integration Int: there is no VPC here, and nothing says where VPC link Nlb leads: the URI is called directly. Add vpcLinks: { Nlb: { target: "http://127.0.0.1:8080" } } to sluice.yaml',
     ]);
     const known = { vpcLinkIds: new Set([connectionId]) };
     expect(load(template(changes), known).warnings).toEqual([]);

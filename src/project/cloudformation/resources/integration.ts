@@ -202,9 +202,18 @@ function connection(reader: PropertyReader): { connectionId?: string } {
   const connectionId = reader.requiredText("ConnectionId", CONNECTION_ID_CHARACTERS_MAX);
   reader.compiled("ConnectionId", () => UriTemplate.compile(connectionId));
   if (!leadsSomewhere(connectionId, reader.scope.vpcLinkIds)) {
-    reader.warn("ConnectionId", withoutTarget(connectionId));
+    reader.warn("ConnectionId", withoutTarget(vpcLinkName(connectionId, reader.scope)));
   }
   return { connectionId };
+}
+
+/** The logical id, by which people know it, where the template makes the link. */
+function vpcLinkName(connectionId: string, scope: Scope): string {
+  const link = [...scope.resources.values()].find(
+    (resource) =>
+      resource.type === "AWS::ApiGateway::VpcLink" && referenceTo(resource, scope) === connectionId,
+  );
+  return link?.logicalId ?? connectionId;
 }
 
 function uri(reader: PropertyReader): string {
