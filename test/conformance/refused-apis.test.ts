@@ -140,7 +140,7 @@ const APIS: readonly Case[] = [
     "a model whose schema is none",
     [
       { api: "models:\n  Join:\n    schema: { type: strng }" },
-      "4: apis.chat.models.Join: the schema is not JSON Schema draft-04 at /type: must be equal to one of the allowed values",
+      "5: apis.chat.models.Join: the schema is not JSON Schema draft-04 at /type: must be equal to one of the allowed values",
     ],
     [
       { resources: resource("Model", "Model", "Name: Join\nSchema: { type: strng }") },

@@ -17,7 +17,7 @@ import { JavaPattern } from "../../core/vtl/java-pattern.ts";
 import { compilePattern } from "../../core/vtl/java-pattern-syntax.ts";
 import { isUnique } from "./is-unique.ts";
 import { isDeeperThan } from "./nesting.ts";
-import { modelUri, prepareSchema, STEP_KEYWORD } from "./prepare-schema.ts";
+import { modelUri, prepareSchema, SchemaError, STEP_KEYWORD } from "./prepare-schema.ts";
 import { violationText } from "./violation-text.ts";
 
 /** Work of one validation, steps: about one for each value and subschema that meet. Ours. */
@@ -35,7 +35,7 @@ export const compileModels: ModelCompiler = (models) => {
 /** The models of one API, which may refer to each other. */
 class SchemaLibrary {
   readonly #ajv: Ajv;
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new Map<string, SyntaxError>();
   /** Of the validation that is running; one ends before the next begins. */
   #budget = new Budget();
 
@@ -50,10 +50,11 @@ class SchemaLibrary {
     for (const { name, schema } of models) {
       try {
         const prepared = prepareSchema(schema, names);
-        if (this.#ajv.validateSchema(prepared) === false) throw new SyntaxError(this.#notASchema());
+        if (this.#ajv.validateSchema(prepared) === false) throw this.#notASchema();
         this.#ajv.addSchema(prepared, modelUri(name), undefined, false);
       } catch (error) {
-        this.#problems.set(name, messageOf(error));
+        const isOurs = error instanceof SyntaxError;
+        this.#problems.set(name, isOurs ? error : new SyntaxError(messageOf(error)));
       }
     }
   }
@@ -61,7 +62,7 @@ class SchemaLibrary {
   /** Throws `SyntaxError` when the schema, or one that it refers to, is not sound. */
   validatorOf({ name }: Model): ModelValidator {
     const problem = this.#problems.get(name);
-    if (problem !== undefined) throw new SyntaxError(problem);
+    if (problem !== undefined) throw problem;
     try {
       const validate = this.#ajv.getSchema(modelUri(name));
       if (validate === undefined) throw new SyntaxError("the schema cannot be compiled");
@@ -139,11 +140,15 @@ class SchemaLibrary {
     };
   }
 
-  #notASchema(): string {
-    const [first] = this.#ajv.errors ?? [];
-    const where =
-      first === undefined || first.instancePath === "" ? "" : ` at ${first.instancePath}`;
-    return `the schema is not JSON Schema draft-04${where}: ${first?.message ?? "it is not understood"}`;
+  #notASchema(): SchemaError {
+    // Of the forms that a keyword may have, the one that was meant got furthest.
+    const [first] = (this.#ajv.errors ?? []).toSorted(
+      (one, other) => other.instancePath.split("/").length - one.instancePath.split("/").length,
+    );
+    const pointer = first?.instancePath ?? "";
+    const where = pointer === "" ? "" : ` at ${pointer}`;
+    const reason = first?.message ?? "it is not understood";
+    return new SchemaError(`the schema is not JSON Schema draft-04${where}: ${reason}`, pointer);
   }
 }
 

@@ -40,6 +40,18 @@ const DATA_KEYWORDS = [
 ];
 const KEYWORDS = [...SCHEMA_KEYWORDS, ...MAP_KEYWORDS, ...DATA_KEYWORDS];
 
+/** A schema that is none, and what of it is wrong. */
+export class SchemaError extends SyntaxError {
+  override readonly name = "SchemaError";
+  /** JSON pointer (RFC 6901). */
+  readonly pointer: string;
+
+  constructor(message: string, pointer: string) {
+    super(message);
+    this.pointer = pointer;
+  }
+}
+
 /** By this the schema of a model is found. */
 export function modelUri(name: string): string {
   return `https://apigateway.amazonaws.com/restapis/-/models/${name}`;
@@ -90,7 +102,8 @@ function prepared(schema: JsonObject, place: Place): Prepared {
   if (unsupported.length > 0) {
     // The words of AWS's control plane (aws-cdk issue 14585).
     const message = "Invalid model schema specified. Unsupported keyword(s):";
-    throw new SyntaxError(`${message} ${JSON.stringify(unsupported)}${at(place)}`);
+    const { pointer } = below(place, unsupported[0] ?? "");
+    throw new SchemaError(`${message} ${JSON.stringify(unsupported)}${at(place)}`, pointer);
   }
   const copy = Object.entries(schema).map(([keyword, value]): [string, unknown] => {
     const inner = below(place, keyword);
@@ -127,11 +140,15 @@ function resolved(reference: string, place: Place): string {
   if (name === undefined) {
     const forms =
       "#/definitions/{name} or https://apigateway.amazonaws.com/restapis/{apiId}/models/{name}";
-    throw new SyntaxError(`${where} must be ${forms}: found ${JSON.stringify(reference)}`);
+    throw new SchemaError(
+      `${where} must be ${forms}: found ${JSON.stringify(reference)}`,
+      below(place, "$ref").pointer,
+    );
   }
   const model = place.modelNames.get(name);
   if (model === undefined) {
-    throw new SyntaxError(`${where} names ${name}, which is no model of this API`);
+    const message = `${where} names ${name}, which is no model of this API`;
+    throw new SchemaError(message, below(place, "$ref").pointer);
   }
   return `${modelUri(model)}${fragment}`;
 }

@@ -1,10 +1,16 @@
 import type { Model } from "../../core/model/model.ts";
 import { compileModels } from "./compile-models.ts";
+import { SchemaError } from "./prepare-schema.ts";
+
+export interface UnsoundModel {
+  readonly model: Model;
+  readonly message: string;
+  /** Where in the schema, from its root: names and indexes. */
+  readonly path: readonly (string | number)[];
+}
 
 /** The first model whose schema is none, and why. */
-export function unsoundModel(
-  models: readonly Model[],
-): { readonly model: Model; readonly message: string } | undefined {
+export function unsoundModel(models: readonly Model[]): UnsoundModel | undefined {
   if (models.length === 0) return undefined;
   const compile = compileModels(models);
   for (const model of models) {
@@ -12,8 +18,20 @@ export function unsoundModel(
       compile(model);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      return { model, message: error.message };
+      const path = error instanceof SchemaError ? pathOf(error.pointer) : [];
+      return { model, message: error.message, path };
     }
   }
   return undefined;
+}
+
+/** RFC 6901 section 4. */
+function pathOf(pointer: string): (string | number)[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => {
+      const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+      return /^\d+$/.test(name) ? Number(name) : name;
+    });
 }

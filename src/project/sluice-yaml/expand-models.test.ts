@@ -86,8 +86,22 @@ refuses("expandModels()", [
   [
     "a schema that is none",
     project(`${JOIN}\nBad:\n  schema: { type: strng }`),
-    5,
+    6,
     "apis.chat.models.Bad: the schema is not JSON Schema draft-04 at /type",
+  ],
+  [
+    "a keyword deep in a schema",
+    project(
+      "Bad:\n  schema:\n    anyOf:\n      - {}\n      - properties:\n          a/b:\n            const: 1",
+    ),
+    10,
+    'apis.chat.models.Bad: Invalid model schema specified. Unsupported keyword(s): ["const"] at /anyOf/1/properties/a~1b',
+  ],
+  [
+    "a reference to nowhere",
+    project("Bad:\n  schema:\n    not:\n      $ref: other.json"),
+    7,
+    "apis.chat.models.Bad: the schema's $ref at /not must be ",
   ],
   [
     "a content type that is too long",

@@ -33,7 +33,9 @@ export function expandModels(
   const unsound = written.disableSchemaValidation === true ? undefined : unsoundModel(models);
   if (unsound === undefined) return models;
   const place = [...path, unsound.model.name];
-  throw problem(context, place, `${place.join(".")}: ${unsound.message}`);
+  const isInline = typeof written.models?.[unsound.model.name]?.schema === "object";
+  const below = isInline ? ["schema", ...unsound.path] : [];
+  throw problem(context, [...place, ...below], `${place.join(".")}: ${unsound.message}`);
 }
 
 function schemaOf(

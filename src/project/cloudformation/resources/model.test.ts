@@ -153,9 +153,12 @@ describe("loadTemplate() refuses", () => {
       ApiId: !Ref Api
       Name: Join
       Schema:
-        type: strng
+        items:
+          - type: string
+          - {}
+          - type: strng
 `;
-    expect(refusal(text)).toStartWith("10: Model Model: the schema is not JSON Schema draft-04");
+    expect(refusal(text)).toStartWith("14: Model Model: the schema is not JSON Schema draft-04");
   });
 });
 

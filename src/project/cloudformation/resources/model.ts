@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../core/json-path.ts";
 import type { Model } from "../../../core/model/model.ts";
-import { unsoundModel } from "../../model-schema/unsound-model.ts";
+import { type UnsoundModel, unsoundModel } from "../../model-schema/unsound-model.ts";
 import {
   CONTENT_TYPE_CHARACTERS_MAX,
   DEFAULT_CONTENT_TYPE,
@@ -30,8 +30,20 @@ export function readModels(
     models.push(model);
   }
   const unsound = api.disableSchemaValidation === true ? undefined : unsoundModel(models);
-  if (unsound !== undefined) readers.get(unsound.model.name)?.fail("Schema", unsound.message);
+  if (unsound !== undefined) refuse(unsound, readers.get(unsound.model.name));
   return models;
+}
+
+/** On the line of what is wrong, where the template writes the schema out. */
+function refuse({ message, path }: UnsoundModel, reader: PropertyReader | undefined): void {
+  let node = reader?.value("Schema");
+  let { line } = node ?? { line: 0 };
+  for (const step of path) {
+    if (node?.kind === "mapping") node = node.entries.get(String(step));
+    else node = node?.kind === "list" ? node.items[Number(step)] : undefined;
+    line = node?.line ?? line;
+  }
+  reader?.failAt(line, message);
 }
 
 function readModel(reader: PropertyReader, modelId: string): Model {
