@@ -19,6 +19,7 @@ import type { Project } from "../core/model/project.ts";
 import type { LambdaEndpoints } from "../core/remote-function.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
+import type { ControlRoute } from "../engine/control-route.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import type { DataPlane } from "../engine/inbound.ts";
 import type { ServiceAccess } from "../engine/integration-call.ts";
@@ -91,6 +92,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
   const telemetry = startTelemetry(options);
+  const { reportBug } = telemetry;
   const logTails = new LogTails(clock);
   let control: Control | undefined;
   const functionsOf = (each: Project) =>
@@ -110,7 +112,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const deps = engineDeps(
     options,
     {
-      ...{ clock, apis, connections, activity: telemetry.activity, http },
+      ...{ clock, apis, connections, activity: telemetry.activity, http, reportBug },
       functions: withRemoteFunctions(remote),
       port: () => listener?.port ?? options.port,
     },
@@ -121,6 +123,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     const nextBackends = options.backends(next);
     deployAll(apis, next, options.relax);
     backends = nextBackends;
+    telemetry.declare(apis);
     if (isDeepStrictEqual(definitions, next.functions)) return;
     runtime = functionsOf(next);
     definitions = next.functions;
@@ -131,18 +134,16 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     logTails,
     definitions: () => definitions,
     isRemote: (functionArn) => isRemote(remote, functionArn),
+    metrics: telemetry.metricsRoute({
+      ...{ apis, connections, pending },
+      functions: () => runtime.usage(),
+    }),
   });
   control = controlling;
-  try {
-    listener = listenForClients(options, dataPlane(deps, pending));
-  } catch (error) {
-    void controlling.stop();
-    throw error;
-  }
-  const { port } = listener;
+  listener = listenBeside(controlling, { ...options, reportBug }, dataPlane(deps, pending));
   const listening = { listener, control: controlling };
   return {
-    port,
+    port: listener.port,
     controlUrl: controlling.url,
     connections,
     reloadFunctions: () => runtime.reload(),
@@ -153,29 +154,42 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   };
 }
 
+/** Both or none. */
+function listenBeside(control: Control, options: GatewayOptions, plane: DataPlane): Listener {
+  try {
+    return listenForClients(options, plane);
+  } catch (error) {
+    void control.stop();
+    throw error;
+  }
+}
+
 /** Every route of the control listener is named here. */
 function startControlling(
   options: GatewayOptions,
   deps: DataPlaneDeps,
-  functions: Pick<InvokeApiDeps, "definitions" | "isRemote" | "logTails">,
+  parts: Pick<InvokeApiDeps, "definitions" | "isRemote" | "logTails"> & {
+    readonly metrics: ControlRoute;
+  },
 ): Control {
-  const routes = [invokeRoute({ ...deps, ...functions })];
+  const routes = [invokeRoute({ ...deps, ...parts }), parts.metrics];
   return startControl(options.control, routes, {
-    ...options,
+    clock: deps.clock,
+    reportBug: deps.reportBug,
     refused: (request, refusal) =>
       noteRefused(deps, request, { requestId: deps.ids.uuid(), ...refusal }),
   });
 }
 
 function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listener {
-  const { clock, limits } = options;
+  const { clock, limits, reportBug } = options;
   return listen(
     {
       dataPlane,
       clock,
       date: new HttpDate(clock),
       deadlines: new Deadlines(clock, sweepMs(limits)),
-      reportBug: options.reportBug,
+      reportBug,
       limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
     },
     options,
@@ -207,7 +221,7 @@ function engineDeps(
   options: GatewayOptions,
   parts: Pick<
     DataPlaneDeps,
-    "clock" | "apis" | "connections" | "functions" | "activity" | "port" | "http"
+    "clock" | "apis" | "connections" | "functions" | "activity" | "port" | "http" | "reportBug"
   >,
   pending: PendingWork,
 ): DataPlaneDeps {
@@ -217,7 +231,6 @@ function engineDeps(
     services: options.services,
     integrationTimeoutMs: limits.integrationTimeoutMs,
     ids: randomIds(parts.clock),
-    reportBug: options.reportBug,
   };
   return {
     ...invoking,

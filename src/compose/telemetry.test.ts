@@ -6,6 +6,9 @@ import type { Api } from "../core/model/api.ts";
 import type { Project } from "../core/model/project.ts";
 import type { AccessLogSettings } from "../core/model/stage.ts";
 import { stageTelemetry } from "../core/stage-telemetry.ts";
+import type { ControlRequest } from "../engine/control-route.ts";
+import { fakeEngine } from "../engine/engine.fixture.ts";
+import { PendingWork } from "../engine/pending-work.ts";
 import { startTelemetry } from "./telemetry.ts";
 
 function projectOf(accessLogSettings: AccessLogSettings): Project {
@@ -74,4 +77,21 @@ test("startTelemetry() refuses a file for execution logs that cannot be written"
   const { telemetry } = start("/nowhere/execution.log");
   const project = projectOf({ format: "$context.requestId" });
   expect(() => telemetry.check(project)).toThrow("The execution log cannot be written: ENOENT");
+});
+
+test("startTelemetry() counts what it reports and what it is told of", async () => {
+  const { telemetry } = start();
+  const { apis, connections } = fakeEngine().deps;
+  telemetry.declare(apis);
+  telemetry.reportBug(new Error("a bug"));
+  const pending = new PendingWork();
+  const route = telemetry.metricsRoute({ apis, connections, pending, functions: () => [] });
+  const answer = await route.handle({ headers: [] } as unknown as ControlRequest);
+  expect(answer.body).toContain("sluice_internal_errors_total 1\n");
+  expect(answer.body).toContain("sluice_lost_log_lines_total 0\n");
+  expect(answer.body).toContain(
+    'aws_apigateway_message_count_total{api_id="a1b2c3d4e5",stage="dev"} 0\n',
+  );
+  expect(answer.body).toContain("process_resident_memory_bytes ");
+  await telemetry[Symbol.asyncDispose]();
 });

@@ -100,6 +100,7 @@ export class FakeSocket implements ClientSocket {
   readonly sent: string[] = [];
   readonly closes: { code: number; reason: string }[] = [];
   answers: "sent" | "full" | "closed" = "sent";
+  waitingBytes = 0;
   terminated = 0;
   handled = 0;
 

@@ -17,6 +17,7 @@ function watched(limits = { ...PING_COUNTS, pingIsActivity: false }, options: En
   });
   const socket = {
     sendText: () => "sent" as const,
+    waitingBytes: 0,
     close: (code: number, reason: string) => log.push(`close ${code} ${reason}`),
     terminate: () => undefined,
     messageHandled: () => undefined,

@@ -41,6 +41,12 @@ export class LiveConnections {
     return connection?.facts.apiId === apiId ? connection : undefined;
   }
 
+  /** Open and ending ones, in no order. */
+  *[Symbol.iterator](): Generator<LiveConnection> {
+    yield* this.#open.values();
+    yield* this.#ending;
+  }
+
   /** Open and ending ones. */
   get size(): number {
     return this.#open.size + this.#ending.size;

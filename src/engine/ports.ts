@@ -12,6 +12,8 @@ export interface ClientSocket {
    * was queued. `closed`: the socket is closing or gone and nothing was queued.
    */
   sendText(payload: Uint8Array): "sent" | "full" | "closed";
+  /** Bytes that the client has not taken yet. */
+  readonly waitingBytes: number;
   /** Sends a close frame, then ends the TCP connection. Calls after the first do nothing. */
   close(code: number, reason: string): void;
   /** Cuts the TCP connection at once, without a close frame. */

@@ -38,6 +38,14 @@ export interface FunctionsOptions extends EnvironmentSource {
 export interface LocalFunctions extends FunctionInvoker, AsyncDisposable {
   /** There is new code on disk: instances finish their event, then end; the next event starts new ones. */
   reload(functionNames?: readonly string[]): void;
+  /** What each function takes of the machine at this moment. */
+  usage(): readonly FunctionUsage[];
+}
+
+export interface FunctionUsage {
+  readonly functionName: string;
+  readonly instances: number;
+  readonly waitingEvents: number;
 }
 
 /** Runs functions as child processes. Nothing is started before the first event. */
@@ -77,6 +85,11 @@ export function startFunctions(options: FunctionsOptions): LocalFunctions {
     reload: (functionNames = [...byName.keys()]) => {
       for (const name of functionNames) pools.get(byName.get(name) ?? "")?.reload();
     },
+    usage: () =>
+      [...byName].flatMap(([functionName, functionArn]) => {
+        const pool = pools.get(functionArn);
+        return pool === undefined ? [] : [{ functionName, ...pool.usage }];
+      }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...pools.values()].map((pool) => pool[Symbol.asyncDispose]()));
     },

@@ -68,6 +68,11 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     return promise;
   }
 
+  /** Processes that are there, and events that wait for one. */
+  get usage(): { readonly instances: number; readonly waitingEvents: number } {
+    return { instances: this.#living.size, waitingEvents: this.#waiting.length };
+  }
+
   /** The code has changed: every instance ends, at once or after its event. */
   reload(): void {
     for (const instance of [...this.#idle, ...this.#starting]) {

@@ -85,6 +85,10 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     return "sent";
   }
 
+  get waitingBytes(): number {
+    return this.#outbox.waitingBytes;
+  }
+
   close(code: number, reason: string): void {
     if (this.#closeSent || this.#gone) return;
     this.#closeSent = true;

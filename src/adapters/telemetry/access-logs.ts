@@ -53,6 +53,13 @@ export class AccessLogs implements ActivityLog, AsyncDisposable {
     else this.#fileAt(path).write(line);
   }
 
+  /** Lines that no file took. */
+  get lostLines(): number {
+    let lines = 0;
+    for (const file of this.#files.values()) lines += file.lostLines;
+    return lines;
+  }
+
   /** When every line so far has been written. */
   async settled(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.settled()));

@@ -46,6 +46,11 @@ export class ExecutionLogs implements ActivityLog, AsyncDisposable {
     }
   }
 
+  /** Lines that the file did not take. */
+  get lostLines(): number {
+    return this.#file?.lostLines ?? 0;
+  }
+
   /** When every line so far has been written. */
   async settled(): Promise<void> {
     await this.#file?.settled();

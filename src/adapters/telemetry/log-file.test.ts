@@ -104,6 +104,7 @@ describe("LogFile", () => {
       `${log.path} loses lines: it takes lines more slowly than they come: 8 bytes wait`,
       `${log.path} takes lines again; 2 lines are lost`,
     ]);
+    expect(log.file.lostLines).toBe(2);
     log.file.write("i");
     await log.file.settled();
     expect(await log.text()).toEndWith("i\n");
@@ -119,6 +120,7 @@ describe("LogFile", () => {
     }
     expect(log.warnings).toHaveLength(1);
     expect(log.warnings[0]).toContain("/dev/full loses lines: ENOSPC");
+    expect(log.file.lostLines).toBe(3);
   });
 
   test("goes on when the folder is there again, with the count of what was lost", async () => {

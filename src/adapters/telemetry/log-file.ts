@@ -33,6 +33,7 @@ export class LogFile implements AsyncDisposable {
   /** The last write stopped within a line. */
   #torn = false;
   #lost = 0;
+  #lostInAll = 0;
 
   constructor(options: LogFileOptions) {
     this.#options = options;
@@ -42,6 +43,11 @@ export class LogFile implements AsyncDisposable {
   /** Throws what the system says when the file cannot be appended to; makes it when it is not there. */
   static check(path: string): void {
     closeSync(openSync(path, "a", MODE));
+  }
+
+  /** Lines that were not written, ever. */
+  get lostLines(): number {
+    return this.#lostInAll;
   }
 
   /** Does not wait and does not throw. */
@@ -117,6 +123,7 @@ export class LogFile implements AsyncDisposable {
   #lose(lines: number, reason: string): void {
     if (this.#lost === 0) this.#options.warn(`${this.#options.path} loses lines: ${reason}`);
     this.#lost += lines;
+    this.#lostInAll += lines;
   }
 
   #recovered(): void {
