@@ -38,7 +38,12 @@ describe("a VPC link of a template", () => {
     expect(refused({ Int: { ...LINKED, ConnectionId: `${most}x` } })).toContain("1024 characters");
   });
 
-  test("has no effect where AWS has none", () => {
+  test("has no effect where AWS has none, and the default type is never a word worth", () => {
+    expect(warned({ Int: { ConnectionType: "INTERNET" } })).toEqual([]);
+    expect(warned({ Int: { ConnectionType: "VPC_LINK", ConnectionId: "x" } })).toEqual([
+      "Integration Int: ConnectionType is for HTTP and HTTP_PROXY only",
+      "Integration Int: ConnectionId is for HTTP and HTTP_PROXY only",
+    ]);
     const internet = { ...LINKED, ConnectionType: "INTERNET", ConnectionId: "x" };
     expect(warned({ Int: internet })).toEqual([
       "Integration Int: ConnectionId is for ConnectionType VPC_LINK only",

@@ -20,6 +20,7 @@ export const REQUEST_PARAMETER_CHARACTERS_MAX = 512;
 const CONNECTION_ID_CHARACTERS_MAX = 1_024;
 /** `ANY` is for REST APIs; what AWS makes of it here is not known. */
 const METHODS = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+const CONNECTION_TYPES = ["INTERNET", "VPC_LINK"] as const;
 const TYPES = ["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"] as const;
 /** The first is AWS's default. */
 const PASSTHROUGH_BEHAVIORS = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] as const;
@@ -51,7 +52,10 @@ export function readIntegration(
     "is for HTTP APIs only",
   );
   if (type !== "HTTP" && type !== "HTTP_PROXY") {
-    reader.withoutEffect(["ConnectionType", "ConnectionId"], "is for HTTP and HTTP_PROXY only");
+    const names = ["ConnectionType", "ConnectionId"];
+    // The CDK writes INTERNET, which is the default, for every type.
+    if (reader.oneOf("ConnectionType", CONNECTION_TYPES) !== "VPC_LINK") reader.harmless(...names);
+    else reader.withoutEffect(names, "is for HTTP and HTTP_PROXY only");
   }
   const integration = readArm(type, base, {
     reader,
@@ -194,7 +198,7 @@ function withoutTemplates({ reader, responses }: ArmSource): void {
 
 /** A VPC link by what it is called; where it leads is not in a template. */
 function connection(reader: PropertyReader): { connectionId?: string } {
-  const connectionType = reader.oneOf("ConnectionType", ["INTERNET", "VPC_LINK"]) ?? "INTERNET";
+  const connectionType = reader.oneOf("ConnectionType", CONNECTION_TYPES) ?? "INTERNET";
   if (connectionType === "INTERNET") {
     reader.withoutEffect(["ConnectionId"], "is for ConnectionType VPC_LINK only");
     return {};
