@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Activity } from "./activity.ts";
 import { executionLog } from "./execution-log.ts";
 import { LOG_EVENT_BYTES_MAX } from "./log-event.ts";
+import { Secret } from "./secret.ts";
 import type { RouteTelemetry } from "./stage-telemetry.ts";
 
 const FACTS = {
@@ -167,6 +168,43 @@ describe("executionLog() at ERROR tells", () => {
     const lines = texts({ eventType: "CONNECT", answer, access }, { loggingLevel: "ERROR" });
     expect(lines).toEqual(["(R=) Unauthorized request: R=, Signature expired"]);
   });
+});
+
+test("executionLog() says nothing of an API key that nobody asked for yet", () => {
+  const answer = { status: 403, headers: [], body: '{"message":"Forbidden"}' };
+  const access = { authenticate: { status: 403, latencyMs: 0, error: "Signature expired" } };
+  const lines = texts({ eventType: "CONNECT", routeKey: "$connect", answer, access }).join("\n");
+  expect(lines).not.toMatch(/does not require API Key|check succeeded/);
+});
+
+test("executionLog() tells at ERROR what failed after authorization had passed", () => {
+  const answer = { status: 400, headers: [], body: '{"message":"Bad Request"}' };
+  const passed = { status: 200, latencyMs: 0 };
+  const access = { authenticate: passed, authorize: passed };
+  const over = {
+    eventType: "CONNECT",
+    status: 400,
+    answer,
+    access,
+    detail: "token is missing",
+  } as const;
+  expect(texts(over, { loggingLevel: "ERROR" })).toEqual([
+    "(R=) Execution failed: token is missing",
+  ]);
+});
+
+test("executionLog() masks the API key wherever it stands", () => {
+  const value = "apikey1234abcdefghij0123456789";
+  const facts = { ...FACTS, apiKey: { apiKeyId: "id", value: new Secret(value) } };
+  const exchange = {
+    ...CALLED.exchange,
+    headers: [["X-Partner", value]] as const,
+    body: `key=${value}`,
+  };
+  const over = { facts, integration: { ...CALLED, exchange }, received: `{"mine":"${value}"}` };
+  const lines = texts(over, { dataTraceEnabled: true });
+  expect(lines.join("\n")).not.toContain(value);
+  expect(lines).toContain(`(R=) Endpoint request headers: {X-Partner=${"*".repeat(32)}456789}`);
 });
 
 test("executionLog() tells nothing at OFF, and nothing of a request that reached no stage", () => {

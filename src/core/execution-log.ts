@@ -11,7 +11,8 @@
 import type { Activity, EndpointExchange, IntegrationRecord } from "./activity.ts";
 import { activityError } from "./activity-error.ts";
 import { logEvent } from "./log-event.ts";
-import { masked, maskedHeaders, maskedJson, maskedUri } from "./masked-headers.ts";
+import { masked, maskedHeaders, maskedUri } from "./masked-headers.ts";
+import { maskedJson } from "./masked-json.ts";
 import { type Payload, textOf } from "./payload.ts";
 import type { RouteTelemetry, StageTelemetry } from "./stage-telemetry.ts";
 
@@ -43,11 +44,13 @@ class Lines {
   readonly events: LogEvent[] = [];
   readonly #prefix: string;
   readonly #wanted: RouteTelemetry;
+  readonly #apiKey: string | undefined;
   #at: number;
 
-  constructor({ requestId, startedAt }: Activity, wanted: RouteTelemetry) {
+  constructor({ facts, requestId, startedAt }: Activity, wanted: RouteTelemetry) {
     this.#prefix = `(${requestId}) `;
     this.#wanted = wanted;
+    this.#apiKey = facts?.apiKey?.value.reveal();
     this.#at = startedAt;
   }
 
@@ -71,7 +74,12 @@ class Lines {
   }
 
   #add(text: string): void {
-    this.events.push({ at: this.#at, text: logEvent(this.#prefix + text) });
+    this.events.push({ at: this.#at, text: logEvent(this.#prefix + this.#withoutApiKey(text)) });
+  }
+
+  /** A mapping or a backend may put the key under any name. */
+  #withoutApiKey(text: string): string {
+    return this.#apiKey === undefined ? text : text.replaceAll(this.#apiKey, masked(this.#apiKey));
   }
 }
 
@@ -100,12 +108,14 @@ function begin(lines: Lines, activity: Activity): void {
     );
     return;
   }
-  if (used === undefined) {
+  if (used === undefined && !wasRefused(activity)) {
     lines.info(
       `API Key authorized because route '${routeKey}' does not require API Key. Request will not contribute to throttle or quota limits`,
     );
   }
-  lines.info(`Usage Plan check succeeded for API Key${key} and API Stage ${apiStage}`);
+  if (!wasRefused(activity)) {
+    lines.info(`Usage Plan check succeeded for API Key${key} and API Stage ${apiStage}`);
+  }
   lines.info(`Starting execution for request: ${requestId}`);
   lines.info(`WebSocket Request Route: [${routeKey}]`);
   switch (activity.eventType) {
@@ -126,6 +136,12 @@ function begin(lines: Lines, activity: Activity): void {
       break;
   }
   lines.payload("Method request body before transformations", activity.received);
+}
+
+/** By authorization, which comes before the API key and everything else. */
+function wasRefused({ access }: Activity): boolean {
+  const attempts = [access?.authenticate, access?.authorizer, access?.authorize];
+  return attempts.some((attempt) => attempt?.error !== undefined);
 }
 
 function tellAccess(lines: Lines, { access, facts, requestId }: Activity): void {
@@ -204,7 +220,10 @@ function end(lines: Lines, activity: Activity): void {
   const { apiId, close, connectionId, detail, integration, startedAt, status } = activity;
   lines.at(startedAt + activity.latencyMs);
   const wrong = activityError(activity);
-  const isTold = integration?.failure !== undefined || activity.access !== undefined;
+  const isTold =
+    integration?.failure !== undefined ||
+    activity.access?.apiKeyRefusal !== undefined ||
+    wasRefused(activity);
   if (wrong !== undefined && !isTold) {
     lines.error(`Execution failed: ${wrong.validationErrorString ?? detail ?? wrong.message}`);
   }

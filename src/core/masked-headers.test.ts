@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { masked, maskedHeaders, maskedJson, maskedUri } from "./masked-headers.ts";
+import { masked, maskedHeaders, maskedUri } from "./masked-headers.ts";
 
 const SECRET = "AWS4-HMAC-SHA256 Credential=AKID/20261128, Signature=0123456789abcdef";
 
@@ -32,15 +32,7 @@ test("maskedUri() hides a password and a signature, and nothing else", () => {
   expect(maskedUri("http://user:pass@example.com/a?x-amz-signature=0ff&b=1")).toBe(
     `http://${"*".repeat(32)}@example.com/a?x-amz-signature=${"*".repeat(32)}&b=1`,
   );
-});
-
-test("maskedJson() hides the secret headers of an event, single and multiple", () => {
-  const event = JSON.stringify({
-    headers: { Accept: "a", Authorization: 'Bearer "x"', cookie: "c=1" },
-    multiValueHeaders: { Accept: ["a"], Authorization: ['Bearer "x"', "other"] },
-    body: "hi",
-  });
-  const shown = maskedJson(event);
-  expect(shown).not.toMatch(/Bearer|c=1|other/);
-  expect(JSON.parse(shown)).toMatchObject({ headers: { Accept: "a" }, body: "hi" });
+  expect(maskedUri("http://user:p@ss@example.com/a@b")).toBe(
+    `http://${"*".repeat(32)}@example.com/a@b`,
+  );
 });

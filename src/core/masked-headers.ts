@@ -1,20 +1,20 @@
 import type { HeaderField } from "./http.ts";
 
-/** Fields that carry what lets somebody in. */
-const SECRET = new Set([
+/** Fields that carry what lets somebody in, in lower case. */
+export const SECRET_HEADERS: ReadonlySet<string> = new Set([
   ...["authorization", "cookie", "proxy-authorization", "set-cookie"],
   ...["x-amz-security-token", "x-api-key"],
 ]);
 
 /** Characters of a secret that stay, so that two of them can be told apart. AWS leaves as many. */
 const SHOWN = 6;
-/** Stars, however long the secret is. */
-const STARS = "*".repeat(32);
+/** In place of a secret, however long it is. */
+export const STARS = "*".repeat(32);
 
 /** `{Name=value, Other=value}`, as API Gateway writes headers into its logs, secrets masked. */
 export function maskedHeaders(headers: readonly HeaderField[]): string {
   const fields = headers.map(([name, value]) => {
-    return `${name}=${SECRET.has(name.toLowerCase()) ? masked(value) : value}`;
+    return `${name}=${SECRET_HEADERS.has(name.toLowerCase()) ? masked(value) : value}`;
   });
   return `{${fields.join(", ")}}`;
 }
@@ -26,20 +26,10 @@ export function masked(secret: string): string {
 
 /** Parameters of a signed URL whose value is a secret. */
 const SECRET_PARAMETER = /([?&](?:X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential)=)[^&#]*/gi;
-const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i;
+/** To the last `@`, as URLs are read: a password may have one of its own. */
+const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
 
 /** Without the password of its user, and without the signature of a presigned URL. */
 export function maskedUri(uri: string): string {
   return uri.replace(USER_INFO, `$1${STARS}@`).replace(SECRET_PARAMETER, `$1${STARS}`);
-}
-
-/** Members of an event that hold such a header, one value or a list of them, or an API key. */
-const SECRET_MEMBER = new RegExp(
-  `("(?:${[...SECRET, "apiKey"].join("|")})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[[^\\]]*\\])`,
-  "gi",
-);
-
-/** JSON text in which the members that are named as secret headers have stars for their value. */
-export function maskedJson(text: string): string {
-  return text.replace(SECRET_MEMBER, `$1"${STARS}"`);
 }
