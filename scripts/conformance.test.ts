@@ -23,9 +23,11 @@ for (const { number, shownBy } of rows) {
     for (const path of files) {
       const file = new URL(path, docs);
       expect({ path, exists: existsSync(file) }).toEqual({ path, exists: true });
-      expect(readFileSync(file, "utf8")).toMatch(
-        new RegExp(`(?:test|describe)\\(\\s*["\`]conformance ${number}:`),
-      );
+      const named = new RegExp(`(?:test|describe)\\(\\s*["\`]conformance ${number}:`);
+      expect({ path, named: named.test(readFileSync(file, "utf8")) }).toEqual({
+        path,
+        named: true,
+      });
     }
   });
 }

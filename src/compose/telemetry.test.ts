@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
-import { activityOf } from "../core/activity.fixture.ts";
-import type { Activity } from "../core/activity.ts";
 import type { Api } from "../core/model/api.ts";
 import type { Project } from "../core/model/project.ts";
 import type { AccessLogSettings } from "../core/model/stage.ts";
-import { stageTelemetry } from "../core/stage-telemetry.ts";
+import { activityOf } from "../core/telemetry/activity.fixture.ts";
+import type { Activity } from "../core/telemetry/activity.ts";
+import { stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import type { ControlRequest } from "../engine/control-route.ts";
 import { fakeEngine } from "../engine/engine.fixture.ts";
 import { PendingWork } from "../engine/pending-work.ts";

@@ -7,7 +7,7 @@ import { ProcessMetrics } from "../adapters/telemetry/process-metrics.ts";
 import { RequestMetrics } from "../adapters/telemetry/request-metrics.ts";
 import type { Traces } from "../adapters/telemetry/traces.ts";
 import type { Project } from "../core/model/project.ts";
-import { stageTelemetry } from "../core/stage-telemetry.ts";
+import { stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import type { ActivityLog, Clock } from "../engine/ports.ts";
 import type { ServedApis } from "../engine/served-apis.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compilePolicy } from "../core/iam-policy.ts";
+import { compilePolicy } from "../core/authorization/iam-policy.ts";
 import { Secret } from "../core/secret.ts";
 import { ConfigError } from "./config-error.ts";
 import { SECRET_KEY, secretAccessKeyOf } from "./secret-access-key.ts";

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { knownService, knownServices, refusedService } from "../core/aws-service/known-services.ts";
-import type { ServiceEndpoints } from "../core/aws-service/service-endpoint.ts";
+import {
+  knownService,
+  knownServices,
+  refusedService,
+} from "../core/integration/aws-service/known-services.ts";
+import type { ServiceEndpoints } from "../core/integration/aws-service/service-endpoint.ts";
 import { Secret } from "../core/secret.ts";
 import { ConfigError } from "./config-error.ts";
 import { ENDPOINT_URL, ENDPOINT_URL_FORM, withoutSlash } from "./endpoint-url.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LambdaEndpoints } from "../core/remote-function.ts";
+import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import { ConfigError } from "./config-error.ts";
 import { ENDPOINT_URL, withoutSlash } from "./endpoint-url.ts";
 import { shown } from "./setting-value.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { BodyPath, SELECTION_STEPS_MAX } from "./body-path.ts";
-import { JsonBody } from "./selection-expression.ts";
+import { JsonBody } from "./json-body.ts";
 
 const textOf = (path: string, body: string) => BodyPath.compile(path).text(new JsonBody(body));
 

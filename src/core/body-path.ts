@@ -7,8 +7,9 @@
  *   those members. 2026-11-28 a value that is nested deeper than NESTING_DEPTH_MAX, or that takes more than SELECTION_STEPS_MAX
  *   steps to find and write, counts as missing, so that no message takes long.
  */
+
+import type { JsonBody } from "./json-body.ts";
 import { compileJsonPath, type JsonPath, readJsonPath } from "./json-path.ts";
-import type { JsonBody } from "./selection-expression.ts";
 import { Budget, TemplateError } from "./vtl/budget.ts";
 import { selectJson } from "./vtl/json-query.ts";
 import type { JsonQuery } from "./vtl/json-query-syntax.ts";

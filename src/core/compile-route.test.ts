@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { compileAuthorizer } from "./compile-authorizer.ts";
+import { compileAuthorizer } from "./authorization/compile-authorizer.ts";
 import { type CompiledRoute, compileRoute } from "./compile-route.ts";
 import { AUTHORIZER, LAMBDA, LAMBDA_URI, route } from "./definition.fixture.ts";
 import type { Integration } from "./model/integration.ts";

@@ -1,8 +1,8 @@
 /** A route compiled for the messages that it gets. */
-import type { ApiKeySource } from "./api-key-source.ts";
-import type { CompiledAuthorizer } from "./compile-authorizer.ts";
-import { type CompiledIntegration, compileIntegration } from "./compile-integration.ts";
+import type { ApiKeySource } from "./authorization/api-key-source.ts";
+import type { CompiledAuthorizer } from "./authorization/compile-authorizer.ts";
 import { compiling } from "./compiling.ts";
+import { type CompiledIntegration, compileIntegration } from "./integration/compile-integration.ts";
 import type { Integration } from "./model/integration.ts";
 import type { Route } from "./model/route.ts";
 import { compileRequestModels, type ModelValidator, type RequestModels } from "./request-models.ts";

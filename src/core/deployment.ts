@@ -5,8 +5,8 @@
  * Gaps: none known.
  * By design: none.
  */
-import { apiKeySource } from "./api-key-source.ts";
-import { compileAuthorizer } from "./compile-authorizer.ts";
+import { apiKeySource } from "./authorization/api-key-source.ts";
+import { compileAuthorizer } from "./authorization/compile-authorizer.ts";
 import { type CompiledRoute, compileRoute, type RouteOptions } from "./compile-route.ts";
 import { compiling } from "./compiling.ts";
 import type { Api } from "./model/api.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { FAULTS } from "./fault.ts";
 import { errorsDocument } from "./fault-document.ts";
-import { INVOKE_FAULTS } from "./invoke-fault.ts";
+import { INVOKE_FAULTS } from "./invoke-api/invoke-fault.ts";
 
 test("docs/errors.md is what errorsDocument() writes", () => {
   const path = new URL("../../docs/errors.md", import.meta.url);

@@ -1,5 +1,5 @@
 import { type CloseFault, FAULTS, type FrameFault, type HttpFault } from "./fault.ts";
-import { INVOKE_FAULTS } from "./invoke-fault.ts";
+import { INVOKE_FAULTS } from "./invoke-api/invoke-fault.ts";
 
 /**
  * The text of `docs/errors.md`. To write it anew:
@@ -10,7 +10,7 @@ export function errorsDocument(): string {
     "# Errors of the data plane",
     "",
     "Everything that a client or a backend can be told, with AWS's status and wording. This page is generated from",
-    "`src/core/fault.ts` and `src/core/invoke-fault.ts`; a test fails when they differ.",
+    "`src/core/fault.ts` and `src/core/invoke-api/invoke-fault.ts`; a test fails when they differ.",
     "",
     ...section(
       "Handshake",

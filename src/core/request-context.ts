@@ -7,8 +7,8 @@
  *   does with it is not documented. 2026-11-22 the IAM members of `identity` stand where native events of 2019 had them as null.
  *   2026-11-28 `apiKey` and `apiKeyId` stand where events of REST APIs have them.
  */
-import type { UsedApiKey } from "./check-api-key.ts";
-import type { IamIdentity } from "./iam-identity.ts";
+import type { UsedApiKey } from "./authorization/check-api-key.ts";
+import type { IamIdentity } from "./authorization/iam-identity.ts";
 import { padded, twoDigits, utcParts } from "./request-context-time.ts";
 
 /** What stays the same for as long as a connection lives. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { JsonBody } from "./json-body.ts";
 import type { Model } from "./model/model.ts";
 import type { Route } from "./model/route.ts";
 import { compileMemberNames } from "./model-compiler.fixture.ts";
 import { compileModels, compileRequestModels, validationError } from "./request-models.ts";
-import { JsonBody } from "./selection-expression.ts";
 
 function model(name: string, schema: string): Model {
   return { modelId: `id${name}`, name, contentType: "application/json", schema };

@@ -10,10 +10,11 @@
  *   so their models are not asked. 2026-11-28 `$default` is static like `\$default`, since the CDK's own tests write it so.
  */
 import { compiling } from "./compiling.ts";
+import type { JsonBody } from "./json-body.ts";
 import type { JsonValue } from "./json-path.ts";
 import type { Model } from "./model/model.ts";
 import type { Route } from "./model/route.ts";
-import { type JsonBody, SelectionExpression } from "./selection-expression.ts";
+import { SelectionExpression } from "./selection-expression.ts";
 
 /** Why a document does not fit, as `$context.error.validationErrorString` has it; `undefined`: it does. */
 export type ModelValidator = (document: JsonValue) => string | undefined;

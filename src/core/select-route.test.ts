@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { compileDeployment, type Deployment } from "./deployment.ts";
+import { JsonBody } from "./json-body.ts";
 import { compileMemberNames } from "./model-compiler.fixture.ts";
 import { selectRoute } from "./select-route.ts";
-import { JsonBody } from "./selection-expression.ts";
 
 function deployment(keys: readonly string[], expression = "$request.body.action"): Deployment {
   return compileDeployment(

@@ -6,7 +6,7 @@
  */
 import type { CompiledRoute } from "./compile-route.ts";
 import type { Deployment } from "./deployment.ts";
-import { JsonBody } from "./selection-expression.ts";
+import { JsonBody } from "./json-body.ts";
 
 /**
  * The route whose key equals the evaluated expression, else `$default`, else `undefined`. A client can never

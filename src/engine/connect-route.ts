@@ -4,8 +4,7 @@
  * Gaps: none known.
  * By design: 2026-11-22 a malformed `$connect` result answers 502 as a failed function does; AWS's own status is not known.
  */
-import type { IntegrationRecord } from "../core/activity.ts";
-import type { CompiledIntegration } from "../core/compile-integration.ts";
+
 import type { CompiledRoute } from "../core/compile-route.ts";
 import {
   integrationFailed,
@@ -13,13 +12,18 @@ import {
   requiredParameterMissing,
 } from "../core/handshake-rejection.ts";
 import { type HttpAnswer, headerValue, headerValues, isWritableField } from "../core/http.ts";
-import type { IntegrationFailure, IntegrationOutcome } from "../core/integration-outcome.ts";
+import type { CompiledIntegration } from "../core/integration/compile-integration.ts";
+import type {
+  IntegrationFailure,
+  IntegrationOutcome,
+} from "../core/integration/integration-outcome.ts";
 import { connectEvent, connectHeaders, queryParameters } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
-import type { ConnectAttempt } from "./connect-attempt.ts";
-import type { InvokeDeps } from "./integration-call.ts";
-import { integrationRecord } from "./integration-record.ts";
-import { invokeIntegration } from "./invoke.ts";
+import type { IntegrationRecord } from "../core/telemetry/activity.ts";
+import type { ConnectAttempt } from "./authorization/connect-attempt.ts";
+import type { InvokeDeps } from "./integration/integration-call.ts";
+import { integrationRecord } from "./integration/integration-record.ts";
+import { invokeIntegration } from "./integration/invoke.ts";
 
 /** `integration`: what its run came to, when it ran. */
 export type ConnectDecision = { readonly integration?: IntegrationRecord } & (

@@ -1,22 +1,23 @@
 /** The handshake: client -> throttling -> authorization -> API key -> `$connect` integration -> 101 or a rejection. `connect-route.ts` holds its ledger. */
-import type { AccessRecord } from "../core/activity.ts";
+
 import { domainNameFor, type RequestTarget } from "../core/endpoint.ts";
 import { tooManyRequests } from "../core/handshake-rejection.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import { healthy } from "../core/manage-connection-answer.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
+import type { AccessRecord } from "../core/telemetry/activity.ts";
 import { type AccountThrottle, throttleConnect, usedUpSentence } from "../core/throttle.ts";
-import { type AuthorizeConnectDeps, authorizeConnect } from "./authorize-connect.ts";
-import type { ConnectAttempt } from "./connect-attempt.ts";
+import { type AuthorizeConnectDeps, authorizeConnect } from "./authorization/authorize-connect.ts";
+import type { ConnectAttempt } from "./authorization/connect-attempt.ts";
+import { requireApiKey } from "./authorization/require-api-key.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import type { ConnectVerdict } from "./inbound.ts";
-import type { InvokeDeps } from "./integration-call.ts";
+import type { InvokeDeps } from "./integration/integration-call.ts";
+import { callTraceFor } from "./integration/observed-calls.ts";
 import { type Lifecycle, LiveConnection } from "./live-connection.ts";
-import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, InboundRequest } from "./ports.ts";
 import { refusedRequest } from "./refused-request.ts";
 import { RequestFacts } from "./request-facts.ts";
-import { requireApiKey } from "./require-api-key.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
 import type { ServedApis, ServedStage } from "./served-apis.ts";
 

@@ -6,11 +6,11 @@
  */
 import { disconnectEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
-import type { InvokeDeps } from "./integration-call.ts";
-import { integrationRecord } from "./integration-record.ts";
-import { invokeIntegration } from "./invoke.ts";
+import type { InvokeDeps } from "./integration/integration-call.ts";
+import { integrationRecord } from "./integration/integration-record.ts";
+import { invokeIntegration } from "./integration/invoke.ts";
+import { callTraceFor } from "./integration/observed-calls.ts";
 import type { LiveConnection } from "./live-connection.ts";
-import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 
 export interface DisconnectDeps extends InvokeDeps {

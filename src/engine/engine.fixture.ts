@@ -1,5 +1,4 @@
 import { FakeClock } from "../../test/support/fake-clock.ts";
-import type { Activity } from "../core/activity.ts";
 import { mintConnectionId, mintMessageId } from "../core/connection-id.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import type { HeaderField } from "../core/http.ts";
@@ -11,10 +10,11 @@ import { compileMemberNames } from "../core/model-compiler.fixture.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { signRequest } from "../core/sigv4/sign.ts";
 import { type SigningCredential, SigningKeyCache } from "../core/sigv4/verify.ts";
+import type { Activity } from "../core/telemetry/activity.ts";
 import { accountThrottle } from "../core/throttle.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "./data-plane.ts";
 import type { DataPlane } from "./inbound.ts";
-import type { ServiceAccess } from "./integration-call.ts";
+import type { ServiceAccess } from "./integration/integration-call.ts";
 import { LiveConnection } from "./live-connection.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { PendingWork } from "./pending-work.ts";

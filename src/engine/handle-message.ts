@@ -8,22 +8,23 @@
  *   without a route when the account is at its limit; no capture of AWS's is known. 2026-11-28 a message that its model
  *   refuses is recorded with status 400.
  */
-import type { Activity } from "../core/activity.ts";
-import { frameError } from "../core/activity-error.ts";
+
 import type { CompiledRoute } from "../core/compile-route.ts";
 import { badRequestBodyFrame, errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { FAULTS } from "../core/fault.ts";
+import { JsonBody } from "../core/json-body.ts";
 import { messageEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import { validationError } from "../core/request-models.ts";
 import { selectRoute } from "../core/select-route.ts";
-import { JsonBody } from "../core/selection-expression.ts";
+import type { Activity } from "../core/telemetry/activity.ts";
+import { frameError } from "../core/telemetry/activity-error.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
-import type { InvokeDeps, InvokeInput } from "./integration-call.ts";
-import { integrationRecord } from "./integration-record.ts";
-import { invokeIntegration } from "./invoke.ts";
+import type { InvokeDeps, InvokeInput } from "./integration/integration-call.ts";
+import { integrationRecord } from "./integration/integration-record.ts";
+import { invokeIntegration } from "./integration/invoke.ts";
+import { callTraceFor } from "./integration/observed-calls.ts";
 import type { LiveConnection } from "./live-connection.ts";
-import { callTraceFor } from "./observed-calls.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
 
 export interface MessageDeps extends InvokeDeps {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { compilePolicy } from "../core/authorization/iam-policy.ts";
 import { headerValue } from "../core/http.ts";
-import { compilePolicy } from "../core/iam-policy.ts";
-import * as answers from "../core/invoke-answer.ts";
+import * as answers from "../core/invoke-api/invoke-answer.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { ControlRequest } from "./control-route.ts";
 import {

@@ -7,26 +7,27 @@
  *   2026-11-28 no other operation of Lambda's API is answered, InvokeWithResponseStream included.
  * By design: 2026-11-28 a dry run (`DryRun`) of a function that is invoked through an endpoint passes without asking it.
  */
+
+import { type HttpAnswer, headerValue } from "../core/http.ts";
 import {
   isQualifier,
   type NamedFunction,
   parseFunctionName,
   qualifiedArn,
-} from "../core/function-name.ts";
-import { type HttpAnswer, headerValue } from "../core/http.ts";
-import * as answers from "../core/invoke-answer.ts";
+} from "../core/invoke-api/function-name.ts";
+import * as answers from "../core/invoke-api/invoke-answer.ts";
 import { queryParameters } from "../core/lambda-event.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
-import type { ControlRequest, ControlRoute } from "./control-route.ts";
-import type { LogTails } from "./log-tails.ts";
-import type { ActivityLog, FunctionInvoker, FunctionOutcome, IdSource } from "./ports.ts";
-import { noteRefused } from "./refused-request.ts";
 import {
   deniedByPolicy,
   signatureDetail,
   type VerifyCallerDeps,
   verifyCaller,
-} from "./verify-caller.ts";
+} from "./authorization/verify-caller.ts";
+import type { ControlRequest, ControlRoute } from "./control-route.ts";
+import type { LogTails } from "./log-tails.ts";
+import type { ActivityLog, FunctionInvoker, FunctionOutcome, IdSource } from "./ports.ts";
+import { noteRefused } from "./refused-request.ts";
 
 export interface InvokeApiDeps extends VerifyCallerDeps {
   readonly functions: FunctionInvoker;

@@ -16,7 +16,7 @@ import {
   type AuthorizeDeps,
   authorizeManagement,
   type ManagementAccess,
-} from "./authorize-management.ts";
+} from "./authorization/authorize-management.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";

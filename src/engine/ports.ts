@@ -1,9 +1,9 @@
-import type { Activity } from "../core/activity.ts";
+import type { PolicyDocument } from "../core/authorization/iam-policy.ts";
 import type { HeaderField, RawRequest } from "../core/http.ts";
-import type { PolicyDocument } from "../core/iam-policy.ts";
-import type { Payload } from "../core/payload.ts";
-import type { InvocationSource } from "../core/remote-function.ts";
+import type { Payload } from "../core/integration/payload.ts";
+import type { InvocationSource } from "../core/integration/remote-function.ts";
 import type { SigningCredential } from "../core/sigv4/verify.ts";
+import type { Activity } from "../core/telemetry/activity.ts";
 
 /** One client's WebSocket, seen from the engine. Implemented by the listener. */
 export interface ClientSocket {

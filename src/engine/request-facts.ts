@@ -1,8 +1,8 @@
-import type { ActivityFacts } from "../core/activity.ts";
+import { type IamIdentity, iamIdentity } from "../core/authorization/iam-identity.ts";
 import { headerValue, headerValues } from "../core/http.ts";
-import { type IamIdentity, iamIdentity } from "../core/iam-identity.ts";
+import type { ActivityFacts } from "../core/telemetry/activity.ts";
+import type { Caller } from "./authorization/verify-caller.ts";
 import type { InboundRequest } from "./ports.ts";
-import type { Caller } from "./verify-caller.ts";
 
 /** Who sent an HTTP request that opens no connection. Headers are searched when somebody asks. */
 export class RequestFacts implements ActivityFacts {

@@ -1,10 +1,10 @@
-import { type AccountKeys, ApiKeyIndex } from "../core/api-key-index.ts";
+import { type AccountKeys, ApiKeyIndex } from "../core/authorization/api-key-index.ts";
 import type { Deployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
 import { type RouteThrottles, routeThrottles } from "../core/route-throttles.ts";
-import { type StageTelemetry, stageTelemetry } from "../core/stage-telemetry.ts";
+import { type StageTelemetry, stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import { accountRequestLimit, type ThrottleLimit } from "../core/throttle.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { functionArnOf } from "../core/integration-request.ts";
-import { type LambdaEndpoints, remotePlace } from "../core/remote-function.ts";
-import { UriTemplate } from "../core/uri-template.ts";
+import { functionArnOf } from "../core/integration/integration-request.ts";
+import { type LambdaEndpoints, remotePlace } from "../core/integration/remote-function.ts";
+import { UriTemplate } from "../core/integration/uri-template.ts";
 
 const CHAPTER = 'docs/functions.md, "Functions that are not here"';
 

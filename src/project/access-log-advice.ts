@@ -1,6 +1,6 @@
 import { nearestName } from "../config/nearest-name.ts";
-import { AccessLogFormat } from "../core/access-log-format.ts";
-import { VARIABLES } from "../core/access-log-variables.ts";
+import { AccessLogFormat } from "../core/telemetry/access-log-format.ts";
+import { VARIABLES } from "../core/telemetry/access-log-variables.ts";
 
 const PREFIX = "$context.";
 

@@ -1,4 +1,4 @@
-import { UriTemplate } from "../core/uri-template.ts";
+import { UriTemplate } from "../core/integration/uri-template.ts";
 
 /** AWS: integrationUri, 1 to 2048 characters. */
 export const HTTP_URI_CHARACTERS_MAX = 2_048;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ServiceEndpoints } from "../core/aws-service/service-endpoint.ts";
+import type { ServiceEndpoints } from "../core/integration/aws-service/service-endpoint.ts";
 import { serviceAdvice } from "./service-advice.ts";
 
 const NOTHING: ServiceEndpoints = { byService: {}, forAll: undefined, callAws: false };

@@ -1,11 +1,14 @@
-import { type AwsService, knownService } from "../core/aws-service/known-services.ts";
+import { type AwsService, knownService } from "../core/integration/aws-service/known-services.ts";
 import {
   configuredEndpoint,
   isAwsEndpoint,
   missingEndpoint,
   type ServiceEndpoints,
-} from "../core/aws-service/service-endpoint.ts";
-import { compileServiceUri, namesServiceBesidesLambda } from "../core/aws-service/service-uri.ts";
+} from "../core/integration/aws-service/service-endpoint.ts";
+import {
+  compileServiceUri,
+  namesServiceBesidesLambda,
+} from "../core/integration/aws-service/service-uri.ts";
 import type { Integration } from "../core/model/integration.ts";
 
 const CHAPTER = 'docs/integrations.md, "AWS services"';

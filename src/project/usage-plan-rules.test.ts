@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { AccountKeys } from "../core/api-key-index.ts";
+import type { AccountKeys } from "../core/authorization/api-key-index.ts";
 import type { Api } from "../core/model/api.ts";
 import type { ApiKey } from "../core/model/api-key.ts";
 import type { Route } from "../core/model/route.ts";

@@ -7,7 +7,7 @@
  *   are known to work. 2026-11-28 the value of a key that has none follows from a secret of this machine, so that it is the
  *   same at every start. 2026-11-28 a key in sluice.yaml is enabled unless it says otherwise; in a template, as on AWS, it is not.
  */
-import type { AccountKeys } from "../core/api-key-index.ts";
+import type { AccountKeys } from "../core/authorization/api-key-index.ts";
 import type { Api } from "../core/model/api.ts";
 import type { ApiKey } from "../core/model/api-key.ts";
 import type { QuotaPeriod } from "../core/model/usage-plan.ts";

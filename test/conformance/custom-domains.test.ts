@@ -69,7 +69,7 @@ const WAYS = [
 
 describe("under a custom domain", () => {
   for (const { host: written, path, base, text } of WAYS) {
-    test(`wss://${written}${path} leads to the mapped stage, and @connections has no stage in its path`, async () => {
+    test(`conformance 24: wss://${written}${path} leads to the mapped stage, and @connections has no stage in its path`, async () => {
       const host = written.replace("{port}", String(gateway.port));
       using connection = await connectRaw(gateway, at(host, path));
       const { client, connectionId } = connection;

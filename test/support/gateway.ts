@@ -7,8 +7,8 @@ import { type DevGatewayOutput, startDevGateway } from "../../src/compose/dev-ga
 import type { Gateway } from "../../src/compose/gateway.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { inheritedEnvironment } from "../../src/config/sources.ts";
-import type { Activity } from "../../src/core/activity.ts";
 import type { Project } from "../../src/core/model/project.ts";
+import type { Activity } from "../../src/core/telemetry/activity.ts";
 import type { Clock } from "../../src/engine/ports.ts";
 import { loadTemplate } from "../../src/project/cloudformation/load-template.ts";
 import { loadSluiceYaml } from "../../src/project/sluice-yaml/load-sluice-yaml.ts";

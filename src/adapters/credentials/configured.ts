@@ -1,4 +1,4 @@
-import { compilePolicy } from "../../core/iam-policy.ts";
+import { compilePolicy } from "../../core/authorization/iam-policy.ts";
 import type { KnownCredential } from "../../engine/ports.ts";
 
 /** A key as the configuration gives it; secrets come wrapped so that no log shows them. */

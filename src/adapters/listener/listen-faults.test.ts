@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { RawClient } from "../../../test/support/raw-client.ts";
 import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import { apiOf, returned, routeOf, TWO_WAY } from "../../engine/engine.fixture.ts";
 import type { FunctionOutcome } from "../../engine/ports.ts";
 import { openListener, type TestListener } from "./listener.fixture.ts";

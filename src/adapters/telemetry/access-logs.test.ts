@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
-import { activityOf } from "../../core/activity.fixture.ts";
-import { stageTelemetry } from "../../core/stage-telemetry.ts";
+import { activityOf } from "../../core/telemetry/activity.fixture.ts";
+import { stageTelemetry } from "../../core/telemetry/stage-telemetry.ts";
 import { AccessLogs } from "./access-logs.ts";
 
 const FORMAT = "$context.stage $context.requestId";

@@ -1,5 +1,5 @@
-import type { Activity } from "../../core/activity.ts";
 import type { AccessLogSettings } from "../../core/model/stage.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import type { ActivityLog, Clock } from "../../engine/ports.ts";
 import { LogFile } from "./log-file.ts";
 

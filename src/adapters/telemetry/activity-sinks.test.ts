@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { activityOf } from "../../core/activity.fixture.ts";
-import type { Activity } from "../../core/activity.ts";
+import { activityOf } from "../../core/telemetry/activity.fixture.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import { activitySinks } from "./activity-sinks.ts";
 
 const ACTIVITY = activityOf({ requestId: "r" });

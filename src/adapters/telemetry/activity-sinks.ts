@@ -1,4 +1,4 @@
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import type { ActivityLog } from "../../engine/ports.ts";
 
 /**

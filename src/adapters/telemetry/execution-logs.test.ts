@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
-import { activityOf } from "../../core/activity.fixture.ts";
 import type { RouteSettings } from "../../core/model/stage.ts";
-import { stageTelemetry } from "../../core/stage-telemetry.ts";
+import { activityOf } from "../../core/telemetry/activity.fixture.ts";
+import { stageTelemetry } from "../../core/telemetry/stage-telemetry.ts";
 import { ExecutionLogs } from "./execution-logs.ts";
 
 function activity(settings: RouteSettings) {

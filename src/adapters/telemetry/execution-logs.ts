@@ -1,5 +1,5 @@
-import type { Activity } from "../../core/activity.ts";
-import { executionLog, routeTelemetryOf } from "../../core/execution-log.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
+import { executionLog, routeTelemetryOf } from "../../core/telemetry/execution-log.ts";
 import type { ActivityLog, Clock } from "../../engine/ports.ts";
 import { LogFile } from "./log-file.ts";
 

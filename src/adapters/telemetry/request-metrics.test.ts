@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { activityOf } from "../../core/activity.fixture.ts";
 import type { RouteSettings } from "../../core/model/stage.ts";
-import { stageTelemetry } from "../../core/stage-telemetry.ts";
+import { activityOf } from "../../core/telemetry/activity.fixture.ts";
+import { stageTelemetry } from "../../core/telemetry/stage-telemetry.ts";
 import { exposition } from "./exposition.ts";
 import { RequestMetrics } from "./request-metrics.ts";
 

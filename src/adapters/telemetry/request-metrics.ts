@@ -1,4 +1,4 @@
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import {
   type ErrorMetric,
   errorMetric,
@@ -6,8 +6,8 @@ import {
   isConnectCounted,
   messageCount,
   POST_ROUTE,
-} from "../../core/metric-accounting.ts";
-import type { StageTelemetry } from "../../core/stage-telemetry.ts";
+} from "../../core/telemetry/metric-accounting.ts";
+import type { StageTelemetry } from "../../core/telemetry/stage-telemetry.ts";
 import type { ActivityLog } from "../../engine/ports.ts";
 import type { Family, Labels } from "./exposition.ts";
 import { Histogram } from "./histogram.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { nextEvent } from "../../../test/support/wait-for.ts";
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import { SPANS_QUEUED_MAX, startTraces, type TracesOptions } from "./traces.ts";
 
 interface OtlpSpan {

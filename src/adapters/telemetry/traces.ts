@@ -24,9 +24,9 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import type { Activity } from "../../core/activity.ts";
-import { activityError } from "../../core/activity-error.ts";
-import { singleLine } from "../../core/log-event.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
+import { activityError } from "../../core/telemetry/activity-error.ts";
+import { singleLine } from "../../core/telemetry/log-event.ts";
 import type { ActivityLog } from "../../engine/ports.ts";
 
 /** Spans that wait for the collector. Above it the newest are dropped, which is said. */

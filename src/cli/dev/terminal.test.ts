@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import {
   accessLogLine,
   activityLine,

@@ -1,4 +1,4 @@
-import type { Activity } from "../../core/activity.ts";
+import type { Activity } from "../../core/telemetry/activity.ts";
 import { oneLine, printable, RESET } from "../printable.ts";
 
 const DIM = "\u001b[2m";

@@ -1,6 +1,6 @@
+import type { JsonBody } from "../json-body.ts";
 import { connectHeaders, queryParameters, type UpgradeRequest } from "../lambda-event.ts";
 import type { RequestContext } from "../request-context.ts";
-import type { JsonBody } from "../selection-expression.ts";
 import { type Budget, TemplateError } from "./budget.ts";
 import { selectJson } from "./json-query.ts";
 import { type Call, methodTable, textArgument } from "./method.ts";

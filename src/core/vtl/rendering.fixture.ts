@@ -1,7 +1,11 @@
 import type { HeaderField } from "../http.ts";
-import { MappingTemplate, type TemplateResult, type TemplateScope } from "../mapping-template.ts";
+import {
+  MappingTemplate,
+  type TemplateResult,
+  type TemplateScope,
+} from "../integration/mapping-template.ts";
+import { JsonBody } from "../json-body.ts";
 import { type ConnectionFacts, requestContext } from "../request-context.ts";
-import { JsonBody } from "../selection-expression.ts";
 
 export const FACTS: ConnectionFacts = {
   connectionId: "AbC1dEfGhIjKlMnOpQ==",

@@ -1,5 +1,5 @@
 import { nearestName } from "../../config/nearest-name.ts";
-import type { AccountKeys } from "../../core/api-key-index.ts";
+import type { AccountKeys } from "../../core/authorization/api-key-index.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { UsagePlan } from "../../core/model/usage-plan.ts";
 import { ProjectError } from "../project-error.ts";

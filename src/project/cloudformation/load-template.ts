@@ -1,8 +1,8 @@
-import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
+import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
+import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { ClientCertificate } from "../../core/model/backend.ts";
 import type { Project } from "../../core/model/project.ts";
-import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import type { Exists } from "../runnable.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";

@@ -1,6 +1,6 @@
-import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
+import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
+import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
-import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { LambdaEndpoints } from "../../core/remote-function.ts";
+import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import { loadSluiceYaml } from "./load-sluice-yaml.ts";
 import { FILE } from "./load-text.fixture.ts";
 

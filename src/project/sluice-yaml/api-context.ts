@@ -1,8 +1,8 @@
 import type { ValuePath } from "../../config/strict-map.ts";
-import type { ServiceEndpoints } from "../../core/aws-service/service-endpoint.ts";
+import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
+import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
-import type { LambdaEndpoints } from "../../core/remote-function.ts";
 import { absentFunctionAdvice } from "../absent-function.ts";
 import { ProjectError } from "../project-error.ts";
 import { invocationUri } from "./arn.ts";

@@ -1,6 +1,6 @@
 import { nearestName } from "../../config/nearest-name.ts";
 import type { ValuePath } from "../../config/strict-map.ts";
-import type { AccountKeys } from "../../core/api-key-index.ts";
+import type { AccountKeys } from "../../core/authorization/api-key-index.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";

@@ -1,6 +1,6 @@
-import { namesNoFunction } from "../../core/compile-authorizer.ts";
+import { namesNoFunction } from "../../core/authorization/compile-authorizer.ts";
+import { compileIdentitySources } from "../../core/authorization/identity-source.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
-import { compileIdentitySources } from "../../core/identity-source.ts";
 import type { Authorizer } from "../../core/model/authorizer.ts";
 import {
   type ApiContext,

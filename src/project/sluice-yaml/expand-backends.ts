@@ -1,8 +1,8 @@
 import { CLIENT_CERTIFICATE_ID } from "../../core/identifiers.ts";
+import { UriTemplate } from "../../core/integration/uri-template.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { ClientCertificate, VpcLink } from "../../core/model/backend.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
-import { UriTemplate } from "../../core/uri-template.ts";
 import { VPC_LINK_ID, withoutTarget } from "../backend-rules.ts";
 import { ProjectError } from "../project-error.ts";
 import { type PemPlace, pemFiles } from "./pem-files.ts";

@@ -1,11 +1,11 @@
-import { namesServiceBesidesLambda } from "../../core/aws-service/service-uri.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
+import { namesServiceBesidesLambda } from "../../core/integration/aws-service/service-uri.ts";
+import { UriTemplate } from "../../core/integration/uri-template.ts";
 import type {
   Integration,
   IntegrationResponse,
   IntegrationType,
 } from "../../core/model/integration.ts";
-import { UriTemplate } from "../../core/uri-template.ts";
 import { leadsSomewhere, withoutTarget } from "../backend-rules.ts";
 import { httpUriProblem } from "../http-uri.ts";
 import type { ProjectError } from "../project-error.ts";

@@ -1,5 +1,5 @@
+import { compileMappings } from "../../core/integration/parameter-mapping.ts";
 import type { Route } from "../../core/model/route.ts";
-import { compileMappings } from "../../core/parameter-mapping.ts";
 
 type Mapping = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import { namesNoFunction } from "../../../core/compile-authorizer.ts";
-import { compileIdentitySources } from "../../../core/identity-source.ts";
+import { namesNoFunction } from "../../../core/authorization/compile-authorizer.ts";
+import { compileIdentitySources } from "../../../core/authorization/identity-source.ts";
 import type { Authorizer } from "../../../core/model/authorizer.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { LambdaEndpoints } from "../../../core/remote-function.ts";
+import type { LambdaEndpoints } from "../../../core/integration/remote-function.ts";
 import { load, warningsOf } from "../template.fixture.ts";
 
 const ABSENT = "arn:aws:lambda:us-east-1:123456789012:function:other";

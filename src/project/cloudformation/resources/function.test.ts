@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { LambdaEndpoints } from "../../../core/remote-function.ts";
+import type { LambdaEndpoints } from "../../../core/integration/remote-function.ts";
 import { load, refusal, warningsOf } from "../template.fixture.ts";
 
 /** One function; its properties are YAML lines that begin on line 5. */

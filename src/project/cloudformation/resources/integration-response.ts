@@ -1,5 +1,5 @@
+import { compileResponseParameters } from "../../../core/integration/response-parameters.ts";
 import type { IntegrationResponse } from "../../../core/model/integration.ts";
-import { compileResponseParameters } from "../../../core/response-parameters.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { CONTENT_HANDLING } from "./integration.ts";

@@ -1,6 +1,6 @@
+import { compileMappings } from "../../../core/integration/parameter-mapping.ts";
+import { UriTemplate } from "../../../core/integration/uri-template.ts";
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
-import { compileMappings } from "../../../core/parameter-mapping.ts";
-import { UriTemplate } from "../../../core/uri-template.ts";
 import { leadsSomewhere, withoutTarget } from "../../backend-rules.ts";
 import { httpUriProblem } from "../../http-uri.ts";
 import { serviceAdvice } from "../../service-advice.ts";

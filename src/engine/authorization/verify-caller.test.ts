@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+import { compilePolicy } from "../../core/authorization/iam-policy.ts";
+import { fakeEngine, KNOWN, requestOf, signedRequest } from "../engine.fixture.ts";
+import { deniedByPolicy, signatureDetail, verifyCaller } from "./verify-caller.ts";
+
+test("verifyCaller() knows who signed", () => {
+  const engine = fakeEngine();
+  const request = signedRequest(engine, requestOf());
+  expect(verifyCaller(engine.deps, request, undefined)).toEqual({
+    kind: "known",
+    credential: KNOWN,
+  });
+  const other = { ...request, rawPath: "/prod" };
+  expect(verifyCaller(engine.deps, other, undefined).kind).toBe("refused");
+});
+
+test("verifyCaller() notes another Region, or refuses it", () => {
+  const relaxed = fakeEngine();
+  const request = signedRequest(relaxed, requestOf(), { region: "eu-west-1" });
+  expect(verifyCaller(relaxed.deps, request, undefined).kind).toBe("known");
+  expect(relaxed.foreignRegions).toEqual(["eu-west-1"]);
+  const strict = fakeEngine({ overrides: { strictRegion: true } });
+  expect(verifyCaller(strict.deps, request, undefined).kind).toBe("refused");
+  expect(strict.foreignRegions).toEqual([]);
+});
+
+test("deniedByPolicy() is AWS's sentence, or nothing", () => {
+  const { deps } = fakeEngine();
+  const asked = {
+    action: "execute-api:Invoke",
+    resource: "arn:aws:execute-api:us-east-1:123456789012:a/b/$connect",
+  };
+  const statement = (Effect: string) =>
+    compilePolicy({ Statement: { Effect, Action: "*", Resource: "*" } });
+  const denied = (policies: typeof KNOWN.policies) =>
+    deniedByPolicy(deps, requestOf(), { ...KNOWN, policies }, asked);
+  expect(denied("all")).toBeUndefined();
+  expect(denied([statement("Allow")])).toBeUndefined();
+  expect(denied([])).toEndWith(
+    "because no identity-based policy allows the execute-api:Invoke action",
+  );
+  expect(denied([statement("Deny")])).toEndWith(
+    "with an explicit deny in an identity-based policy",
+  );
+});
+
+test("signatureDetail() keeps what was signed out of the log", () => {
+  const fault = {
+    errorType: "InvalidSignatureException",
+    status: 403,
+    message: "No.\n\nx-token:secret",
+  } as const;
+  expect(signatureDetail(fault)).toBe("InvalidSignatureException: No.");
+});
