@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { apiOf, integrationOf, refusal, refuses, URL_ROUTE } from "./load-text.fixture.ts";
+import { ALIASES_MAX, SLUICE_YAML_CHARACTERS_MAX } from "./yaml-source.ts";
 
 describe("readYaml() reads", () => {
   test("aliases that multiply", () => {
@@ -28,6 +29,40 @@ describe("readYaml() reads", () => {
   });
 });
 
+describe("readYaml() bounds", () => {
+  // The library itself allows less than a hundred of one anchor.
+  const withAliases = (count: number) => {
+    let text = `${URL_ROUTE}environment:\n`;
+    for (let index = 0; index < count; index++) {
+      if (index % 50 === 0) text += `  A${index}: &a${index / 50} x\n`;
+      text += `  V${index}: *a${Math.floor(index / 50)}\n`;
+    }
+    return text;
+  };
+  const ofLength = (length: number) => `${URL_ROUTE}#`.padEnd(length, "x");
+
+  test("the characters of a file", () => {
+    expect(apiOf(ofLength(SLUICE_YAML_CHARACTERS_MAX)).name).toBe("chat");
+    expect(refusal(ofLength(SLUICE_YAML_CHARACTERS_MAX + 1)).message).toContain(
+      "The file has 1048577 characters; 1048576 are allowed",
+    );
+  });
+
+  test("the aliases of a file", () => {
+    expect(apiOf(withAliases(ALIASES_MAX)).name).toBe("chat");
+    const { message, line } = refusal(withAliases(ALIASES_MAX + 1));
+    expect(message).toContain("The file has more than 1000 aliases, such as *a20");
+    expect(line).toBe(1_027);
+  });
+
+  test("the time that many thousand keys take", () => {
+    const names = Array.from({ length: 40_000 }, (_, index) => `  V${index}: x\n`);
+    const started = performance.now();
+    expect(apiOf(`${URL_ROUTE}environment:\n${names.join("")}`).name).toBe("chat");
+    expect(performance.now() - started).toBeLessThan(10_000); // 35 seconds when each key was searched for.
+  });
+});
+
 refuses("readYaml()", [
   [
     "a name that an object would lose",
@@ -48,5 +83,11 @@ refuses("readYaml()", [
     "The file is not valid YAML: a line here is no `key: value`: is the colon missing",
   ],
   ["a key that stands twice", "apis: {}\napis: {}\n", 2, "Map keys must be unique"],
+  [
+    "a key that stands twice in two spellings",
+    `${URL_ROUTE}environment: { A: x, "A": y }\n`,
+    5,
+    "Map keys must be unique",
+  ],
   ["a tag of CloudFormation", "apis:\n  chat: !Ref x\n", 2, "Unresolved tag: !Ref"],
 ]);

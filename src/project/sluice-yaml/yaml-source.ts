@@ -2,17 +2,25 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from "yaml";
 import type { ValuePath } from "../../config/strict-map.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
 import { yamlProblem } from "../yaml-problem.ts";
+
+/** Characters of a sluice.yaml. As many as of a template; ours. */
+export const SLUICE_YAML_CHARACTERS_MAX = 1_048_576;
+/** Aliases (`*name`) of a sluice.yaml, count. Ours: the library searches the file for each. */
+export const ALIASES_MAX = 1_000;
 
 /** A YAML file as values, with the line of each. */
 export interface YamlSource {
@@ -32,19 +40,21 @@ export function readYaml(options: {
 }): YamlSource {
   const { file, text, textPaths } = options;
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true, prettyErrors: false });
-  refuseProblem(document, file, counter);
-  visit(document, {
-    Pair(_, { key }) {
-      // An object would take it for its prototype and lose the entry without a word.
-      if (keyText(key) !== "__proto__") return;
-      const line = counter.linePos(startOf(key) ?? 0).line;
-      throw new ProjectError('"__proto__" cannot be a name: choose another', { file, line });
-    },
+  if (text.length > SLUICE_YAML_CHARACTERS_MAX) {
+    const message = `The file has ${text.length} characters; ${SLUICE_YAML_CHARACTERS_MAX} are allowed`;
+    throw new ProjectError(message, { file, line: 1 });
+  }
+  // The library's own search for repeated keys takes quadratic time; `survey` has it.
+  const document = parseDocument(text, {
+    ...{ lineCounter: counter, merge: true, prettyErrors: false, uniqueKeys: false },
   });
-  for (const path of textPaths) keepText(document.contents, path.split("."), document);
+  refuseProblem(document, file, counter);
+  const tree = survey(document, (offset, message) => {
+    throw new ProjectError(message, { file, line: Math.max(1, counter.linePos(offset).line) });
+  });
+  for (const path of textPaths) keepText(document.contents, path.split("."), tree);
   const positionOf = (path: ValuePath): SourcePosition => {
-    const offset = offsetOf(document, path);
+    const offset = offsetOf(document.contents, path, tree);
     return { file, line: Math.max(1, counter.linePos(offset).line) };
   };
   try {
@@ -56,20 +66,64 @@ export function readYaml(options: {
   }
 }
 
+/** What is looked for more often than once, so that no look-up searches the file. */
+interface Tree {
+  readonly pairs: ReadonlyMap<unknown, ReadonlyMap<string, Pair>>;
+  readonly targets: ReadonlyMap<unknown, Node>;
+}
+
+/** Walks the file once. `refuse` never returns. */
+function survey(document: Document, refuse: (offset: number, message: string) => never): Tree {
+  const pairs = new Map<unknown, Map<string, Pair>>();
+  const targets = new Map<unknown, Node>();
+  const anchors = new Map<string, Node>();
+  let aliases = 0;
+  visit(document, (_, node) => {
+    if (isMap(node)) pairs.set(node, pairsByKey(node, refuse));
+    if (isAlias(node)) {
+      aliases += 1;
+      if (aliases > ALIASES_MAX) {
+        const message = `The file has more than ${ALIASES_MAX} aliases, such as *${node.source}`;
+        refuse(startOf(node) ?? 0, message);
+      }
+      const target = anchors.get(node.source);
+      if (target !== undefined) targets.set(node, target);
+    } else if (isNode(node) && "anchor" in node && node.anchor !== undefined) {
+      anchors.set(String(node.anchor), node);
+    }
+  });
+  return { pairs, targets };
+}
+
+function pairsByKey(
+  node: YAMLMap,
+  refuse: (offset: number, message: string) => never,
+): Map<string, Pair> {
+  const byKey = new Map<string, Pair>();
+  for (const pair of node.items) {
+    const key = keyText(pair.key);
+    const at = startOf(pair.key) ?? 0;
+    // An object would take it for its prototype and lose the entry without a word.
+    if (key === "__proto__") refuse(at, '"__proto__" cannot be a name: choose another');
+    if (byKey.has(key) && key !== MERGE_KEY) refuse(at, "Map keys must be unique");
+    byKey.set(key, pair);
+  }
+  return byKey;
+}
+
 /** A warning, such as an unknown tag, is an error here. */
 function refuseProblem(document: Document.Parsed, file: string, counter: LineCounter): void {
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem === undefined) return;
   const said = yamlProblem(document);
-  const isSyntax = said !== undefined && problem.code !== "DUPLICATE_KEY";
-  const what = isSyntax ? `The file is not valid YAML: ${said.what}` : problem.message;
+  const what = said !== undefined ? `The file is not valid YAML: ${said.what}` : problem.message;
   const { line } = counter.linePos(said?.offset ?? problem.pos[0]);
   throw new ProjectError(what, { file, line: Math.max(1, line) });
 }
 
-function keepText(node: unknown, path: readonly string[], document: Document): void {
+function keepText(node: unknown, path: readonly string[], tree: Tree): void {
   const [key, ...rest] = path;
-  const target = isAlias(node) ? node.resolve(document) : node;
+  const target = isAlias(node) ? tree.targets.get(node) : node;
   if (key === undefined) {
     const isNumberOrSwitch =
       isScalar(target) && ["number", "boolean"].includes(typeof target.value);
@@ -77,19 +131,18 @@ function keepText(node: unknown, path: readonly string[], document: Document): v
     return;
   }
   if (!isMap(target)) return;
-  for (const pair of target.items) {
-    if (key === "*" || keyText(pair.key) === key) keepText(pair.value, rest, document);
-  }
+  if (key === "*") for (const pair of target.items) keepText(pair.value, rest, tree);
+  else keepText(tree.pairs.get(target)?.get(key)?.value, rest, tree);
 }
 
-function offsetOf(document: Document, path: ValuePath): number {
-  let node: unknown = document.contents;
+function offsetOf(contents: unknown, path: ValuePath, tree: Tree): number {
+  let node = contents;
   let offset = startOf(node) ?? 0;
   for (const key of path) {
-    if (isAlias(node)) node = node.resolve(document);
+    if (isAlias(node)) node = tree.targets.get(node);
     let next: unknown;
     if (isMap(node)) {
-      const pair = node.items.find((item) => keyText(item.key) === String(key));
+      const pair = tree.pairs.get(node)?.get(String(key));
       offset = startOf(pair?.key) ?? offset;
       next = pair?.value;
     } else if (isSeq(node) && typeof key === "number") {
@@ -105,6 +158,9 @@ function offsetOf(document: Document, path: ValuePath): number {
 function startOf(node: unknown): number | undefined {
   return (node as Node | undefined)?.range?.[0];
 }
+
+/** It may stand twice. */
+const MERGE_KEY = "<<";
 
 function keyText(key: unknown): string {
   return String(isScalar(key) ? key.value : key);
