@@ -32,6 +32,7 @@ describe("isWritableField()", () => {
     ["x-a", ""],
     ["x-a", "a b\tc"],
     ["!#$%&'*+.^_`|~09AZaz-", "é"],
+    ["x-bytes", "\xc3\x9f"],
   ])("accepts %p: %p", (name, value) => {
     expect(isWritableField([name, value])).toBe(true);
   });
@@ -47,7 +48,8 @@ describe("isWritableField()", () => {
     ["x-a", "1\n"],
     ["x-a", "1\0"],
     ["x-a", "1\x7f"],
-    ["x-a", "1\x85"],
+    ["x-a", "1\x08"],
+    ["x-a", "1\x1f"],
   ])("refuses %p: %p", (name, value) => {
     expect(isWritableField([name, value])).toBe(false);
   });

@@ -39,8 +39,8 @@ export function headerValues(headers: readonly HeaderField[], lowerName: string)
 }
 
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Every control character but the tab. */
-const NOT_IN_A_VALUE = /[^\P{Cc}\t]/u;
+/** ASCII's control characters but the tab. What Unicode calls controls above them are bytes of UTF-8 here, and text to HTTP. */
+const NOT_IN_A_VALUE = /[^\P{Cc}\t\u{80}-\u{9f}]/u;
 
 /** Whether a field that a backend chose can be written as it is (RFC 9110 sections 5.1 and 5.5). */
 export function isWritableField([name, value]: HeaderField): boolean {

@@ -14,6 +14,9 @@ describe("fetchFailure()", () => {
     ["CERT_HAS_EXPIRED", "has expired"],
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "backends.caFile"],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "backends.caFile"],
+    ["Malformed_HTTP_Response", "its answer is not HTTP/1.1"],
+    ["InvalidContentLength", "its answer has a Content-Length"],
+    ["ZlibError", "cannot be decompressed"],
   ])("explains %s, and shows of the URL its origin alone", (code, part) => {
     const said = fetchFailure(URL_WITH_SECRETS, failed(code));
     expect(said).toStartWith("Cannot reach https://backend.example:8443: ");
@@ -24,6 +27,7 @@ describe("fetchFailure()", () => {
   test("takes the URL out of the runtime's own messages", () => {
     const error = failed("OTHER", `OTHER fetching "${URL_WITH_SECRETS}". For more information`);
     expect(fetchFailure(URL_WITH_SECRETS, error)).not.toContain("hush");
+    expect(fetchFailure(URL_WITH_SECRETS, error)).toEndWith(": OTHER");
     expect(fetchFailure("not a URL", "text")).toBe("Cannot reach a URL that is not valid: text");
   });
 });

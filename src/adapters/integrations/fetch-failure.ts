@@ -12,12 +12,23 @@ const UNTRUSTED =
   "its certificate is of an authority that is not trusted here; backends.caFile names a file with the authority's certificate";
 const CUT =
   "it cut the connection; does it speak what the URL says, http or https, and does it ask for a client certificate?";
+const UNREADABLE = "its answer cannot be decompressed; is it what its Content-Encoding says?";
+const NOT_HTTP =
+  "its answer is not HTTP/1.1, or has more than 256 header fields, or a control character in one";
 
 const REASONS: Readonly<Record<string, string>> = {
   ConnectionRefused: NOBODY,
   ECONNREFUSED: NOBODY,
   ENOTFOUND: "its name is not known",
   ECONNRESET: CUT,
+  InvalidContentLength: "its answer has a Content-Length that is no length, or two that differ",
+  Malformed_HTTP_Response: NOT_HTTP,
+  InvalidHTTPResponse: NOT_HTTP,
+  UnsupportedTransferEncoding: "its answer has a Transfer-Encoding other than chunked",
+  UnrequestedUpgrade: "it switched to another protocol, which nobody asked it for",
+  ZlibError: UNREADABLE,
+  BrotliDecompressionError: UNREADABLE,
+  ZstdDecompressionError: UNREADABLE,
   EPROTO: "the TLS handshake failed; does it speak TLS, and does it ask for a client certificate?",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
   CERT_HAS_EXPIRED: "its certificate has expired",
@@ -33,6 +44,8 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  // Some messages of the runtime repeat the whole URL.
-  return known ?? error.message.replaceAll(/\b[a-z]+:\/\/\S+/gi, "the URL");
+  if (known !== undefined) return known;
+  // Some messages of the runtime repeat the whole URL, and say how its own `fetch` is made to say more.
+  const [said = ""] = error.message.split(/ fetching "| For more information/, 1);
+  return said.replaceAll(/\b[a-z]+:\/\/\S+/gi, "the URL");
 }

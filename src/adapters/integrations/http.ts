@@ -32,6 +32,9 @@ async function invoke(
 ): Promise<HttpOutcome> {
   let { url } = request;
   try {
+    const { protocol } = new URL(url);
+    // The runtime's client also reads files and data: URLs.
+    if (protocol !== "http:" && protocol !== "https:") return notHttp(protocol);
     const { headers, tls, ...place } = await backendTarget(request, backends);
     url = place.url;
     const response = await fetch(url, {
@@ -43,7 +46,7 @@ async function invoke(
       redirect: "manual",
       signal,
     });
-    const body = await readBounded(response);
+    const body = hasContent(request, response) ? await readBounded(response) : NOTHING;
     if (body === undefined) {
       return { kind: "unreachable", detail: `The answer is over ${RESPONSE_BYTES_MAX} bytes` };
     }
@@ -55,12 +58,26 @@ async function invoke(
   }
 }
 
+function notHttp(protocol: string): HttpOutcome {
+  const detail = `A URL that begins with ${protocol} is not called: it must begin with http:// or https://`;
+  return { kind: "unreachable", detail };
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** RFC 9110 section 6.4.1: these have none, though they may declare the length of what is not sent. */
+function hasContent(request: HttpIntegrationRequest, { status }: Response): boolean {
+  return request.method !== "HEAD" && status !== 204 && status !== 304;
+}
+
 async function readBounded(response: Response): Promise<Uint8Array | undefined> {
-  const declared = Number(response.headers.get("content-length") ?? Number.NaN);
-  // A compressed answer declares its compressed length: only what comes out counts.
-  const isPlain = !response.headers.has("content-encoding");
+  const { headers } = response;
+  const declared = Number(headers.get("content-length") ?? Number.NaN);
+  // A compressed answer declares its compressed length, and one in chunks has no length, whatever it declares (RFC 9112
+  // section 6.3): only what comes out counts.
+  const isPlain = !headers.has("content-encoding") && !headers.has("transfer-encoding");
   if (isPlain && declared <= RESPONSE_BYTES_MAX) return response.bytes();
-  if (declared > RESPONSE_BYTES_MAX) {
+  if (isPlain && declared > RESPONSE_BYTES_MAX) {
     await response.body?.cancel();
     return undefined;
   }
