@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { BodyPath, SELECTION_STEPS_MAX } from "./body-path.ts";
 import { JsonBody } from "./json-body.ts";
+import { VALUE_NESTING_MAX } from "./vtl/budget.ts";
 
 const textOf = (path: string, body: string) => BodyPath.compile(path).text(new JsonBody(body));
 
@@ -89,4 +90,18 @@ test("members that every JavaScript object inherits are not there", () => {
   for (const path of ["constructor", "$..constructor", "a.constructor", "__proto__"]) {
     expect(textOf(path, '{"a":{}}') ?? "[]").toBe("[]");
   }
+});
+
+describe("json() of a value takes 500 levels, not one more; beyond them there is nothing", () => {
+  // With 1.0 in it the text is read again, so that the number stays as it is written.
+  test.each(["1", "1.0"])("around %s", (number) => {
+    const levels = (count: number) => `${"[".repeat(count)}${number}${"]".repeat(count)}`;
+    const written = (count: number) =>
+      BodyPath.compile("a").json(new JsonBody(`{"a":${levels(count)}}`));
+    // The text that is read again counts from its own outermost object.
+    const most = number === "1" ? VALUE_NESTING_MAX : VALUE_NESTING_MAX - 1;
+    expect(written(most)).toBe(levels(most));
+    expect(written(most + 1)).toBeUndefined();
+    expect(written(65_000)).toBeUndefined();
+  });
 });

@@ -4,13 +4,13 @@
  *
  * Gaps: none known.
  * By design: 2026-11-28 a path without functions that does not follow the dialect but names members, such as `two words`, is read as
- *   those members. 2026-11-28 a value that is nested deeper than NESTING_DEPTH_MAX, or that takes more than SELECTION_STEPS_MAX
- *   steps to find and write, counts as missing, so that no message takes long.
+ *   those members. 2026-11-28 a value that is nested deeper than NESTING_DEPTH_MAX, as JSON than VALUE_NESTING_MAX, or that takes
+ *   more than SELECTION_STEPS_MAX steps to find and write, counts as missing, so that no message takes long.
  */
 
 import type { JsonBody } from "./json-body.ts";
-import { compileJsonPath, type JsonPath, readJsonPath } from "./json-path.ts";
-import { Budget, TemplateError } from "./vtl/budget.ts";
+import { compileJsonPath, type JsonPath, type JsonValue, readJsonPath } from "./json-path.ts";
+import { Budget, TemplateError, VALUE_NESTING_MAX } from "./vtl/budget.ts";
 import { selectJson } from "./vtl/json-query.ts";
 import type { JsonQuery } from "./vtl/json-query-syntax.ts";
 import { parseJsonQuery } from "./vtl/parse-json-query.ts";
@@ -92,6 +92,7 @@ export class BodyPath {
       const value = readJsonPath(this.#members, document);
       if (value === undefined || value === null) return undefined;
       if (typeof value === "string" || typeof value === "boolean") return String(value);
+      if (!isWithin(value, VALUE_NESTING_MAX)) return undefined;
       if (!REWRITTEN.test(body.text)) return JSON.stringify(value);
     }
     return this.#select(body, (value, budget) =>
@@ -119,6 +120,12 @@ export class BodyPath {
 const FRACTION = /\d[.eE]/;
 /** What JavaScript writes otherwise than it stood: fractions, large numbers, `-0`, the order of members named by numbers. */
 const REWRITTEN = /\d[.eE]|\d{16}|-0|"\d+"\s*:/;
+
+/** Whether it has so many levels of arrays and objects at most: writing it takes a call for each. */
+function isWithin(value: JsonValue, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((item) => isWithin(item, levels - 1));
+}
 
 function membersOf({ segments, function: called }: JsonQuery): JsonPath | undefined {
   if (called !== undefined) return undefined;

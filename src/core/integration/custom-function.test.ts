@@ -70,3 +70,10 @@ test("functionAnswer() lets parameters read the JSON that an errorMessage holds 
     errorMessage: { status: 404, trace: { line: 1 } },
   });
 });
+
+test("functionAnswer() leaves an errorMessage text whose JSON nests too deep to be written", () => {
+  const errorMessage = "[".repeat(70_000) + "]".repeat(70_000);
+  const answer = functionAnswer(JSON.stringify({ errorMessage }));
+  expect(answer.subject).toBe(errorMessage);
+  expect(answer.mappedBody).toBeUndefined();
+});

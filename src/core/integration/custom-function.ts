@@ -55,7 +55,18 @@ export function functionAnswer(payload: string): BackendAnswer {
   // "Handle custom Lambda errors": what maps the body to headers reads the JSON that an errorMessage holds as text.
   const parsed = new JsonBody(subject).value();
   if (typeof parsed !== "object" || parsed === null) return answer;
-  return { ...answer, mappedBody: JSON.stringify({ ...value, errorMessage: parsed }) };
+  const mappedBody = jsonOf({ ...value, errorMessage: parsed });
+  return mappedBody === undefined ? answer : { ...answer, mappedBody };
+}
+
+/** `undefined` for what nests too deep to be written. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Of an event that was handed over. */
