@@ -146,4 +146,7 @@ test("LogFile.check() makes the file, and throws for one that cannot be", async 
   expect(await log.text()).toBe("");
   expect(() => LogFile.check(join(log.folder, "none", "a.log"))).toThrow("ENOENT");
   expect(() => LogFile.check(log.folder)).toThrow("EISDIR");
+  const pipe = join(log.folder, "pipe");
+  Bun.spawnSync(["mkfifo", pipe]);
+  expect(() => LogFile.check(pipe)).toThrow("ENXIO"); // Nobody reads it: opening would wait for ever.
 });

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { Clock } from "../../engine/ports.ts";
 
@@ -42,7 +42,9 @@ export class LogFile implements AsyncDisposable {
 
   /** Throws what the system says when the file cannot be appended to; makes it when it is not there. */
   static check(path: string): void {
-    closeSync(openSync(path, "a", MODE));
+    // Without waiting for the reader of a named pipe, whom there may never be.
+    const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+    closeSync(openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, MODE));
   }
 
   /** Lines that were not written, ever. */

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
 import { printable } from "../printable.ts";
+import { BoundedOutput } from "./bounded-output.ts";
 import { type Paint, paint } from "./terminal.ts";
 import { shownPath } from "./watch.ts";
 
@@ -21,7 +22,11 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
   const stream = json ? process.stderr : process.stdout;
   const colored = color === "always" || (color === "auto" && stream.isTTY === true);
   const painted = paint(colored);
-  const note = (text: string): void => void stream.write(`${text}\n`);
+  const lines = new BoundedOutput(
+    { write: (text, done) => stream.write(text, () => done()) },
+    (sentence) => `${painted("yellow", "warning:")} ${sentence}`,
+  );
+  const note = (text: string): void => lines.line(text);
   return {
     paint: painted,
     isTerminal: !json && stream.isTTY === true,

@@ -5,6 +5,7 @@ import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { absentFunctionAdvice } from "../absent-function.ts";
 import { ProjectError } from "../project-error.ts";
+import type { Exists } from "../runnable.ts";
 import { invocationUri } from "./arn.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -22,6 +23,8 @@ export interface ApiContext {
   readonly clientCertificateIds: ReadonlySet<string>;
   /** A change of this file changes the project; an absolute path. */
   readonly readFrom: (file: string) => void;
+  /** Looks at the disk; `undefined`: what is there does not matter. */
+  readonly exists?: Exists;
   /** Whether that has been said of another place. */
   readonly hasWarned: (message: string) => boolean;
   /** Where AWS's services are found; `undefined` where nobody said. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { apiOf, refuses, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
+import { apiOf, load, refuses, URL_ROUTE, warningsOf } from "./load-text.fixture.ts";
 
 const stage = (settings: string) => `${URL_ROUTE}    stages:
       dev:
@@ -34,6 +34,14 @@ describe("expandAccessLogSettings()", () => {
       "apis.chat.stages.dev.accessLogSettings: $context.statuss is no variable of WebSocket APIs and prints -: did you mean $context.status?",
     ]);
   });
+});
+
+test("expandAccessLogSettings() refuses a destination in a folder that is not there", () => {
+  const text = stage("{ format: $context.requestId, destination: logs/access.log }");
+  expect(() => load(text, (path) => path !== "/project/logs")).toThrow(
+    "apis.chat.stages.dev.accessLogSettings.destination: there is no folder /project/logs: make it first",
+  );
+  expect(() => load(text, () => true)).not.toThrow();
 });
 
 refuses("expandAccessLogSettings()", [

@@ -38,5 +38,10 @@ function placeOf(destination: string, place: ApiContext, path: readonly string[]
     const at = [...path, "destination"];
     throw problem(place, at, `${at.join(".")}: ~ is not expanded here, write the whole path`);
   }
-  return resolve(dirname(place.source.positionOf(path).file), destination);
+  const file = resolve(dirname(place.source.positionOf(path).file), destination);
+  if (place.exists?.(dirname(file)) === false) {
+    const at = [...path, "destination"];
+    throw problem(place, at, `${at.join(".")}: there is no folder ${dirname(file)}: make it first`);
+  }
+  return file;
 }
