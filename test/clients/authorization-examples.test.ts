@@ -1,10 +1,13 @@
 import { expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
 import { Backend } from "../conformance/support-backend.ts";
 import { Client } from "../conformance/support-websocket.ts";
+import { startDev } from "../dev/dev-process.ts";
 import { startTestGateway } from "../support/gateway.ts";
 import { findPython } from "../support/programs.ts";
+import { RawClient } from "../support/raw-client.ts";
 import { clientEnvironment, runClient } from "./client-process.ts";
 import { examplesOf } from "./document-examples.ts";
 import { CLIENT_TEST_MS, testWith } from "./installed.ts";
@@ -19,6 +22,7 @@ function example(section: string, language: string): string {
 }
 
 const LAMBDA = "A Lambda authorizer";
+const KEYS = "API keys and usage plans";
 const BACKEND = "http://localhost:8080/messages";
 
 test("docs/authorization.md has no example that is not run here", () => {
@@ -27,6 +31,8 @@ test("docs/authorization.md has no example that is not run here", () => {
     `${LAMBDA}: js`,
     "AWS_IAM: yaml",
     "AWS_IAM: python",
+    `${KEYS}: yaml`,
+    `${KEYS}: yaml`,
   ]);
 });
 
@@ -70,3 +76,45 @@ testWith("python3")(
   },
   CLIENT_TEST_MS,
 );
+
+const TEMPLATE = `
+Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: a, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Connect:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: $connect, ApiKeyRequired: true }
+  Stage:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties: { ApiId: !Ref Api, StageName: dev, AutoDeploy: true }
+  AliceKey: { Type: AWS::ApiGateway::ApiKey, Properties: { Enabled: true } }
+  Plan:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties: { ApiStages: [{ ApiId: !Ref Api, Stage: !Ref Stage }] }
+  PlanKey:
+    Type: AWS::ApiGateway::UsagePlanKey
+    Properties: { KeyId: !Ref AliceKey, KeyType: API_KEY, UsagePlanId: !Ref Plan }
+`;
+
+test("its API keys open their stage, in a sluice.yaml and beside a template", async () => {
+  using backend = new Backend();
+  const [alone = "", beside = ""] = examples
+    .filter(({ section }) => section === KEYS)
+    .map(({ text }) => text);
+  const projects = [
+    { "app/sluice.yaml": alone.replaceAll("http://localhost:8080", backend.url("")) },
+    { "app/sluice.yaml": beside, "app/template.yaml": TEMPLATE },
+  ];
+  for (const files of projects) {
+    using project = projectFolder(files);
+    await using running = await startDev(project.path("app"));
+    const port = Number(new URL(running.ready.url).port);
+    const statusWith = async (...headerLines: string[]) => {
+      using client = await RawClient.connect({ port });
+      return (await client.upgrade("/dev", headerLines)).status;
+    };
+    expect(await statusWith()).toBe(403);
+    expect(await statusWith("x-api-key: apikey1234abcdefghij0123456789")).toBe(101);
+  }
+});
