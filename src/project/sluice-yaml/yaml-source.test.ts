@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { apiOf, integrationOf, refusal, refuses, URL_ROUTE } from "./load-text.fixture.ts";
-import { ALIASES_MAX, SLUICE_YAML_CHARACTERS_MAX } from "./yaml-source.ts";
+import { ALIASES_MAX, DEPTH_MAX, SLUICE_YAML_CHARACTERS_MAX } from "./yaml-source.ts";
 
 describe("readYaml() reads", () => {
   test("aliases that multiply", () => {
@@ -53,6 +53,16 @@ describe("readYaml() bounds", () => {
     const { message, line } = refusal(withAliases(ALIASES_MAX + 1));
     expect(message).toContain("The file has more than 1000 aliases, such as *a20");
     expect(line).toBe(1_027);
+  });
+
+  test("the levels of a file", () => {
+    const nested = (levels: number) =>
+      `${URL_ROUTE}environment: ${"[".repeat(levels)}${"]".repeat(levels)}\n`;
+    expect(refusal(nested(DEPTH_MAX)).message).toContain("environment must be a map");
+    expect(refusal(nested(DEPTH_MAX + 1))).toMatchObject({
+      line: 5,
+      message: expect.stringContaining("The file nests deeper than 200 levels"),
+    });
   });
 
   test("the time that many thousand keys take", () => {

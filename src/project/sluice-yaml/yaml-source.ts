@@ -9,7 +9,6 @@ import {
   type Node,
   type Pair,
   parseDocument,
-  visit,
   type YAMLMap,
 } from "yaml";
 import type { ValuePath } from "../../config/strict-map.ts";
@@ -21,6 +20,9 @@ import { yamlProblem } from "../yaml-problem.ts";
 export const SLUICE_YAML_CHARACTERS_MAX = 1_048_576;
 /** Aliases (`*name`) of a sluice.yaml, count. Ours: the library searches the file for each. */
 export const ALIASES_MAX = 1_000;
+
+/** Nesting of a sluice.yaml, levels. Ours: schemas of models nest deepest, and have a bound of their own. */
+export const DEPTH_MAX = 200;
 
 /** A YAML file as values, with the line of each. */
 export interface YamlSource {
@@ -72,14 +74,16 @@ interface Tree {
   readonly targets: ReadonlyMap<unknown, Node>;
 }
 
-/** Walks the file once. `refuse` never returns. */
+/** Walks the file once; the library's own walk takes time that grows with the square of the depth. */
 function survey(document: Document, refuse: (offset: number, message: string) => never): Tree {
   const pairs = new Map<unknown, Map<string, Pair>>();
   const targets = new Map<unknown, Node>();
   const anchors = new Map<string, Node>();
   let aliases = 0;
-  visit(document, (_, node) => {
-    if (isMap(node)) pairs.set(node, pairsByKey(node, refuse));
+  const walk = (node: unknown, depth: number): void => {
+    if (depth > DEPTH_MAX) {
+      refuse(startOf(node) ?? 0, `The file nests deeper than ${DEPTH_MAX} levels`);
+    }
     if (isAlias(node)) {
       aliases += 1;
       if (aliases > ALIASES_MAX) {
@@ -88,10 +92,20 @@ function survey(document: Document, refuse: (offset: number, message: string) =>
       }
       const target = anchors.get(node.source);
       if (target !== undefined) targets.set(node, target);
-    } else if (isNode(node) && "anchor" in node && node.anchor !== undefined) {
+      return;
+    }
+    if (isNode(node) && "anchor" in node && node.anchor !== undefined) {
       anchors.set(String(node.anchor), node);
     }
-  });
+    if (isSeq(node)) for (const item of node.items) walk(item, depth + 1);
+    if (!isMap(node)) return;
+    pairs.set(node, pairsByKey(node, refuse));
+    for (const pair of node.items) {
+      walk(pair.key, depth + 1);
+      walk(pair.value, depth + 1);
+    }
+  };
+  walk(document.contents, 0);
   return { pairs, targets };
 }
 
