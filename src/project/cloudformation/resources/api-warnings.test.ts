@@ -294,6 +294,16 @@ describe("loadTemplate() of an AWS integration", () => {
     expect(warningsOf(load(text, { serviceEndpoints: set }))).toEqual([]);
   });
 
+  test("a table that has an endpoint, when there are functions, which have an environment of their own", () => {
+    const table = { Table: { Type: "AWS::DynamoDB::Table" } };
+    const byService = { dynamodb: "http://localhost:8000" };
+    const options = { serviceEndpoints: { byService, forAll: undefined, callAws: false } };
+    expect(warningsOf(load(template(table), options))).toEqual([]);
+    const code = { Handler: "a.b", Runtime: "nodejs22.x", Code: "." };
+    const both = template({ ...table, Fn: { Type: "AWS::Lambda::Function", ...code } });
+    expect(warningsOf(load(both, options)).join()).toContain("AWS::DynamoDB::Table (Table)");
+  });
+
   test("refuses a URI that AWS would not deploy", () => {
     const refusedUri = "arn:aws:apigateway:eu-west-1:execute-api:path/prod/@connections/x";
     expect(refused({ Int: { ...properties, IntegrationUri: refusedUri } })).toBe(

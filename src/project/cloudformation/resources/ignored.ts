@@ -19,18 +19,19 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
     "WebSocket APIs use AWS::ApiGateway::VpcLink; this one is for HTTP APIs",
 };
 
-/** Services whose name is that of the variable by which AWS's SDKs find a stand-in. */
-const WITH_STAND_INS: Readonly<Record<string, string>> = {
-  DynamoDB: "DYNAMODB",
-  Events: "EVENTBRIDGE",
-  KMS: "KMS",
-  Kinesis: "KINESIS",
-  KinesisFirehose: "FIREHOSE",
-  S3: "S3",
-  SNS: "SNS",
-  SQS: "SQS",
-  StepFunctions: "SFN",
+/** Services of which there are stand-ins, by their name in types: how variables and integration URIs call them. */
+const WITH_STAND_INS: Readonly<Record<string, readonly [variable: string, service: string]>> = {
+  DynamoDB: ["DYNAMODB", "dynamodb"],
+  Events: ["EVENTBRIDGE", "events"],
+  KMS: ["KMS", "kms"],
+  Kinesis: ["KINESIS", "kinesis"],
+  KinesisFirehose: ["FIREHOSE", "firehose"],
+  S3: ["S3", "s3"],
+  SNS: ["SNS", "sns"],
+  SQS: ["SQS", "sqs"],
+  StepFunctions: ["SFN", "states"],
 };
+const FUNCTION_TYPES = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
 const CHAPTERS =
   'docs/functions.md, "Functions that use DynamoDB, SQS and other services"; docs/integrations.md, "AWS services"';
 
@@ -41,6 +42,7 @@ export function warnAboutIgnored(scope: Scope): void {
     const { type, logicalId, line } = resource;
     if (READ_TYPES.includes(type) || HARMLESS.includes(type)) continue;
     if (HARMLESS_SERVICES.some((service) => type.startsWith(service))) continue;
+    if (isReached(type, scope)) continue;
     const reason = WITHOUT_EFFECT[type];
     if (reason === undefined) others.set(type, [...(others.get(type) ?? []), resource]);
     else warn(scope, line, `${type.slice("AWS::ApiGatewayV2::".length)} ${logicalId}: ${reason}`);
@@ -50,8 +52,12 @@ export function warnAboutIgnored(scope: Scope): void {
   const named = [...others].map(
     ([type, found]) => `${type} (${found.map(({ logicalId }) => logicalId).join(", ")})`,
   );
-  const endpoints = [...new Set([...others.keys()].flatMap(endpointOf))];
-  const variables = endpoints.length === 0 ? "AWS_ENDPOINT_URL_{SERVICE}" : endpoints.join(" and ");
+  const endpoints = [...others.keys()].flatMap((type) => {
+    const variable = standInOf(type)?.[0];
+    return variable === undefined ? [] : [`AWS_ENDPOINT_URL_${variable}`];
+  });
+  const variables =
+    endpoints.length === 0 ? "AWS_ENDPOINT_URL_{SERVICE}" : [...new Set(endpoints)].join(" and ");
   warn(
     scope,
     first.line,
@@ -60,10 +66,18 @@ export function warnAboutIgnored(scope: Scope): void {
   );
 }
 
-function endpointOf(type: string): string[] {
+function standInOf(type: string): readonly [variable: string, service: string] | undefined {
   const [, service = "", kind] = type.split("::");
-  if (kind === "SimpleTable") return ["AWS_ENDPOINT_URL_DYNAMODB"];
-  if (kind === "StateMachine") return ["AWS_ENDPOINT_URL_SFN"];
-  const suffix = Object.hasOwn(WITH_STAND_INS, service) ? WITH_STAND_INS[service] : undefined;
-  return suffix === undefined ? [] : [`AWS_ENDPOINT_URL_${suffix}`];
+  if (kind === "SimpleTable") return WITH_STAND_INS.DynamoDB;
+  if (kind === "StateMachine") return WITH_STAND_INS.StepFunctions;
+  return Object.hasOwn(WITH_STAND_INS, service) ? WITH_STAND_INS[service] : undefined;
+}
+
+/** Integrations have an endpoint to call. A function has an environment of its own, of which that says nothing. */
+function isReached(type: string, { resources, serviceEndpoints }: Scope): boolean {
+  const service = standInOf(type)?.[1];
+  if (service === undefined || serviceEndpoints === undefined) return false;
+  const { byService, forAll } = serviceEndpoints;
+  const hasFunctions = [...resources.values()].some((one) => FUNCTION_TYPES.includes(one.type));
+  return !hasFunctions && (Object.hasOwn(byService, service) || forAll !== undefined);
 }
