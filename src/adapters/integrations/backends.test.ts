@@ -3,6 +3,8 @@ import type { HttpIntegrationRequest } from "../../engine/ports.ts";
 import { type Backends, backendTarget, NO_BACKENDS } from "./backends.ts";
 
 const PAIR = { key: "key", cert: "cert" };
+/** Said to the runtime each time, whatever its environment says. */
+const VERIFIED = { rejectUnauthorized: true } as const;
 const BACKENDS: Backends = {
   vpcLinks: new Map([
     ["plain", "http://127.0.0.1:8080"],
@@ -26,10 +28,14 @@ function target(
 
 describe("backendTarget()", () => {
   test("goes where the URI says when there is nothing else to say", async () => {
-    for (const url of ["http://a/b", "https://a/b?c"]) {
-      expect(await target(url)).toEqual({ url, headers: [] });
+    const places = [
+      { url: "http://a/b", headers: [] },
+      { url: "https://a/b?c", headers: [], tls: VERIFIED },
+    ];
+    for (const place of places) {
+      expect(await target(place.url)).toEqual(place);
       // No entry for the link: the URI is called directly.
-      expect(await target(url, { vpcLinkId: "unknown" })).toEqual({ url, headers: [] });
+      expect(await target(place.url, { vpcLinkId: "unknown" })).toEqual(place);
     }
   });
 
@@ -43,10 +49,11 @@ describe("backendTarget()", () => {
 
   test("TLS to the target asks for the URI's name, unless that is an address", async () => {
     expect((await target("https://nlb.internal/", { vpcLinkId: "tls" })).tls).toEqual({
+      ...VERIFIED,
       serverName: "nlb.internal",
     });
     for (const host of ["10.0.0.7", "[fd00::7]"]) {
-      expect((await target(`https://${host}/`, { vpcLinkId: "tls" })).tls).toBeUndefined();
+      expect((await target(`https://${host}/`, { vpcLinkId: "tls" })).tls).toEqual(VERIFIED);
     }
   });
 
@@ -57,7 +64,10 @@ describe("backendTarget()", () => {
   });
 
   test("a client certificate is shown to HTTPS backends alone", async () => {
-    expect((await target("https://a/", { clientCertificateId: "own" })).tls).toEqual(PAIR);
+    expect((await target("https://a/", { clientCertificateId: "own" })).tls).toEqual({
+      ...VERIFIED,
+      ...PAIR,
+    });
     expect((await target("http://a/", { clientCertificateId: "own" })).tls).toBeUndefined();
   });
 

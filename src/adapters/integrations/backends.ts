@@ -23,6 +23,8 @@ export interface BackendTarget {
   readonly url: string;
   readonly headers: [string, string][];
   readonly tls?: {
+    /** Said each time: else NODE_TLS_REJECT_UNAUTHORIZED of the environment would turn verification off. */
+    readonly rejectUnauthorized: true;
     readonly ca?: string;
     readonly cert?: string;
     readonly key?: string;
@@ -46,11 +48,12 @@ export async function backendTarget(
   if (new URL(place.url).protocol !== "https:") return { url: place.url, headers };
   const { serverName } = place;
   const tls = {
+    rejectUnauthorized: true,
     ...(backends.caCertificates === undefined ? {} : { ca: withSystem(backends.caCertificates) }),
     ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
     ...(serverName === undefined ? {} : { serverName }),
-  };
-  return { url: place.url, headers, ...(Object.keys(tls).length === 0 ? {} : { tls }) };
+  } as const;
+  return { url: place.url, headers, tls };
 }
 
 /** Adds the Host header, unless a mapping has set one. */

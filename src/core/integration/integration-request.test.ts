@@ -160,6 +160,7 @@ describe("httpProxyRequest() on $connect", () => {
         ["authorization", "Bearer t"],
         ["x-custom", "c"],
         ["user-agent", "client/1"],
+        ["accept", "text/plain"],
       ],
       "token=a%2Fb&x",
     );
@@ -170,17 +171,19 @@ describe("httpProxyRequest() on $connect", () => {
         ["Authorization", "Bearer t"],
         ["x-custom", "c"],
         ["User-Agent", "client/1"],
+        ["Accept", "text/plain"],
         ["X-Amzn-Trace-Id", TRACE],
         ["X-Forwarded-For", "203.0.113.10"],
         ["X-Forwarded-Port", "443"],
         ["X-Forwarded-Proto", "https"],
         ["x-amzn-apigateway-api-id", "a1b2c3d4e5"],
+        ["Content-Type", "application/json; charset=UTF-8"],
       ],
       body: undefined,
     });
   });
 
-  test("puts the gateway's User-Agent where the client has none, and replaces forged fields", () => {
+  test("puts the gateway's own headers where the client has none, and replaces forged fields", () => {
     const { headers } = build(
       connect([
         ["x-amzn-apigateway-api-id", "forged"],
@@ -192,8 +195,10 @@ describe("httpProxyRequest() on $connect", () => {
       ["X-Forwarded-For", "203.0.113.10"],
       ["X-Forwarded-Port", "443"],
       ["X-Forwarded-Proto", "https"],
-      ["x-amzn-apigateway-api-id", "a1b2c3d4e5"],
       ["User-Agent", "AmazonAPIGateway_a1b2c3d4e5"],
+      ["x-amzn-apigateway-api-id", "a1b2c3d4e5"],
+      ["Accept", "application/json"],
+      ["Content-Type", "application/json; charset=UTF-8"],
     ]);
   });
 });

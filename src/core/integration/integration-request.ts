@@ -4,8 +4,8 @@
  *
  * Gaps: none known.
  * By design: 2026-11-22 AWS's exact header set has no public capture. HTTP_PROXY passes the client's headers and query of
- *   `$connect` on, except those of the connection and of the handshake; everything else is sent with the default headers
- *   only, by HTTP on `$connect` too. 2026-11-22 the method
+ *   `$connect` on, except those of the connection and of the handshake, beside the default headers that the client leaves
+ *   out; everything else is sent with the default headers only, by HTTP on `$connect` too. 2026-11-22 the method
  *   ANY, which has nothing to copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no
  *   body.
  */
@@ -145,10 +145,10 @@ function connectHeaders(
   });
   const { sourceIp } = input.context.identity;
   const forwarded = forwardedHeaders(client, sourceIp, request.gatewayHeaders);
-  const own: HeaderField[] = [["x-amzn-apigateway-api-id", input.context.apiId]];
-  if (!client.some(([name]) => name.toLowerCase() === "user-agent")) {
-    own.push(["User-Agent", agentOf(input.context)]);
-  }
+  const sent = new Set(client.map(([name]) => name.toLowerCase()));
+  const own = defaultHeaders(input.context, input.traceId).filter(
+    ([name]) => name === API_ID || (name !== TRACE_ID && !sent.has(name.toLowerCase())),
+  );
   return overridden(forwarded, own);
 }
 
@@ -162,12 +162,16 @@ function connectionOptions(headers: readonly HeaderField[]): Set<string> {
   return named;
 }
 
+const API_ID = "x-amzn-apigateway-api-id";
+/** On `$connect` it is among the forwarding headers. */
+const TRACE_ID = "X-Amzn-Trace-Id";
+
 /** What every request of an integration has that does not pass the client's headers on. */
 export function defaultHeaders(context: RequestContext, traceId: string): HeaderField[] {
   return [
     ["User-Agent", agentOf(context)],
-    ["x-amzn-apigateway-api-id", context.apiId],
-    ["X-Amzn-Trace-Id", traceId],
+    [API_ID, context.apiId],
+    [TRACE_ID, traceId],
     ["Accept", "application/json"],
     ["Content-Type", "application/json; charset=UTF-8"],
   ];
