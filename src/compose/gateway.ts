@@ -4,15 +4,12 @@ import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
-
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
-import { compileDeployment } from "../core/deployment.ts";
-import { DomainIndex } from "../core/domain-index.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
@@ -29,12 +26,13 @@ import { type InvokeApiDeps, invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
-import type { Clock, CredentialStore } from "../engine/ports.ts";
+import type { CredentialStore } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
-import { compileModels } from "../project/model-schema/compile-models.ts";
 import { type Control, type ControlPlace, startControl } from "./control.ts";
-import { startTelemetry, type Telemetry, type TelemetryOptions } from "./telemetry.ts";
+import { deployProject } from "./deploy-project.ts";
+import { stopGateway } from "./stop-gateway.ts";
+import { startTelemetry, type TelemetryOptions } from "./telemetry.ts";
 
 export interface GatewayOptions extends TelemetryOptions {
   readonly hosts: readonly string[];
@@ -121,7 +119,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const deploy = (next: Project): void => {
     telemetry.check(next);
     const nextBackends = options.backends(next);
-    deployAll(apis, next, options.relax);
+    deployProject(apis, next, options.relax);
     backends = nextBackends;
     telemetry.declare(apis);
     if (isDeepStrictEqual(definitions, next.functions)) return;
@@ -150,7 +148,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
     stop: (drainMs) =>
-      stop({ ...listening, connections, pending, functions, telemetry, clock }, drainMs),
+      stopGateway({ ...listening, connections, pending, functions, telemetry, clock }, drainMs),
   };
 }
 
@@ -251,69 +249,6 @@ function engineDeps(
       ...endOfConnection(invoking, pending),
     },
   };
-}
-
-function deployAll(apis: ServedApis, project: Project, relax: GatewayOptions["relax"]): void {
-  const compiled = project.apis.map((api) => ({
-    api,
-    deployment: compileDeployment(api, {
-      relaxRouteResponses: relax.routeResponses,
-      compileModels,
-    }),
-  }));
-  const domains = DomainIndex.compile(project.domainNames);
-  apis.deployApiKeys(project);
-  const kept = new Set(project.apis.map(({ apiId }) => apiId));
-  for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
-  for (const { api, deployment } of compiled) apis.deploy(api, deployment);
-  const [first] = project.apis;
-  if (first !== undefined) apis.makeDefault(first.apiId);
-  apis.serveDomains(domains);
-}
-
-async function stop(
-  parts: {
-    listener: Listener;
-    connections: LiveConnections;
-    pending: PendingWork;
-    functions: ReplaceableFunctions;
-    control: Control;
-    telemetry: Telemetry;
-    clock: Clock;
-  },
-  drainMs: number,
-): Promise<void> {
-  const { listener, connections, pending, functions, control, telemetry, clock } = parts;
-  listener.stopAccepting();
-  connections.closeAll(1001, "Going away");
-  await within(clock, drainMs, async () => {
-    // A handshake under way may still open a connection, and the end of one runs its `$disconnect`.
-    while (connections.size > 0 || pending.size > 0) {
-      await Promise.all([connections.allEnded(), pending.settled()]);
-    }
-  });
-  // Clients that did not end by themselves are cut; their `$disconnect` gets as long again.
-  listener.stop();
-  await within(clock, drainMs, async () => {
-    await Promise.all([pending.settled(), functions.settled()]);
-  });
-  await functions[Symbol.asyncDispose]();
-  // Last: a function may use it until it ends.
-  await control.stop();
-  await telemetry[Symbol.asyncDispose]();
-}
-
-async function within(
-  clock: Clock,
-  milliseconds: number,
-  work: () => Promise<void>,
-): Promise<void> {
-  let timer: { cancel(): void } | undefined;
-  const tooLong = new Promise<void>((resolve) => {
-    timer = clock.schedule(clock.now() + milliseconds, resolve);
-  });
-  await Promise.race([work(), tooLong]);
-  timer?.cancel();
 }
 
 /** Deadlines are met within a tenth of the shortest one, and looked at no more than a hundred times a second. */
