@@ -204,6 +204,20 @@ refuses("expandIntegration()", [
     'integrationUri "http://a" must be the ARN of a function',
   ],
   [
+    "a service whose end is misspelt, which is no function",
+    route("integrationType: AWS\nintegrationUri: arn:aws:apigateway:us-east-1:sqs:pth/1/jobs"),
+    6,
+    'integrationUri "arn:aws:apigateway:us-east-1:sqs:pth/1/jobs": must be arn:aws:apigateway:{region}:{service}:action/{Action} or …:path/{path}',
+  ],
+  [
+    "a function whose path is misspelt",
+    route(
+      "integrationType: AWS_PROXY\nintegrationUri: arn:aws:apigateway:us-east-1:lambda:path/functions/f",
+    ),
+    6,
+    'integrationUri "arn:aws:apigateway:us-east-1:lambda:path/functions/f" must be the ARN of a function',
+  ],
+  [
     "a method for a function",
     route("function: send\nintegrationMethod: GET"),
     6,

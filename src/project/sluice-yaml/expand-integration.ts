@@ -1,5 +1,6 @@
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import { namesServiceBesidesLambda } from "../../core/integration/aws-service/service-uri.ts";
+import { functionArnOf } from "../../core/integration/integration-request.ts";
 import { UriTemplate } from "../../core/integration/uri-template.ts";
 import type {
   Integration,
@@ -178,9 +179,15 @@ function awsUri(route: WrittenRoute, place: RoutePlace): string {
   if (/^arn:[a-z-]+:lambda:[^:]+:\d{12}:function:[A-Za-z0-9_-]+(:[^:\s]+)?$/.test(uri)) {
     return invocationUri({ arn: uri, region: place.region });
   }
-  if (/^arn:[a-z-]+:apigateway:\S+$/.test(uri) && uri.length <= 2_048) return uri;
+  const isForm = /^arn:[a-z-]+:apigateway:\S+$/.test(uri) && uri.length <= 2_048;
+  if (isForm && (namesServiceBesidesLambda(uri) || mayNameFunction(uri))) return uri;
   const message = `integrationUri "${uri}" must be the ARN of a function, or arn:aws:apigateway:{region}:{service}:…`;
   throw refuse(place, message, "integrationUri");
+}
+
+/** What stage variables complete is seen when it is called. */
+function mayNameFunction(uri: string): boolean {
+  return uri.includes("${") || functionArnOf(uri) !== undefined;
 }
 
 /** AWS, CreateIntegration: AWS_PROXY is for Lambda functions. */

@@ -95,3 +95,11 @@ test("namesServiceBesidesLambda() tells a service from a function, and from what
   expect(namesServiceBesidesLambda(PREFIX + invocation)).toBe(false);
   expect(namesServiceBesidesLambda("arn:aws:lambda:us-east-1:123456789012:function:f")).toBe(false);
 });
+
+test.each(["sqs:paths/1/jobs", "sqs:pth", "sqs", ""])(
+  "a service URI that ends in %p is no function's, so that it is refused as a service's",
+  (rest) => {
+    expect(namesServiceBesidesLambda(PREFIX + rest)).toBe(true);
+    expect(() => compileServiceUri(PREFIX + rest)).toThrow("must be arn:aws:apigateway:");
+  },
+);

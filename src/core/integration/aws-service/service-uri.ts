@@ -29,15 +29,19 @@ export interface ServiceUri {
 const FORM = "arn:aws:apigateway:{region}:{service}:action/{Action} or …:path/{path}";
 const PARTS =
   /^arn:(?<partition>aws[a-z-]*):apigateway:(?<region>[^:]*):(?<place>[^:]*):(?<kind>action|path)\/(?<api>.*)$/s;
+const PLACE = /^arn:[a-z-]+:apigateway:(?:[^:]*:)?([^:]*)/;
 const VARIABLE = String.raw`\$\{stageVariables\.\w+\}`;
 const REGION = new RegExp(`^(?:[a-z]{2}(?:-[a-z]+)+-\\d{1,2}|${VARIABLE})$`);
 const SUBDOMAIN = new RegExp(`^(?:[A-Za-z0-9.-]|${VARIABLE})+$`);
 const SERVICE = /^[a-z0-9-]{1,63}$/;
 const ACTION = new RegExp(`^(?:[A-Za-z0-9_.]|${VARIABLE})+$`);
 
-/** Whether an `AWS` integration calls a service other than Lambda. */
+/**
+ * Whether an `AWS` integration calls a service other than Lambda. So does one whose end is wrong, `sqs:paths/jobs`:
+ * otherwise a misspelt service would pass for a function.
+ */
 export function namesServiceBesidesLambda(integrationUri: string): boolean {
-  const place = PARTS.exec(integrationUri)?.groups?.place;
+  const [, place] = PLACE.exec(integrationUri) ?? [];
   return place !== undefined && place !== "lambda";
 }
 

@@ -311,6 +311,23 @@ describe("loadTemplate() of an AWS integration", () => {
     );
   });
 
+  test("refuses a service whose end is misspelt, which is no function", () => {
+    const misspelt = "arn:aws:apigateway:eu-west-1:sqs:paths/1/jobs";
+    expect(refused({ Int: { ...properties, IntegrationUri: misspelt } })).toStartWith(
+      `Integration Int: "${misspelt}": must be arn:aws:apigateway:{region}:{service}:action/`,
+    );
+  });
+
+  test("of a function says what AWS refuses of its URI", () => {
+    const misspelt = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f";
+    const integration = { ...properties, CredentialsArn: undefined, IntegrationUri: misspelt };
+    expect(warned({ Int: integration, Response: RESPONSE })).toEqual([
+      expect.stringContaining(
+        "IntegrationUri does not invoke a Lambda function, which AWS refuses",
+      ),
+    ]);
+  });
+
   test("of a function says that its role is not assumed", () => {
     expect(warned({ Int: { ...properties, IntegrationUri: URI }, Response: RESPONSE })).toEqual([
       "Integration Int: CredentialsArn names a role that is not assumed here",

@@ -148,7 +148,7 @@ function advise(integration: AwsIntegration, reader: PropertyReader): void {
   );
   // A role is not assumed here, as roles are nothing here; the caller's identity would be another client's rights.
   if (advice === undefined) {
-    adviseOnFunction(reader, "IntegrationUri", integration.integrationUri);
+    adviseOnInvocation(reader, integration.integrationUri);
     reader.withoutEffect(["CredentialsArn"], "names a role that is not assumed here");
     return;
   }
@@ -234,6 +234,11 @@ function httpUri(reader: PropertyReader): string {
 
 function lambdaUri(reader: PropertyReader): string {
   const integrationUri = uri(reader);
+  adviseOnInvocation(reader, integrationUri);
+  return integrationUri;
+}
+
+function adviseOnInvocation(reader: PropertyReader, integrationUri: string): void {
   if (!LAMBDA_URI.test(integrationUri)) {
     const form =
       "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{functionArn}/invocations";
@@ -243,7 +248,6 @@ function lambdaUri(reader: PropertyReader): string {
     );
   }
   adviseOnFunction(reader, "IntegrationUri", integrationUri);
-  return integrationUri;
 }
 
 function httpMethod(reader: PropertyReader): string {
