@@ -44,6 +44,11 @@ describe("readSettingValue()", () => {
   });
 });
 
+test("shown() keeps the password of a URL to itself", () => {
+  expect(shown("ftp://ann:hunter@2@host/a@b")).toBe('"ftp://…@host/a@b"');
+  expect(shown("ann@host")).toBe('"ann@host"');
+});
+
 test("shown() is short and on one line", () => {
   expect(shown("a\nb")).toBe('"a\\nb"');
   expect(shown("x".repeat(100))).toHaveLength(58);

@@ -34,13 +34,18 @@ export function requirement(setting: Setting): string {
   }
 }
 
-/** A rejected value as an error shows it: short, on one line. */
+/** A rejected value as an error shows it: short, on one line, without the password of a URL. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(withoutPassword(value)) : String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
+
+/** Of a URL: whoever rejects one may put it into a log. */
+function withoutPassword(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1…@");
 }
 
 function refused(setting: Setting, raw: unknown): ReadValue {

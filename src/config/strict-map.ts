@@ -11,13 +11,18 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A map of known keys: any other is refused, naming the nearest known one. */
-export function strictMap<Shape extends z.ZodRawShape>(shape: Shape) {
+/**
+ * A map of known keys: any other is refused, naming the nearest known one. `form` completes "must be …" for what is no map, and
+ * lets no message show it: it is likely to be a secret that ought to stand in the map.
+ */
+export function strictMap<Shape extends z.ZodRawShape>(shape: Shape, form?: string) {
   return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? unknownName("key", issue.keys[0] ?? "", Object.keys(shape))
-        : undefined,
+    error: (issue) => {
+      if (issue.code === "unrecognized_keys") {
+        return unknownName("key", issue.keys[0] ?? "", Object.keys(shape));
+      }
+      return form === undefined ? undefined : `must be ${form}`;
+    },
   });
 }
 

@@ -195,6 +195,16 @@ const REFUSALS: Refusal[] = [
 ];
 refuses("sluice.yaml", REFUSALS);
 
+test("a value that stands where its map belongs is not shown", () => {
+  for (const text of [
+    `${API}apiKeys: { alice: ${VALUE} }\n`,
+    `template: t.yaml\napiKeys: { Key: ${VALUE} }\n`,
+  ]) {
+    const { message } = refusal(text);
+    expect(message).toMatch(/^apiKeys\.\w+ must be a map such as \{ value: … \}$/);
+  }
+});
+
 test("a name of 1024 characters is taken", () => {
   const { apiKeys } = load(`${API}apiKeys:\n  ? ${"x".repeat(1024)}\n  : {}\n`).project;
   expect(apiKeys).toHaveLength(1);

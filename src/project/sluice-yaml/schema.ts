@@ -149,11 +149,16 @@ const API_KEY_VALUE = {
   valueEnvironment: NON_EMPTY.optional(),
 };
 
-const API_KEY = strictMap({
-  apiKeyId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
-  ...API_KEY_VALUE,
-  enabled: z.boolean().optional(),
-});
+const API_KEY_FORM = "a map such as { value: … }";
+
+const API_KEY = strictMap(
+  {
+    apiKeyId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
+    ...API_KEY_VALUE,
+    enabled: z.boolean().optional(),
+  },
+  API_KEY_FORM,
+);
 
 const USAGE_PLAN = strictMap({
   usagePlanId: text(/^[a-z0-9]{6}$/, "6 lower-case letters and digits").optional(),
@@ -207,7 +212,7 @@ export const SLUICE_YAML = strictMap({
 /** The whole file when it names a template, which describes the functions and API keys. */
 export const SLUICE_YAML_WITH_TEMPLATE = strictMap({
   ...FILE,
-  apiKeys: orEmpty(mapOf(strictMap(API_KEY_VALUE))).optional(),
+  apiKeys: orEmpty(mapOf(strictMap(API_KEY_VALUE, API_KEY_FORM))).optional(),
   functions: orEmpty(
     mapOf(orEmpty(strictMap({ environment: orEmpty(mapOf(z.string())).optional() }))),
   ).optional(),
