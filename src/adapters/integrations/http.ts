@@ -4,7 +4,8 @@
  * Gaps: 2026-11-28 of a header that a backend repeats one field comes back, its values joined by commas.
  * By design: 2026-11-22 `http://` backends are called without TLS as their URL says. 2026-11-28 there is no VPC: a VPC link
  *   leads to a target that the project names, and without one the URI is called directly. 2026-11-28 backends may be certified
- *   by a private authority that `backends.caFile` names; AWS trusts public ones alone.
+ *   by a private authority that `backends.caFile` names; AWS trusts public ones alone. 2026-11-28 65535 calls are made at once,
+ *   which `bin/runtime` sets, and what comes beyond waits within its time-out; AWS names no such bound.
  */
 
 import type { HttpIntegrationRequest, HttpInvoker, HttpOutcome } from "../../engine/ports.ts";
