@@ -37,11 +37,15 @@ describe("devBackends()", () => {
 
   test("names a file that cannot be read, at start and at a deployment", () => {
     const caFile = join(folder, "missing.pem");
-    expect(() => devBackends({ backends: { caFile } }, made)).toThrow(ConfigError);
+    expect(() => devBackends({ backends: { caFile } }, made)).toThrow(
+      new ConfigError(`backends.caFile: There is no file ${caFile}`),
+    );
     const missing = { certificateFile: caFile, keyFile: files.keyFile };
     const clientCertificates = [{ clientCertificateId: "own", files: missing }];
     const deploy = devBackends({ backends: {} }, made);
-    expect(() => deploy({ ...NONE, clientCertificates })).toThrow(`Cannot read ${caFile}`);
+    expect(() => deploy({ ...NONE, clientCertificates })).toThrow(
+      `clientCertificates.own: There is no file ${caFile}`,
+    );
     expect(deploy(NONE)).toEqual({ vpcLinks: new Map(), clientCertificates: new Map() });
   });
 

@@ -16,7 +16,10 @@ export function devBackends(
   made: MadeCertificate,
 ): (project: Pick<Project, "vpcLinks" | "clientCertificates">) => Backends {
   const { caFile } = config.backends;
-  const trust = caFile === undefined ? {} : { caCertificates: read(() => readCaFile(caFile)) };
+  const trust =
+    caFile === undefined
+      ? {}
+      : { caCertificates: read("backends.caFile", () => readCaFile(caFile)) };
   return ({ vpcLinks, clientCertificates }) => ({
     ...trust,
     vpcLinks: new Map(vpcLinks.map(({ vpcLinkId, target }) => [vpcLinkId, target])),
@@ -30,17 +33,21 @@ function pairOf(
   { clientCertificateId, files }: ClientCertificate,
   made: MadeCertificate,
 ): Promise<KeyAndCertificate> {
-  if (files !== undefined) return Promise.resolve(read(() => readPemPair(files)));
+  if (files !== undefined) {
+    const name = `clientCertificates.${clientCertificateId}`;
+    return Promise.resolve(read(name, () => readPemPair(files)));
+  }
   const pair = made(clientCertificateId);
   // Whoever calls a backend with it hears of a failure.
   pair.catch(() => undefined);
   return pair;
 }
 
-function read<Value>(reading: () => Value): Value {
+/** `name`: of what names the file. */
+function read<Value>(name: string, reading: () => Value): Value {
   try {
     return reading();
   } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : String(error));
+    throw new ConfigError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

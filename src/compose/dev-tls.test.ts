@@ -50,7 +50,7 @@ describe("prepareTls()", () => {
     const settings = { "tls.certificateFile": missing, "tls.keyFile": missing };
     const failure = prepareTls(configIn(place.folder, settings));
     await expect(failure).rejects.toThrow(ConfigError);
-    await expect(failure).rejects.toThrow(`Cannot read ${missing}`);
+    await expect(failure).rejects.toThrow(`tls: There is no file ${missing}`);
   });
 
   test("says what to do when its folder cannot be used", async () => {

@@ -36,7 +36,9 @@ export async function prepareTls(
   const { caFile, caCertificatePem, notice } = authority;
   const own = ownCertificate(config);
   const named = domainNames.flatMap(({ domainName, certificate }) =>
-    certificate === undefined ? [] : [{ serverName: domainName, ...pemPair(certificate) }],
+    certificate === undefined
+      ? []
+      : [{ serverName: domainName, ...pemPair(`domainNames.${domainName}`, certificate) }],
   );
   const names = [...namesFor(config.host), ...withoutCertificate(domainNames)];
   const { key, cert } = own ?? (await authority.issue(names));
@@ -77,13 +79,14 @@ async function authorityIn(folder: string): Promise<DevelopmentCa> {
 function ownCertificate({ tls }: Config): { key: string; cert: string } | undefined {
   const { certificateFile, keyFile } = tls;
   if (certificateFile === undefined || keyFile === undefined) return undefined;
-  return pemPair({ certificateFile, keyFile });
+  return pemPair("tls", { certificateFile, keyFile });
 }
 
-function pemPair(files: PemFiles): { key: string; cert: string } {
+/** `name`: of what names the files. */
+function pemPair(name: string, files: PemFiles): { key: string; cert: string } {
   try {
     return readPemPair(files);
   } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : String(error));
+    throw new ConfigError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createAuthority, issueCertificate } from "./certificate-authority.ts";
 import { readCaFile, readPemPair } from "./pem-pair.ts";
 
@@ -38,7 +38,9 @@ describe("readPemPair()", () => {
       }
       return "nothing was refused";
     };
-    expect(said({ certificateFile: missing, keyFile })).toStartWith(`Cannot read ${missing}: `);
+    expect(said({ certificateFile: missing, keyFile })).toBe(`There is no file ${missing}`);
+    const folder = dirname(certificateFile);
+    expect(said({ certificateFile: folder, keyFile })).toStartWith(`Cannot read ${folder}: EISDIR`);
     expect(said({ certificateFile: noPem, keyFile })).toBe(`${noPem} holds no certificate in PEM`);
     expect(said({ certificateFile, keyFile: noPem })).toBe(
       `${noPem} holds no private key without a passphrase in PEM`,
@@ -56,7 +58,7 @@ describe("readCaFile()", () => {
   });
 
   test("names a file without one, or with a broken one", () => {
-    expect(() => readCaFile(missing)).toThrow(`Cannot read ${missing}`);
+    expect(() => readCaFile(missing)).toThrow(`There is no file ${missing}`);
     expect(() => readCaFile(keyFile)).toThrow(`${keyFile} holds no certificate in PEM`);
     const broken = file("broken.pem", `${authority.cert}${pair.cert.replace("MII", "AAA")}`);
     expect(() => readCaFile(broken)).toThrow(`${broken} holds no certificate in PEM`);

@@ -33,8 +33,13 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
+    if (isMissing(error)) throw new Error(`There is no file ${file}`);
     throw new Error(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 /** What the library says of a file it cannot parse helps nobody, and could show some of it. */

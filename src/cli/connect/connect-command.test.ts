@@ -177,7 +177,9 @@ describe("sluice connect", () => {
     expect((await connectWith({}, "--ca-bundle", authority.caFile)).exitCode).toBe(0);
     expect((await connectWith({}, "--no-verify-ssl")).exitCode).toBe(0);
     const refused = await connectWith({});
-    expect(refused.stderr).toContain("certificate");
+    expect(refused.stderr).toContain(
+      "certificate: name its authority with --ca-bundle; that of `sluice dev` is ca.pem in its state folder",
+    );
     expect(refused.exitCode).toBe(1);
   });
 });

@@ -159,9 +159,20 @@ function saysWhy(body: string): boolean {
 }
 
 function reasonOf(cause: Error, host: string): string {
-  if (!("code" in cause) || cause.code !== "ECONNREFUSED") return cause.message;
-  return `nothing listens there${isLoopback(host) ? ": is `sluice dev` running?" : ""}`;
+  const code = "code" in cause ? String(cause.code) : "";
+  if (code === "ECONNREFUSED") {
+    return `nothing listens there${isLoopback(host) ? ": is `sluice dev` running?" : ""}`;
+  }
+  if (!UNTRUSTED.has(code)) return cause.message;
+  const known = isLoopback(host) ? "; that of `sluice dev` is ca.pem in its state folder" : "";
+  return `${cause.message}: name its authority with --ca-bundle${known}`;
 }
+
+/** Codes of OpenSSL for a certificate that no known authority has signed. */
+const UNTRUSTED = new Set([
+  ...["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_GET_ISSUER_CERT"],
+  ...["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+]);
 
 function failed(message: string, cause?: unknown): CliError {
   return new CliError("connection", message, { cause });

@@ -113,8 +113,9 @@ refuses("expandModels()", [
     "a file that is not there",
     project("Join: { schemaFile: nowhere.json }"),
     4,
-    "Cannot read /project/nowhere.json: ",
+    "There is no file /project/nowhere.json: correct schemaFile",
   ],
+  ["a file that is a folder", project("Join: { schemaFile: /tmp }"), 4, "Cannot read /tmp: "],
 ]);
 
 refuses("a route", [

@@ -55,7 +55,11 @@ function schemaOf(
     context.readFrom(path);
     return text;
   } catch (cause) {
+    const at = [...place, "schemaFile"];
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
+      throw problem(context, at, `There is no file ${path}: correct schemaFile`);
+    }
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw problem(context, [...place, "schemaFile"], `Cannot read ${path}: ${reason}`);
+    throw problem(context, at, `Cannot read ${path}: ${reason}`);
   }
 }
