@@ -12,4 +12,5 @@ test("printable() keeps tabs, line ends and colours and no other control charact
 
 test("oneLine() keeps neither colours nor line ends", () => {
   expect(oneLine("a\u001b[31mb\r\nc\td")).toBe("a\ufffd[31mb\ufffd c\td");
+  expect(oneLine("a\u2028b\u2029c")).toBe("a\ufffdb\ufffdc");
 });

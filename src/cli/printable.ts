@@ -17,6 +17,6 @@ export function printable(text: string): string {
 }
 
 const ESCAPE = "\u001b";
-/** Every control character but the tab. */
-const CONTROL = /[^\P{Cc}\t]/gu;
+/** Every control character but the tab, and the line ends that only Unicode knows. */
+const CONTROL = /[^\P{Cc}\t]|[\u2028\u2029]/gu;
 const COLOUR_OR_CONTROL = new RegExp(`${ESCAPE}\\[[0-9;]*m|${CONTROL.source}`, "gu");

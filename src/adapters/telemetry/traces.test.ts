@@ -99,6 +99,20 @@ test("startTraces() sends a span for a request and one for what it waited for", 
   });
 });
 
+test("startTraces() names no span after what a stranger asked for", async () => {
+  await using collector = openCollector();
+  const traces = start(collector);
+  traces.record({ ...MESSAGE, eventType: "REFUSED", routeKey: "GET /made-up" });
+  traces.record({
+    ...MESSAGE,
+    eventType: "CONNECTION_API",
+    routeKey: "POST /@connections/{connectionId}",
+  });
+  await traces.stop();
+  const names = collector.spans.flatMap(({ name, parentSpanId }) => (parentSpanId ? [] : [name]));
+  expect(names.toSorted()).toEqual(["POST /@connections/{connectionId}", "REFUSED"]);
+});
+
 test("startTraces() gives a request without a trace header a trace of its own", async () => {
   await using collector = openCollector();
   const traces = start(collector);

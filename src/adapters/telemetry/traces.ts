@@ -127,7 +127,9 @@ function traceIdOf(header: string | undefined): string | undefined {
   return match === null ? undefined : `${match[1]}${match[2]}`;
 }
 
+/** One of few: a path that a stranger made up is no name, but an attribute (OpenTelemetry: "Span", names). */
 function nameOf({ eventType, routeKey }: Activity): string {
+  if (eventType === "REFUSED") return eventType;
   return eventType === "CONNECTION_API" ? routeKey : `${eventType} ${routeKey}`;
 }
 
