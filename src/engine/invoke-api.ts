@@ -58,11 +58,12 @@ export function invokeRoute(deps: InvokeApiDeps): ControlRoute {
     bodyTooLarge: () =>
       answers.payloadTooLarge({ requestId: deps.ids.uuid(), traceId: deps.ids.traceId() }),
     async handle(request) {
+      const startedAt = deps.clock.now();
       const ids = { requestId: deps.ids.uuid(), traceId: traceIdOf(deps, request) };
       const { answer, detail } = await answered(deps, request, ids);
       if (detail !== undefined) {
         const { status } = answer;
-        noteRefused(deps, request, { requestId: ids.requestId, status, detail });
+        noteRefused(deps, request, { requestId: ids.requestId, status, detail, startedAt });
       }
       return answer;
     },

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { fakeEngine, managementRequest } from "./engine.fixture.ts";
-import { refusedRequest } from "./refused-request.ts";
+import { noteRefused, refusedRequest } from "./refused-request.ts";
 
 test("refusedRequest() answers Forbidden and tells the operator why", () => {
   const engine = fakeEngine();
@@ -11,4 +11,13 @@ test("refusedRequest() answers Forbidden and tells the operator why", () => {
   expect(engine.activities).toMatchObject([
     { eventType: "REFUSED", routeKey: "POST /prod", status: 403, detail: 'No stage "prod"' },
   ]);
+});
+
+test("noteRefused() tells how long a request took that was not refused at once", () => {
+  const engine = fakeEngine();
+  const refusal = { requestId: "r", status: 500, detail: "gone" };
+  const startedAt = engine.deps.clock.now() - 40;
+  noteRefused(engine.deps, managementRequest("POST", "x"), { ...refusal, startedAt });
+  noteRefused(engine.deps, managementRequest("POST", "x"), refusal);
+  expect(engine.activities).toMatchObject([{ startedAt, latencyMs: 40 }, { latencyMs: 0 }]);
 });

@@ -22,16 +22,24 @@ export function refusedRequest(
 export function noteRefused(
   deps: RefusalDeps,
   request: Pick<InboundRequest, "method" | "rawPath">,
-  refusal: { readonly requestId: string; readonly status: number; readonly detail: string },
+  refusal: {
+    readonly requestId: string;
+    readonly status: number;
+    readonly detail: string;
+    /** Left out: it was refused at once. */
+    readonly startedAt?: number;
+  },
 ): void {
+  const now = deps.clock.now();
+  const { startedAt = now } = refusal;
   deps.activity.record({
     eventType: "REFUSED",
     apiId: "-",
     stage: "-",
     routeKey: `${request.method} ${request.rawPath}`,
     connectionId: "-",
-    startedAt: deps.clock.now(),
-    latencyMs: 0,
     ...refusal,
+    startedAt,
+    latencyMs: now - startedAt,
   });
 }

@@ -15,6 +15,7 @@ describe("fetchFailure()", () => {
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "backends.caFile"],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "backends.caFile"],
     ["Malformed_HTTP_Response", "its answer is not HTTP/1.1"],
+    ["ResponseHeadersTooLarge", "header of its answer is too long"],
     ["InvalidContentLength", "its answer has a Content-Length"],
     ["ZlibError", "cannot be decompressed"],
   ])("explains %s, and shows of the URL its origin alone", (code, part) => {

@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: NOBODY,
   ENOTFOUND: "its name is not known",
   ECONNRESET: CUT,
+  ResponseHeadersTooLarge: "the header of its answer is too long",
   InvalidContentLength: "its answer has a Content-Length that is no length, or two that differ",
   Malformed_HTTP_Response: NOT_HTTP,
   InvalidHTTPResponse: NOT_HTTP,

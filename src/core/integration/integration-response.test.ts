@@ -123,6 +123,13 @@ describe("renderResponse()", () => {
     });
   });
 
+  test("reads the JSON behind a byte order mark, which stays in what is passed on", () => {
+    const body = new TextEncoder().encode('\ufeff{"a":1}');
+    const responseTemplates = { $default: "$input.json('$.a')" };
+    expect(rendered({ responseTemplates }, { body })).toMatchObject({ body: "1" });
+    expect(rendered({ responseTemplates: {} }, { body })).toMatchObject({ body: '\ufeff{"a":1}' });
+  });
+
   test("converts before the template reads", () => {
     const body = Uint8Array.from([0xff, 0x00]);
     const contentHandlingStrategy = "CONVERT_TO_TEXT";

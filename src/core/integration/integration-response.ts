@@ -98,7 +98,9 @@ export function renderResponse(
 ): Rendered {
   const converted = convertResponse(body, response.contentHandling);
   if (converted === undefined) return { kind: "failed", detail: NOT_BASE64 };
-  const read = new JsonBody(textOf(converted));
+  const text = textOf(converted);
+  // Templates and parameters read JSON, which a byte order mark may stand before (RFC 8259 section 8.1).
+  const read = new JsonBody(text.startsWith("\ufeff") ? text.slice(1) : text);
   const template = response.templates.select({
     message: scope.body,
     response: { statusCode, headers },
@@ -113,7 +115,7 @@ export function renderResponse(
       body: mappedBody === undefined ? read : new JsonBody(mappedBody),
       rawQuery: undefined,
     }),
-    body: rendered?.text ?? read.text,
+    body: rendered?.text ?? text,
   };
 }
 
