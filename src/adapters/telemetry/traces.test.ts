@@ -113,6 +113,23 @@ test("startTraces() names no span after what a stranger asked for", async () => 
   expect(names.toSorted()).toEqual(["POST /@connections/{connectionId}", "REFUSED"]);
 });
 
+test.each(["AWS_LAMBDA", "AWS_SERVICE"] as const)(
+  "startTraces() calls %s by AWS's name of it",
+  async (type) => {
+    await using collector = openCollector();
+    const traces = start(collector);
+    const integration = { type, startedAt: 1_790_000_000_005, latencyMs: 20, status: 200 };
+    traces.record({ ...MESSAGE, status: 200, integration });
+    await traces.stop();
+    const child = collector.spans.find(({ parentSpanId }) => parentSpanId);
+    expect(child?.name).toBe("integration AWS");
+    expect(child?.attributes).toContainEqual({
+      key: "aws.apigateway.integration.type",
+      value: { stringValue: "AWS" },
+    });
+  },
+);
+
 test("startTraces() gives a request without a trace header a trace of its own", async () => {
   await using collector = openCollector();
   const traces = start(collector);

@@ -167,13 +167,20 @@ function partsOf({ access, integration }: Activity): Part[] {
   if (integration !== undefined) {
     const { type, startedAt, latencyMs, status, error, requestId } = integration;
     const attributes = {
-      "aws.apigateway.integration.type": type,
+      "aws.apigateway.integration.type": awsName(type),
       ...(status === undefined ? {} : { "http.response.status_code": status }),
       ...(requestId === undefined ? {} : { "faas.invocation_id": requestId }),
     };
-    parts.push({ name: `integration ${type}`, startedAt, latencyMs, attributes, error });
+    parts.push({ name: `integration ${awsName(type)}`, startedAt, latencyMs, attributes, error });
   }
   return parts;
+}
+
+type IntegrationType = NonNullable<Activity["integration"]>["type"];
+
+/** AWS's `IntegrationType`, which does not tell functions from services. */
+function awsName(type: IntegrationType): string {
+  return type === "AWS_LAMBDA" || type === "AWS_SERVICE" ? "AWS" : type;
 }
 
 /** Says once that the collector does not take what it is sent. */
