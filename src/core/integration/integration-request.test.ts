@@ -183,6 +183,25 @@ describe("httpProxyRequest() on $connect", () => {
     });
   });
 
+  test("a mapped query parameter replaces the client's, however that writes its name", () => {
+    const parameters = { "integration.request.querystring.user": "context.connectionId" };
+    const id = encodeURIComponent(connect([]).context.connectionId);
+    const queries = {
+      "user=admin": `user=${id}`,
+      "a=%2F&us%65r=admin&b&user": `a=%2F&b&user=${id}`,
+      "User=x&users=y": `User=x&users=y&user=${id}`,
+    };
+    for (const [query, expected] of Object.entries(queries)) {
+      const { url } = build(connect([], query), { uri: "https://b.example/c?user=1", parameters });
+      expect(url).toBe(`https://b.example/c?user=1&${expected}`);
+    }
+  });
+
+  test("a mapping without a value leaves the client's query as it is", () => {
+    const parameters = { "integration.request.querystring.user": "stageVariables.none" };
+    expect(build(connect([], "user=a&&b"), { parameters }).url).toEndWith("?user=a&&b");
+  });
+
   test("puts the gateway's own headers where the client has none, and replaces forged fields", () => {
     const { headers } = build(
       connect([

@@ -5,12 +5,12 @@
  * Gaps: none known.
  * By design: 2026-11-22 AWS's exact header set has no public capture. HTTP_PROXY passes the client's headers and query of
  *   `$connect` on, except those of the connection and of the handshake, beside the default headers that the client leaves
- *   out; everything else is sent with the default headers only, by HTTP on `$connect` too. 2026-11-22 the method
- *   ANY, which has nothing to copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no
- *   body.
+ *   out; everything else is sent with the default headers only, by HTTP on `$connect` too. 2026-11-28 a mapping replaces the
+ *   client's header or query parameter of its name, unless its source is missing. 2026-11-22 the method ANY, which has nothing to
+ *   copy on a message, is GET on `$connect` and POST elsewhere. 2026-11-22 GET and HEAD carry no body.
  */
 import type { HeaderField } from "../http.ts";
-import type { UpgradeRequest } from "../lambda-event.ts";
+import { queryParameters, type UpgradeRequest } from "../lambda-event.ts";
 import { forwardedHeaders } from "../lambda-event-headers.ts";
 import type { RequestContext } from "../request-context.ts";
 import {
@@ -93,7 +93,7 @@ function builtRequest(
   if (uri.kind === "missing") return uri;
   const method = methodOf(target.method, input.request !== undefined);
   const query = [
-    ...(rawQuery ? [rawQuery] : []),
+    ...withoutNames(rawQuery, new Set(mapped.query.map(([name]) => name))),
     ...mapped.query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`),
   ];
   const bodiless = method === "GET" || method === "HEAD";
@@ -185,6 +185,15 @@ function overridden(headers: HeaderField[], mapped: readonly HeaderField[]): Hea
   if (mapped.length === 0) return headers;
   const names = new Set(mapped.map(([name]) => name.toLowerCase()));
   return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
+}
+
+/** The parts of a query, as they are written, but for those that a mapping sets: a client must not put its own beside them. */
+function withoutNames(rawQuery: string | undefined, names: ReadonlySet<string>): string[] {
+  if (!rawQuery) return [];
+  if (names.size === 0) return [rawQuery];
+  return rawQuery
+    .split("&")
+    .filter((part) => queryParameters(part).every(([name]) => !names.has(name)));
 }
 
 function methodOf(configured: string, isConnect: boolean): string {
