@@ -344,6 +344,19 @@ describe("bounds:", () => {
     );
   });
 
+  test("a chain of models that is too long is refused in words", () => {
+    const schemas: Record<string, unknown> = {};
+    for (let index = 0; index < 5_000; index++) {
+      schemas[`M${index}`] = { properties: { a: { $ref: `${REFERENCE}/M${index + 1}` } } };
+    }
+    expect(() => validator({ ...schemas, M5000: {} })).toThrow("a chain that is too long");
+  });
+
+  test("no message fits a schema that refers to itself without end", () => {
+    expect(errorOf({ $ref: "#" }, 1)).toBe("The schema's $ref leads to itself without end");
+    expect(errorOf({ properties: { child: { $ref: "#" } } }, { child: {} })).toBeUndefined();
+  });
+
   test("a validation takes 500000 steps, one for each value and subschema, not one more", () => {
     const items = (length: number): JsonValue => new Array(length).fill(0);
     const schema = { items: { allOf: [{ type: "integer" }] } };

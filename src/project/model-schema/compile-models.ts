@@ -3,7 +3,8 @@
  * library, and not among the adapters, which the loaders may not name: a schema that is none is refused while a project
  * is read.
  *
- * Gaps: 2026-11-28 `format` is not checked. 2026-11-28 regular expressions are those of `core/vtl/java-pattern.ts`, which
+ * Gaps: 2026-11-28 `format` is not checked. 2026-11-28 numbers are compared as doubles, so one of more than 15 digits is
+ *   rounded first; AWS compares decimals. 2026-11-28 regular expressions are those of `core/vtl/java-pattern.ts`, which
  *   counts its steps: one with look-around, back references or Unicode classes is refused when the API is deployed.
  * By design: 2026-11-28 $schema is not looked at: draft-04 it is. 2026-11-28 the first violation is named, AWS names all. 2026-11-28 a message that nests too deep or takes
  *   too many steps does not fit.
@@ -86,6 +87,8 @@ class SchemaLibrary {
       return run();
     } catch (error) {
       if (error instanceof TemplateError) return error.message;
+      // Messages and schemas nest too little for it: a $ref that leads back to itself looks at one value again and again.
+      if (error instanceof RangeError) return "The schema's $ref leads to itself without end";
       throw error;
     }
   }
@@ -153,6 +156,7 @@ class SchemaLibrary {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return "it refers to other models in a chain that is too long";
   if (!(error instanceof Ajv.MissingRefError)) return messageOf(error);
   const [, fragment = ""] = error.missingRef.split("#");
   return `the schema's $ref ${JSON.stringify(`#${fragment}`)} leads nowhere`;
