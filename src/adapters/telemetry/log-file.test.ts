@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
@@ -67,6 +67,32 @@ describe("LogFile", () => {
     expect(isDone).toBe(false);
     log.clock.advance(1);
     await done;
+  });
+
+  test("ends although what takes the lines hangs, and says how many are lost", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sluice-log-"));
+    const path = join(folder, "pipe");
+    Bun.spawnSync(["mkfifo", path]);
+    const reader = await open(path, "r+"); // Who holds a pipe open and does not read.
+    const log = await scene({ path });
+    log.file.write("x".repeat(200_000));
+    log.file.write("y");
+    const opened = reader.read(Buffer.alloc(1), 0, 1); // The write is under way, in a pipe that is too small for it.
+    await opened;
+    const end = log.file[Symbol.asyncDispose]();
+    log.clock.advance(LOG_FLUSH_TIMEOUT_MS);
+    await end;
+    expect(log.warnings).toEqual([
+      `${path} loses lines: it takes none`,
+      `${path}: 2 lines are lost`,
+    ]);
+    for (let left = 200_002; left > 0; ) {
+      left -= (await reader.read(Buffer.alloc(65_536))).bytesRead;
+    }
+    await log.file.settled();
+    await reader.close();
+    await log[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test("begins a new file when the old one was moved or removed", async () => {

@@ -28,6 +28,7 @@ export class LogFile implements AsyncDisposable {
   readonly #bufferBytesMax: number;
   #waiting: string[] = [];
   #waitingBytes = 0;
+  #linesUnderWay = 0;
   #writing: Promise<void> | undefined;
   #handle: FileHandle | undefined;
   /** The last write stopped within a line. */
@@ -74,10 +75,17 @@ export class LogFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { clock } = this.#options;
-    const late = Promise.withResolvers<void>();
-    const timer = clock.schedule(clock.now() + LOG_FLUSH_TIMEOUT_MS, late.resolve);
-    await Promise.race([this.settled(), late.promise]);
+    const late = Promise.withResolvers<"late">();
+    const timer = clock.schedule(clock.now() + LOG_FLUSH_TIMEOUT_MS, () => late.resolve("late"));
+    const end = await Promise.race([this.settled(), late.promise]);
     timer.cancel();
+    if (end === "late") {
+      // Closing would wait for the write that hangs.
+      this.#lose(this.#waiting.length + this.#linesUnderWay, "it takes none");
+      this.#tellLost();
+      return;
+    }
+    this.#tellLost();
     try {
       await this.#handle?.close();
     } catch (error) {
@@ -91,6 +99,7 @@ export class LogFile implements AsyncDisposable {
       const batch = this.#waiting;
       const bytes = this.#waitingBytes;
       this.#waiting = [];
+      this.#linesUnderWay = batch.length;
       try {
         const handle = await this.#current();
         const text = batch.join("");
@@ -102,6 +111,7 @@ export class LogFile implements AsyncDisposable {
         this.#lose(batch.length, reasonOf(error));
       }
       this.#waitingBytes -= bytes;
+      this.#linesUnderWay = 0;
     }
     this.#writing = undefined;
   }
@@ -128,12 +138,22 @@ export class LogFile implements AsyncDisposable {
     this.#lostInAll += lines;
   }
 
+  /** Of a file that took none to the end. */
+  #tellLost(): void {
+    if (this.#lost > 0) this.#options.warn(`${this.#options.path}: ${lostLines(this.#lost)}`);
+    this.#lost = 0;
+  }
+
   #recovered(): void {
     if (this.#lost === 0) return;
-    const lines = this.#lost === 1 ? "1 line is" : `${this.#lost} lines are`;
+    const lines = lostLines(this.#lost);
     this.#lost = 0;
-    this.#options.warn(`${this.#options.path} takes lines again; ${lines} lost`);
+    this.#options.warn(`${this.#options.path} takes lines again; ${lines}`);
   }
+}
+
+function lostLines(count: number): string {
+  return count === 1 ? "1 line is lost" : `${count} lines are lost`;
 }
 
 async function statOrNothing(path: string) {
