@@ -74,6 +74,10 @@ const INPUT = methodTable<Input>({
   "path/1": (input, call) => input.select(textArgument(call, 0)) ?? null,
 });
 
+/** By which templates may call it. */
+export const INPUT_METHODS = INPUT.names;
+export const INPUT_PROPERTIES = ["body"];
+
 /** The path's come first, then the query's, then the headers; the empty string for none. */
 function parameterNamed(input: Input, name: string, { budget }: Call): VtlValue {
   for (const group of input.parameters.entries.values()) {

@@ -12,6 +12,8 @@ export interface Call {
 export type Method<Receiver> = (receiver: Receiver, call: Call) => VtlValue;
 
 export interface MethodTable<Receiver> {
+  /** Each once, whatever its arguments. */
+  readonly names: readonly string[];
   /** `undefined` when there is no such method or none with so many arguments. */
   call(receiver: Receiver, call: Call): VtlValue | undefined;
 }
@@ -22,6 +24,7 @@ export function methodTable<Receiver>(
 ): MethodTable<Receiver> {
   const table = new Map(Object.entries(methods));
   return {
+    names: [...new Set([...table.keys()].map((key) => key.replace(/\/\d+$/, "")))],
     call(receiver, call) {
       call.budget.spend(1);
       try {

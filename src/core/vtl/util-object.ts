@@ -21,6 +21,9 @@ const UTIL = methodTable<null>({
   "urlEncode/1": unlessNull((text) => urlEncoded(text)),
 });
 
+/** By which templates may call it. */
+export const UTIL_METHODS = UTIL.names;
+
 function unlessNull(run: (text: string, budget: Budget) => VtlValue) {
   return (_receiver: null, call: Call): VtlValue => {
     const text = argumentText(call.args[0], call.budget);

@@ -154,6 +154,30 @@ integrationResponses:
     expect(warnings[0]?.position).toEqual({ file: FILE, line: 4 });
   });
 
+  test("about names in templates that print nothing, with their lines", () => {
+    const text = route(
+      [
+        "integrationType: MOCK",
+        'requestTemplates: { $default: \'{"statusCode": 200, "a": $input.jsn(1)}\' }',
+        "integrationResponses:",
+        "  $default:",
+        "    responseTemplates: { $default: $contxt.stage }",
+      ].join("\n"),
+    );
+    expect(load(text).project.warnings).toEqual([
+      {
+        message:
+          "apis.chat.routes.send.requestTemplates.$default: line 1: $input.jsn() is not known and prints nothing: did you mean $input.json()?",
+        position: { file: FILE, line: 6 },
+      },
+      {
+        message:
+          "apis.chat.routes.send.integrationResponses.$default.responseTemplates.$default: line 1: $contxt is not known and prints nothing: did you mean $context?",
+        position: { file: FILE, line: 9 },
+      },
+    ]);
+  });
+
   test("with a URL of 2048 characters", () => {
     const text = route(`integrationUri: http://a/${"x".repeat(2039)}`);
     expect(() => load(text)).not.toThrow();

@@ -11,6 +11,7 @@ import { leadsSomewhere, withoutTarget } from "../backend-rules.ts";
 import { httpUriProblem } from "../http-uri.ts";
 import type { ProjectError } from "../project-error.ts";
 import { serviceAdvice } from "../service-advice.ts";
+import { templateAdvice } from "../template-advice.ts";
 import { type ApiContext, adviseOnFunction, functionUri, problem, warn } from "./api-context.ts";
 import { invocationUri } from "./arn.ts";
 import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
@@ -262,6 +263,11 @@ function templatesOf(route: WrittenRoute, place: RoutePlace) {
     const message = `${name}: without a $default of integrationResponses, an answer that matches no other key fails`;
     warn(place, place.path, message);
   }
+  adviseOnTemplates(requestTemplates, [...place.path, "requestTemplates"], place);
+  for (const [key, { responseTemplates = {} }] of Object.entries(integrationResponses)) {
+    const path = [...place.path, "integrationResponses", key, "responseTemplates"];
+    adviseOnTemplates(responseTemplates, path, place);
+  }
   return {
     passthroughBehavior: route.passthroughBehavior ?? DEFAULT_PASSTHROUGH_BEHAVIOR,
     requestTemplates,
@@ -274,6 +280,16 @@ function templatesOf(route: WrittenRoute, place: RoutePlace) {
       return integrationResponse(key, written);
     }),
   };
+}
+
+function adviseOnTemplates(
+  templates: Readonly<Record<string, string>>,
+  path: readonly string[],
+  place: RoutePlace,
+): void {
+  for (const { key, message } of templateAdvice(path.join("."), templates)) {
+    warn(place, [...path, key], message);
+  }
 }
 
 function integrationResponse(

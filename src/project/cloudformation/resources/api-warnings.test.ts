@@ -150,6 +150,21 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
+      "names in templates that print nothing",
+      {
+        Int: {
+          IntegrationType: "MOCK",
+          IntegrationUri: undefined,
+          RequestTemplates: { $default: "$util.qr(1)" },
+        },
+        Response: { ...RESPONSE, ResponseTemplates: { $default: "$context.conectionId" } },
+      },
+      [
+        "Integration Int: RequestTemplates.$default: line 1: $util.qr() is not known and prints nothing",
+        "IntegrationResponse Response: ResponseTemplates.$default: line 1: $context.conectionId is not known and prints nothing: did you mean $context.connectionId?",
+      ],
+    ],
+    [
       "a URI that MOCK does not use",
       {
         Int: { IntegrationType: "MOCK", IntegrationUri: { Ref: "AWS::NoValue" } },

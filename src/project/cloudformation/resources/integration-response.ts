@@ -2,7 +2,7 @@ import { compileResponseParameters } from "../../../core/integration/response-pa
 import type { IntegrationResponse } from "../../../core/model/integration.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
-import { CONTENT_HANDLING } from "./integration.ts";
+import { CONTENT_HANDLING, templateMap } from "./integration.ts";
 
 export interface IntegrationResponseOf {
   readonly integrationId: string;
@@ -29,7 +29,7 @@ export function readIntegrationResponse(
   reader.compiled("ResponseParameters", () => compileResponseParameters(responseParameters));
   const response: IntegrationResponse = {
     integrationResponseKey,
-    responseTemplates: reader.textMap("ResponseTemplates"),
+    responseTemplates: templateMap(reader, "ResponseTemplates"),
     ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
     responseParameters,
     ...(contentHandlingStrategy === undefined ? {} : { contentHandlingStrategy }),

@@ -4,6 +4,7 @@ import type { Integration, IntegrationResponse } from "../../../core/model/integ
 import { leadsSomewhere, withoutTarget } from "../../backend-rules.ts";
 import { httpUriProblem } from "../../http-uri.ts";
 import { serviceAdvice } from "../../service-advice.ts";
+import { templateAdvice } from "../../template-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
@@ -176,13 +177,24 @@ function templates({ reader, responses }: ArmSource) {
     );
   }
   const passthroughBehavior = reader.oneOf("PassthroughBehavior", PASSTHROUGH_BEHAVIORS);
+  const requestTemplates = templateMap(reader, "RequestTemplates");
   const templateSelectionExpression = reader.text("TemplateSelectionExpression");
   return {
     passthroughBehavior: passthroughBehavior ?? PASSTHROUGH_BEHAVIORS[0],
-    requestTemplates: reader.textMap("RequestTemplates"),
+    requestTemplates,
     ...(templateSelectionExpression === undefined ? {} : { templateSelectionExpression }),
     integrationResponses: responses,
   };
+}
+
+/** Mapping templates, and what their author should know of them. */
+export function templateMap(
+  reader: PropertyReader,
+  name: "RequestTemplates" | "ResponseTemplates",
+): Readonly<Record<string, string>> {
+  const templates = reader.textMap(name);
+  for (const { message } of templateAdvice(name, templates)) reader.warn(name, message);
+  return templates;
 }
 
 function withoutTemplates({ reader, responses }: ArmSource): void {
