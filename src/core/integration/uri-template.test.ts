@@ -55,3 +55,8 @@ describe("compile() refuses with an offset", () => {
     expect(() => UriTemplate.compile(source)).toThrow(`at offset ${offset}:`);
   });
 });
+
+test("pathParameters has the names that mappings may fill, not those of stage variables", () => {
+  const { pathParameters } = UriTemplate.compile("http://${stageVariables.a}/{b}/{c.d}?e={b}");
+  expect(pathParameters).toEqual(["b", "c.d", "b"]);
+});

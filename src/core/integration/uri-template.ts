@@ -31,6 +31,11 @@ export class UriTemplate {
     return new UriTemplate(source, parse(source));
   }
 
+  /** Their names, in order, each as often as it stands there. */
+  get pathParameters(): string[] {
+    return this.#parts.flatMap((part) => (part.kind === "pathParameter" ? [part.name] : []));
+  }
+
   /** Stage variables are inserted as they are; path parameters are percent-encoded. */
   expand(stageVariables: Values, pathParameters: Values = {}): ExpandedUri {
     let text = "";

@@ -145,6 +145,16 @@ integrationResponses:
     expect(integrationOf(api, "send")).toMatchObject({ integrationUri: uri });
   });
 
+  test("path parameters that the URI and the mappings do not share", () => {
+    const parameters = "{ integration.request.path.id: context.connectionId }";
+    const lines = `integrationUri: http://a/{room}\nrequestParameters: ${parameters}`;
+    const { warnings } = load(route(lines)).project;
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "apis.chat.routes.send: nothing fills {room}, so each call fails: map integration.request.path.room",
+      "apis.chat.routes.send: integration.request.path.id does nothing, because {id} does not stand in the URI",
+    ]);
+  });
+
   test("about a MOCK integration that can only fail", () => {
     const { warnings } = load(route("integrationType: MOCK")).project;
     expect(warnings.map(({ message }) => message)).toEqual([

@@ -9,6 +9,7 @@ import type {
 } from "../../core/model/integration.ts";
 import { leadsSomewhere, withoutTarget } from "../backend-rules.ts";
 import { httpUriProblem } from "../http-uri.ts";
+import { pathParameterAdvice } from "../path-parameters.ts";
 import type { ProjectError } from "../project-error.ts";
 import { serviceAdvice } from "../service-advice.ts";
 import { templateAdvice } from "../template-advice.ts";
@@ -30,6 +31,14 @@ export interface RoutePlace extends ApiContext {
 
 /** The integration of a route; `undefined` when the route has none, which AWS allows. */
 export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integration | undefined {
+  const integration = integrationOf(route, place);
+  for (const message of integration === undefined ? [] : pathParameterAdvice(integration)) {
+    warn(place, [...place.path, "integrationUri"], `${place.path.join(".")}: ${message}`);
+  }
+  return integration;
+}
+
+function integrationOf(route: WrittenRoute, place: RoutePlace): Integration | undefined {
   const integrationType = typeOf(route);
   if (integrationType === undefined) {
     if (route.authorizationType ?? route.authorizer ?? route.apiKeyRequired) {

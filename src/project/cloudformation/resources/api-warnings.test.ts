@@ -180,6 +180,19 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
+      "a path parameter that nothing fills",
+      {
+        Int: {
+          IntegrationType: "HTTP_PROXY",
+          IntegrationUri: "http://a/{room}",
+          IntegrationMethod: "POST",
+        },
+      },
+      [
+        "Integration Int: nothing fills {room}, so each call fails: map integration.request.path.room",
+      ],
+    ],
+    [
       "a custom integration without integration responses",
       { Int: { IntegrationType: "AWS" } },
       [

@@ -3,6 +3,7 @@ import { UriTemplate } from "../../../core/integration/uri-template.ts";
 import type { Integration, IntegrationResponse } from "../../../core/model/integration.ts";
 import { leadsSomewhere, withoutTarget } from "../../backend-rules.ts";
 import { httpUriProblem } from "../../http-uri.ts";
+import { pathParameterAdvice } from "../../path-parameters.ts";
 import { serviceAdvice } from "../../service-advice.ts";
 import { templateAdvice } from "../../template-advice.ts";
 import { PropertyReader } from "../property-reader.ts";
@@ -62,6 +63,7 @@ export function readIntegration(
     reader,
     responses: responses.get(base.integrationId) ?? [],
   });
+  for (const message of pathParameterAdvice(integration)) reader.warn("IntegrationUri", message);
   reader.finish();
   return integration;
 }
