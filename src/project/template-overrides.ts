@@ -9,6 +9,8 @@ export interface TemplateOverrides {
   readonly environment: Variables;
   readonly functions: readonly FunctionOverride[];
   readonly apiKeys: readonly ApiKeyOverride[];
+  /** Where each parameter is written that the file gives a value. */
+  readonly parameters: readonly { readonly name: string; readonly position: SourcePosition }[];
 }
 
 export interface FunctionOverride {

@@ -84,7 +84,7 @@ describe("gatherAccountKeys()", () => {
     const own = new Secret("another-value-of-this-machine");
     const override = (logicalId: string) => ({
       overrides: {
-        ...{ environment: {}, functions: [] },
+        ...{ environment: {}, functions: [], parameters: [] },
         apiKeys: [{ logicalId, value: own, position }],
       },
     });

@@ -48,7 +48,7 @@ export interface TemplateOptions {
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
  * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
- *   images, layers and access logs of stages: each is a warning.
+ *   images and layers: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */
@@ -97,7 +97,7 @@ function openScope(
     vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
     serviceEndpoints: options.serviceEndpoints,
     lambdaEndpoints: options.lambdaEndpoints,
-    parameters: readParameters(template.parameters, options.parameters, report),
+    parameters: readParameters(template.parameters, options, report),
     mappings: template.mappings,
     identities: new Map(),
     resolving: [],

@@ -106,4 +106,17 @@ describe("readParameters() refuses", () => {
       "1: Template has no parameter Q: remove --parameter Q=…",
     );
   });
+
+  test("one that a sluice.yaml gives, where that is written, with the one that was meant", () => {
+    const position = { file: "/project/sluice.yaml", line: 3 };
+    const given = (name: string) => ({
+      parameters: { [name]: "1" },
+      overrides: { environment: {}, functions: [], apiKeys: [], parameters: [{ name, position }] },
+    });
+    const template = `${withVariables("A: b")}\nParameters: { Stage: { Type: String, Default: dev } }\n`;
+    expect(refusal(template, given("stage"))).toBe(
+      "3: The template has no parameter stage, did you mean Stage?",
+    );
+    expect(refusal(template, given("Q"))).toBe("3: The template has no parameter Q: remove it");
+  });
 });

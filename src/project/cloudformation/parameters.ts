@@ -1,3 +1,6 @@
+import { nearestName } from "../../config/nearest-name.ts";
+import { ProjectError } from "../project-error.ts";
+import type { TemplateOverrides } from "../template-overrides.ts";
 import type { Report } from "./read-template.ts";
 import { fail, warn } from "./scope.ts";
 import { list, type Mapping, type TemplateNode, text, type Value } from "./template-node.ts";
@@ -5,12 +8,12 @@ import { list, type Mapping, type TemplateNode, text, type Value } from "./templ
 /** Values of the template's parameters: the override, else the default, checked as CloudFormation checks them. */
 export function readParameters(
   nodes: ReadonlyMap<string, TemplateNode>,
-  overrides: Readonly<Record<string, string>>,
+  given: GivenParameters,
   report: Report,
 ): Map<string, Value> {
+  const { parameters: overrides } = given;
   for (const name of Object.keys(overrides)) {
-    if (!nodes.has(name))
-      fail(report, 1, `Template has no parameter ${name}: remove --parameter ${name}=…`);
+    if (!nodes.has(name)) refuseUnknown(name, [...nodes.keys()], given, report);
   }
   const values = new Map<string, Value>();
   for (const [name, node] of nodes) {
@@ -20,6 +23,27 @@ export function readParameters(
     values.set(name, readParameter({ name, node, override }, report));
   }
   return values;
+}
+
+export interface GivenParameters {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly overrides?: Pick<TemplateOverrides, "parameters">;
+}
+
+function refuseUnknown(
+  name: string,
+  known: readonly string[],
+  { overrides }: GivenParameters,
+  report: Report,
+): never {
+  const written = overrides?.parameters.find((one) => one.name === name);
+  const nearest = nearestName(name, known);
+  const meant = nearest === undefined ? "" : `, did you mean ${nearest}`;
+  if (written !== undefined) {
+    const sentence = `The template has no parameter ${name}${meant === "" ? ": remove it" : `${meant}?`}`;
+    throw new ProjectError(sentence, written.position);
+  }
+  fail(report, 1, `Template has no parameter ${name}${meant}: remove --parameter ${name}=…`);
 }
 
 interface Declaration {

@@ -28,7 +28,10 @@ describe("loadSluiceYaml() takes", () => {
     expect(template).toEqual({
       file: "/project/infra/template.yaml",
       parameters: { Stage: "dev", Size: "08" },
-      overrides: { environment: {}, functions: [], apiKeys: [] },
+      overrides: {
+        ...{ environment: {}, functions: [], apiKeys: [] },
+        parameters: ["Stage", "Size"].map((name) => ({ name, position: { file: FILE, line: 2 } })),
+      },
       vpcLinkIds: new Set(),
       complete: expect.any(Function),
     });
@@ -50,6 +53,7 @@ describe("loadSluiceYaml() takes", () => {
         { logicalId: "Leave", environment: {}, position: { file: FILE, line: 5 } },
       ],
       apiKeys: [],
+      parameters: [],
     });
     expect(project.warnings.map(({ message }) => message)).toEqual([
       'The environment name "K" works here; Lambda wants two characters at least',

@@ -101,6 +101,10 @@ function readBesideTemplate(
       const value = requiredApiKeyValue(key, { source, variables, path });
       return { logicalId, value, position: source.positionOf(path) };
     }),
+    parameters: Object.keys(written.parameters ?? {}).map((name) => ({
+      name,
+      position: source.positionOf(["parameters", name]),
+    })),
   };
   const idsOf = (name: string) => [name, generatedId(input, name, OTHER_ID_CHARACTERS)];
   const templateFile = resolve(dirname(file), written.template ?? "");
