@@ -34,6 +34,9 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
       }
     },
     connect: (request) => pending.track(connectOrReject(deps, request)),
+    refused({ status, detail }) {
+      noteRefused(deps, undefined, { requestId: deps.ids.requestId(), status, detail });
+    },
     opened(connection, socket) {
       deps.connections.open(connection, socket);
     },

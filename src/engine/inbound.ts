@@ -15,6 +15,8 @@ export interface DataPlane {
   /** Everything that is not an upgrade. */
   answer(request: InboundRequest, body: Uint8Array): HttpAnswer;
   connect(request: InboundRequest): Promise<ConnectVerdict>;
+  /** The listener has answered what is no request that anybody could serve. `detail`: a sentence for the operator. */
+  refused(refusal: { readonly status: number; readonly detail: string }): void;
   /** The 101 is on its way: from now on the connection is addressable. */
   opened(connection: LiveConnection, socket: ClientSocket): void;
   message(connection: LiveConnection, text: string): void;

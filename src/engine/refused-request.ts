@@ -19,9 +19,10 @@ export function refusedRequest(
   return answer;
 }
 
+/** `request`: `undefined` where there is none that could be read. */
 export function noteRefused(
   deps: RefusalDeps,
-  request: Pick<InboundRequest, "method" | "rawPath">,
+  request: Pick<InboundRequest, "method" | "rawPath"> | undefined,
   refusal: {
     readonly requestId: string;
     readonly status: number;
@@ -36,7 +37,7 @@ export function noteRefused(
     eventType: "REFUSED",
     apiId: "-",
     stage: "-",
-    routeKey: `${request.method} ${request.rawPath}`,
+    routeKey: request === undefined ? "-" : `${request.method} ${request.rawPath}`,
     connectionId: "-",
     ...refusal,
     startedAt,

@@ -86,7 +86,32 @@ describe("HttpSession answers", () => {
     expect(statuses(socket.text)).toEqual([400]);
     expect(socket.text).toContain("<h1>400 Bad Request</h1>");
     expect(socket.calls).toEqual(["shutdown"]);
-    expect(engine.activities).toEqual([]);
+    expect(engine.activities).toHaveLength(1);
+  });
+
+  const offer = (version: string) =>
+    UPGRADE.replace("Sec-WebSocket-Version: 13", `Sec-WebSocket-Version: ${version}`);
+  test.each([
+    [400, "BAD\r\n\r\n", "The request line is not a method, a target and a version."],
+    [
+      400,
+      get("/dev", "Authorization: a", "Authorization: b"),
+      "The request has several Authorization headers.",
+    ],
+    [414, get(`/${"x".repeat(5000)}`), "The request target is longer than 4096 characters."],
+    [
+      431,
+      get("/dev", `A: ${"x".repeat(11_000)}`),
+      "The header fields are larger than 10240 bytes.",
+    ],
+    [426, offer("8"), "The Sec-WebSocket-Version is not 13."],
+  ])("%i to what is no request for anybody, and tells the operator why", (status, text, detail) => {
+    const { socket, receive, engine } = session();
+    receive(text);
+    expect(statuses(socket.text)).toEqual([status]);
+    expect(engine.activities).toMatchObject([
+      { eventType: "REFUSED", routeKey: "-", connectionId: "-", status, detail },
+    ]);
   });
 
   test("two Authorization headers with the page of AWS's edge", () => {

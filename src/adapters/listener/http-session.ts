@@ -14,7 +14,7 @@ import type { ConnectVerdict, DataPlane } from "../../engine/inbound.ts";
 import type { Clock, InboundRequest } from "../../engine/ports.ts";
 import { type RequestLimits, RequestParser } from "../../wire/http-request.ts";
 import { CONTINUE, encodeResponse, reasonPhrase } from "../../wire/http-response.ts";
-import type { RequestFault } from "../../wire/request-fault.ts";
+import { type RequestFault, refuse } from "../../wire/request-fault.ts";
 import type { RequestHead } from "../../wire/request-head.ts";
 import { encodeSwitchingProtocols, readHandshake } from "../../wire/websocket-handshake.ts";
 import type { Deadline, Deadlines } from "./deadlines.ts";
@@ -116,7 +116,7 @@ export class HttpSession implements Session, Deadline {
           this.#head = event.head;
           this.#continued = false;
           if (headerValues(event.head.headers, "authorization").length > 1) {
-            return this.#end(edgePage(400, reasonPhrase(400)));
+            return this.#refuse(refuse(400, "The request has several Authorization headers."));
           }
           if (event.head.isUpgrade) return this.#upgrade(event.head);
           this.#expireIn(this.#deps.limits.requestBodyTimeoutMs);
@@ -157,8 +157,7 @@ export class HttpSession implements Session, Deadline {
   #upgrade(head: RequestHead): void {
     const handshake = readHandshake(head);
     if (handshake.kind === "refused") {
-      const isVersion = handshake.status === 426;
-      return this.#end(isVersion ? upgradeRequired() : edgePage(400, reasonPhrase(400)));
+      return this.#refuse(handshake);
     }
     this.#phase = "connecting";
     // The integration's own deadline bounds the wait from here on.
@@ -207,9 +206,9 @@ export class HttpSession implements Session, Deadline {
     if (rest.length > 0) webSocket.receive(rest);
   }
 
-  #refuse(fault: RequestFault): void {
-    const { status } = fault;
-    this.#end(status === 413 ? payloadTooLarge() : edgePage(status, reasonPhrase(status)));
+  #refuse(refusal: Refusal): void {
+    this.#deps.dataPlane.refused(refusal);
+    this.#end(answerTo(refusal));
   }
 
   /** Answers and closes; what the peer still sends is read and dropped so that it can read the answer. */
@@ -253,4 +252,11 @@ export class HttpSession implements Session, Deadline {
     if (this.#aheadBytes > AHEAD_BYTES_MAX) this.#socket.resume();
     this.#aheadBytes = 0;
   }
+}
+
+type Refusal = Pick<RequestFault, "detail"> & { readonly status: RequestFault["status"] | 426 };
+
+function answerTo({ status }: Refusal): HttpAnswer {
+  if (status === 413) return payloadTooLarge();
+  return status === 426 ? upgradeRequired() : edgePage(status, reasonPhrase(status));
 }
