@@ -106,6 +106,7 @@ describe("the $connect request of an HTTP backend", () => {
     expect(request.target).toBe("/Connect?token=a%20b&token=2");
     expect(namesOf(request)).toEqual([
       "accept",
+      "content-type",
       "cookie",
       "origin",
       "user-agent",
@@ -117,6 +118,7 @@ describe("the $connect request of an HTTP backend", () => {
       "x-own",
     ]);
     expect(request.headers.get("user-agent")).toBe("example/1.0");
+    expect(request.headers.get("accept")).toBe("application/json");
     expect(request.headers.get("host")).toBe(new URL(backend.url()).host);
   });
 });
