@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { compileDeployment, type Deployment } from "./deployment.ts";
 import { JsonBody } from "./json-body.ts";
 import { compileMemberNames } from "./model-compiler.fixture.ts";
-import { selectRoute } from "./select-route.ts";
+import { SHOWN_KEY_CHARACTERS_MAX, selectRoute, unroutedSentence } from "./select-route.ts";
 
 function deployment(keys: readonly string[], expression = "$request.body.action"): Deployment {
   return compileDeployment(
@@ -59,4 +59,19 @@ test.each(["hello", '{"action":"other"}', '{"action":"$connect"}', '{"action":"$
 
 test("selectRoute() follows a static expression whatever the message is", () => {
   expect(selectRoute(deployment(["join"], "join"), "not JSON")?.routeKey).toBe("join");
+});
+
+const LONGEST = "x".repeat(SHOWN_KEY_CHARACTERS_MAX);
+test.each([
+  ["hello", "The message is not JSON, so $request.body.action selects no route"],
+  ['{"Action":"join"}', "The message has nothing at $request.body.action"],
+  ['{"action":"jion"}', '$request.body.action selects "jion", which is no route'],
+  ['{"action":"\\n\\u001b"}', '$request.body.action selects "\\n\\u001b", which is no route'],
+  ['{"action":"$connect"}', 'No message can select "$connect" ($request.body.action)'],
+  [`{"action":"${LONGEST}"}`, `$request.body.action selects "${LONGEST}", which is no route`],
+  [`{"action":"${LONGEST}y"}`, `$request.body.action selects "${LONGEST}", which is no route`],
+])("unroutedSentence() says of %s what was looked for", (text, sentence) => {
+  expect(unroutedSentence(deployment(["join"]), new JsonBody(text))).toBe(
+    `${sentence}, and there is no $default route`,
+  );
 });

@@ -21,3 +21,21 @@ export function selectRoute(
   if (key === undefined || key[0] === "$") return deployment.defaultRoute;
   return deployment.routes.get(key) ?? deployment.defaultRoute;
 }
+
+/** Of a key that a client sent, in the operator's log; characters. */
+export const SHOWN_KEY_CHARACTERS_MAX = 64;
+
+/** Why `selectRoute` finds no route for the message, in one sentence for the operator. */
+export function unroutedSentence({ routeSelectionExpression }: Deployment, body: JsonBody): string {
+  const { source } = routeSelectionExpression;
+  const end = "and there is no $default route";
+  const key = routeSelectionExpression.evaluate(body);
+  if (key === undefined) {
+    return body.value() === undefined
+      ? `The message is not JSON, so ${source} selects no route, ${end}`
+      : `The message has nothing at ${source}, ${end}`;
+  }
+  const shown = JSON.stringify(key.slice(0, SHOWN_KEY_CHARACTERS_MAX).toWellFormed());
+  if (key[0] === "$") return `No message can select ${shown} (${source}), ${end}`;
+  return `${source} selects ${shown}, which is no route, ${end}`;
+}

@@ -98,6 +98,7 @@ describe("handleMessage()", () => {
     await handleMessage(engine.deps, connection, "not JSON");
     const { connectionId } = connection.facts;
     expect(JSON.parse(socket.sent[0] ?? "")).toMatchObject({ message: "Forbidden", connectionId });
+    expect(engine.activities.at(-1)?.detail).toEndWith("and there is no $default route");
     expect(socket.closes).toEqual([]);
     expect(engine.activities).toMatchObject([{ routeKey: "-", status: 403 }]);
   });

@@ -16,7 +16,7 @@ import { JsonBody } from "../core/json-body.ts";
 import { messageEvent } from "../core/lambda-event.ts";
 import { requestContext } from "../core/request-context.ts";
 import { validationError } from "../core/request-models.ts";
-import { selectRoute } from "../core/select-route.ts";
+import { selectRoute, unroutedSentence } from "../core/select-route.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
 import { frameError } from "../core/telemetry/activity-error.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
@@ -52,7 +52,7 @@ export async function handleMessage(
     return refuse(deps, message, "tooManyRequests", { status: 429, detail });
   }
   if (route === undefined) {
-    const detail = "No route matches and there is no $default route";
+    const detail = unroutedSentence(connection.stage.deployment, message.body);
     return refuse(deps, message, "forbidden", { status: 403, detail });
   }
   const invalid = route.requestModels && validationError(route.requestModels, message.body);
