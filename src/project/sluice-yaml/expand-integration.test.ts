@@ -145,6 +145,14 @@ integrationResponses:
     expect(integrationOf(api, "send")).toMatchObject({ integrationUri: uri });
   });
 
+  test("the method ANY is no mistake, as in a template", () => {
+    const { project } = load(route("integrationUri: http://a/\nintegrationMethod: ANY"));
+    expect(project.warnings).toEqual([]);
+    expect(
+      integrationOf(apiOf(route("integrationUri: http://a/\nintegrationMethod: ANY")), "send"),
+    ).toMatchObject({ integrationMethod: "ANY" });
+  });
+
   test("path parameters that the URI and the mappings do not share", () => {
     const parameters = "{ integration.request.path.id: context.connectionId }";
     const lines = `integrationUri: http://a/{room}\nrequestParameters: ${parameters}`;

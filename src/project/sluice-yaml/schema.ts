@@ -29,7 +29,7 @@ const ROUTE = strictMap({
   integrationType: z.enum(["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"]).optional(),
   integrationUri: NON_EMPTY.optional(),
   integrationMethod: z
-    .enum(["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+    .enum(["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"])
     .optional(),
   function: NON_EMPTY.optional(),
   timeoutInMillis: wholeNumber(50, 29_000, "milliseconds").optional(),
