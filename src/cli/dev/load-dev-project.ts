@@ -4,7 +4,7 @@ import { serviceEndpointsOf } from "../../config/aws-services.ts";
 import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import { lambdaEndpointsOf } from "../../config/function-endpoints.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
-import { processEnvironment } from "../../config/sources.ts";
+import { inheritedEnvironment, processEnvironment } from "../../config/sources.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
@@ -147,6 +147,7 @@ function readTemplate(
     relaxRouteResponses: config.relax.routeResponses,
     serviceEndpoints: serviceEndpointsOf(config),
     lambdaEndpoints: lambdaEndpointsOf(config),
+    inheritedEnvironment: inheritedEnvironment().forFunctions,
     exists: existsSync,
     ...(overrides === undefined ? {} : { overrides }),
     ...(vpcLinkIds === undefined ? {} : { vpcLinkIds }),

@@ -37,6 +37,8 @@ export interface TemplateOptions {
   readonly lambdaEndpoints?: LambdaEndpoints;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
+  /** What functions get of the environment of whoever starts them. */
+  readonly inheritedEnvironment?: Readonly<Record<string, string>>;
   /** What a sluice.yaml changes in the functions and API keys. */
   readonly overrides?: TemplateOverrides;
   /** VPC links that a sluice.yaml leads somewhere. */
@@ -65,7 +67,7 @@ export function loadTemplate(options: TemplateOptions): Project {
   const { exists, overrides } = options;
   const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
-  warnAboutIgnored(scope);
+  warnAboutIgnored(scope, { functions, inherited: options.inheritedEnvironment ?? {} });
   const warnings = report.warnings.toSorted(
     (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
   );

@@ -332,6 +332,29 @@ describe("loadTemplate() of an AWS integration", () => {
     expect(warningsOf(load(both, options)).join()).toContain("AWS::DynamoDB::Table (Table)");
   });
 
+  test.each([
+    [{ AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000" }, {}, true],
+    [{ AWS_ENDPOINT_URL: "http://localhost:4566" }, {}, true],
+    [{}, { AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000" }, true],
+    [
+      { AWS_ENDPOINT_URL_DYNAMODB: "http://localhost:8000" },
+      { AWS_ENDPOINT_URL_DYNAMODB: "" },
+      false,
+    ],
+    [{ AWS_ENDPOINT_URL_SQS: "http://localhost:9324" }, {}, false],
+  ])(
+    "a table that functions with %p of the shell and %p of their own reach: %p",
+    (shell, own, isReached) => {
+      const fn = {
+        ...{ Type: "AWS::Lambda::Function", Handler: "a.b", Runtime: "nodejs22.x", Code: "." },
+        Environment: { Variables: own },
+      };
+      const text = template({ Table: { Type: "AWS::DynamoDB::Table" }, Fn: fn });
+      const warnings = warningsOf(load(text, { inheritedEnvironment: shell }));
+      expect(warnings.join().includes("AWS::DynamoDB::Table (Table)")).toBe(!isReached);
+    },
+  );
+
   test("refuses a URI that AWS would not deploy", () => {
     const refusedUri = "arn:aws:apigateway:eu-west-1:execute-api:path/prod/@connections/x";
     expect(refused({ Int: { ...properties, IntegrationUri: refusedUri } })).toBe(

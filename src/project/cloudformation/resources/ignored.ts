@@ -31,18 +31,25 @@ const WITH_STAND_INS: Readonly<Record<string, readonly [variable: string, servic
   SQS: ["SQS", "sqs"],
   StepFunctions: ["SFN", "states"],
 };
-const FUNCTION_TYPES = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
 const CHAPTERS =
   'docs/functions.md, "Functions that use DynamoDB, SQS and other services"; docs/integrations.md, "AWS services"';
 
+type Variables = Readonly<Record<string, string>>;
+
+/** Those that run here, and what each gets of the environment besides its own variables. */
+export interface RunningFunctions {
+  readonly functions: readonly { readonly environment: Variables }[];
+  readonly inherited: Variables;
+}
+
 /** Names what the template holds and nothing here runs: API Gateway's types one by one, the rest in one line. */
-export function warnAboutIgnored(scope: Scope): void {
+export function warnAboutIgnored(scope: Scope, running: RunningFunctions): void {
   const others = new Map<string, TemplateResource[]>();
   for (const resource of scope.resources.values()) {
     const { type, logicalId, line } = resource;
     if (READ_TYPES.includes(type) || HARMLESS.includes(type)) continue;
     if (HARMLESS_SERVICES.some((service) => type.startsWith(service))) continue;
-    if (isReached(type, scope)) continue;
+    if (isReached(type, scope, running)) continue;
     const reason = WITHOUT_EFFECT[type];
     if (reason === undefined) others.set(type, [...(others.get(type) ?? []), resource]);
     else warn(scope, line, `${type.slice("AWS::ApiGatewayV2::".length)} ${logicalId}: ${reason}`);
@@ -73,11 +80,24 @@ function standInOf(type: string): readonly [variable: string, service: string] |
   return Object.hasOwn(WITH_STAND_INS, service) ? WITH_STAND_INS[service] : undefined;
 }
 
-/** Integrations have an endpoint to call. A function has an environment of its own, of which that says nothing. */
-function isReached(type: string, { resources, serviceEndpoints }: Scope): boolean {
-  const service = standInOf(type)?.[1];
-  if (service === undefined || serviceEndpoints === undefined) return false;
+/** Integrations have an endpoint to call. Functions have an environment, of which the settings say nothing. */
+function isReached(
+  type: string,
+  { serviceEndpoints }: Scope,
+  { functions, inherited }: RunningFunctions,
+): boolean {
+  const [variable, service] = standInOf(type) ?? [];
+  if (variable === undefined || service === undefined) return false;
+  if (functions.length > 0) {
+    return functions.every((each) => hasEndpoint({ ...inherited, ...each.environment }, variable));
+  }
+  if (serviceEndpoints === undefined) return false;
   const { byService, forAll } = serviceEndpoints;
-  const hasFunctions = [...resources.values()].some((one) => FUNCTION_TYPES.includes(one.type));
-  return !hasFunctions && (Object.hasOwn(byService, service) || forAll !== undefined);
+  return Object.hasOwn(byService, service) || forAll !== undefined;
+}
+
+/** As AWS's SDKs look for one; an empty variable is none. */
+function hasEndpoint(variables: Variables, suffix: string): boolean {
+  const own = variables[`AWS_ENDPOINT_URL_${suffix}`];
+  return Boolean(own) || Boolean(variables.AWS_ENDPOINT_URL);
 }
