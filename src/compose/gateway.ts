@@ -148,7 +148,10 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
     deploy,
     stop: (drainMs) =>
-      stopGateway({ ...listening, connections, pending, functions, telemetry, clock }, drainMs),
+      stopGateway(
+        { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },
+        drainMs,
+      ),
   };
 }
 

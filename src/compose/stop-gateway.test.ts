@@ -55,6 +55,9 @@ describe("stopGateway() ends a gateway", () => {
     clock.advance(1_000);
     await withDeadline(stopped, { what: "the gateway to stop" });
     expect(gateway.gateway.connections.size).toBe(0);
+    expect(gateway.warnings).toEqual([
+      "1 request was still under way when the gateway ended: its log does not say what became of that",
+    ]);
     backend.release();
   });
 

@@ -16,6 +16,7 @@ export async function stopGateway(
     readonly control: Control;
     readonly telemetry: Telemetry;
     readonly clock: Clock;
+    readonly warn: (sentence: string) => void;
   },
   drainMs: number,
 ): Promise<void> {
@@ -33,6 +34,13 @@ export async function stopGateway(
   await within(clock, drainMs, async () => {
     await Promise.all([pending.settled(), functions.settled()]);
   });
+  const left = pending.size;
+  if (left > 0) {
+    const what = left === 1 ? "1 request was" : `${left} requests were`;
+    parts.warn(
+      `${what} still under way when the gateway ended: its log does not say what became of that`,
+    );
+  }
   await functions[Symbol.asyncDispose]();
   // Last: a function may use it until it ends.
   await control.stop();
