@@ -138,7 +138,7 @@ functions: { Join: { environment: { MODE: join } } }`,
   test("refuses a template that is not there", async () => {
     using project = projectFolder({ "sluice.yaml": "template: gone.yaml" });
     expect(await refusal(() => loadDevProject(devOptions(project.folder)))).toStartWith(
-      `Cannot read ${project.path("gone.yaml")}: ENOENT`,
+      `There is no file ${project.path("gone.yaml")}: correct template`,
     );
   });
 

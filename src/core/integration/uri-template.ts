@@ -36,6 +36,11 @@ export class UriTemplate {
     return this.#parts.flatMap((part) => (part.kind === "pathParameter" ? [part.name] : []));
   }
 
+  /** Their names, in order, each as often as it stands there. */
+  get stageVariables(): string[] {
+    return this.#parts.flatMap((part) => (part.kind === "stageVariable" ? [part.name] : []));
+  }
+
   /** Stage variables are inserted as they are; path parameters are percent-encoded. */
   expand(stageVariables: Values, pathParameters: Values = {}): ExpandedUri {
     let text = "";

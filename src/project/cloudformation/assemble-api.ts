@@ -7,6 +7,7 @@ import type { Stage } from "../../core/model/stage.ts";
 import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
 import { undeclaredParameters } from "../undeclared-parameters.ts";
+import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
 import { PropertyReader } from "./property-reader.ts";
@@ -83,6 +84,9 @@ function warnAboutUndeclared(api: Api, parts: ApiResources, scope: Scope): void 
     const id = referenceTo(resource, scope);
     const integration = api.integrations.find(({ integrationId }) => integrationId === id);
     if (integration === undefined) continue;
+    for (const sentence of unsetStageVariables(integration, api.stages)) {
+      warn(scope, resource.line, `Integration ${resource.logicalId}: ${sentence}`);
+    }
     for (const route of api.routes) {
       if (route.target !== `integrations/${id}`) continue;
       for (const sentence of undeclaredParameters(route, integration)) {

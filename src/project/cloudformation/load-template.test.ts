@@ -142,6 +142,10 @@ test("loadTemplate() warns about SAM's one-way answer, and not when either half 
 test("loadTemplate() reads JSON with tabs, templates, integration responses and a deployment that makes the stage", () => {
   const { apis, warnings } = loadFixture("poll.json");
   expect(warnings).toMatchObject([
+    {
+      message: expect.stringContaining("${stageVariables.path} has no value in stage live"),
+      position: { line: 13 },
+    },
     { message: expect.stringContaining("no usage plan has an enabled one for stage live") },
   ]);
   const [api] = apis;

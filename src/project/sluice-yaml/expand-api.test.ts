@@ -73,3 +73,20 @@ refuses("expandApi()", [
     'Route "send": MOCK integration: IntegrationResponseKey "/(/": Regular expression "(": a bracket is not closed',
   ],
 ]);
+
+test("expandApi() warns of a stage that lacks a variable of a URI, at its route", () => {
+  const text = [
+    "apis:",
+    "  chat:",
+    "    stages: { dev: {}, prod: { stageVariables: { backend: a } } }",
+    "    routes:",
+    "      send: http://${stageVariables.backend}/",
+  ].join("\n");
+  expect(load(text).project.warnings).toMatchObject([
+    {
+      message:
+        "apis.chat.routes.send: ${stageVariables.backend} has no value in stage dev, so each call fails there: add it to the variables of the stage",
+      position: { line: 5 },
+    },
+  ]);
+});

@@ -5,6 +5,7 @@ import type { Route } from "../../core/model/route.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
 import { constantSelection } from "../constant-selection.ts";
 import { undeployable } from "../deployable.ts";
+import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
 import { expandAuthorizers } from "./expand-authorizers.ts";
@@ -64,7 +65,19 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     warn(context, place, `${place.join(".")} ${sentence}`);
   }
   refuseUndeployable(api, context, path);
+  warnAboutStageVariables(api, context, routesPath);
   return api;
+}
+
+function warnAboutStageVariables(api: Api, context: ApiContext, path: readonly string[]): void {
+  for (const { routeKey, target } of api.routes) {
+    const found = api.integrations.find((each) => target === `integrations/${each.integrationId}`);
+    if (found === undefined) continue;
+    const place = [...path, routeKey];
+    for (const sentence of unsetStageVariables(found, api.stages)) {
+      warn(context, place, `${place.join(".")}: ${sentence}`);
+    }
+  }
 }
 
 function refuseUndeployable(api: Api, context: ApiContext, path: readonly string[]): void {

@@ -108,6 +108,10 @@ function readBesideTemplate(
   };
   const idsOf = (name: string) => [name, generatedId(input, name, OTHER_ID_CHARACTERS)];
   const templateFile = resolve(dirname(file), written.template ?? "");
+  if (input.exists?.(templateFile) === false) {
+    const message = `There is no file ${templateFile}: correct template`;
+    throw new ProjectError(message, source.positionOf(["template"]));
+  }
   return {
     project: {
       ...{ apis: [], functions: [], apiKeys: [], usagePlans: [], domainNames: [] },

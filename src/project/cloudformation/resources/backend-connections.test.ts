@@ -24,7 +24,10 @@ describe("a VPC link of a template", () => {
   });
 
   test("may be a stage variable", () => {
-    const changes = { Int: { ...LINKED, ConnectionId: "${stageVariables.vpcLinkId}" } };
+    const changes = {
+      Int: { ...LINKED, ConnectionId: "${stageVariables.vpcLinkId}" },
+      Stage: { StageVariables: { vpcLinkId: "nlb" } },
+    };
     expect(warned(changes)).toHaveLength(1);
     const known = { vpcLinkIds: new Set(["any"]) };
     expect(load(template(changes), known).warnings).toEqual([]);
