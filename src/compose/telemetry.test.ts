@@ -56,7 +56,7 @@ test("startTelemetry() refuses a project whose access logs cannot be written, or
   );
   const destination = "/nowhere/access.log";
   expect(() => telemetry.check(projectOf({ format: "$context.requestId", destination }))).toThrow(
-    'The access log of stage "dev" cannot be written: ENOENT',
+    'The access log of stage "dev" cannot be written: there is no folder /nowhere: make it first',
   );
 });
 
@@ -76,7 +76,9 @@ test("startTelemetry() writes execution logs and traces, and sends the last trac
 test("startTelemetry() refuses a file for execution logs that cannot be written", () => {
   const { telemetry } = start("/nowhere/execution.log");
   const project = projectOf({ format: "$context.requestId" });
-  expect(() => telemetry.check(project)).toThrow("The execution log cannot be written: ENOENT");
+  expect(() => telemetry.check(project)).toThrow(
+    "The execution log (executionLogFile) cannot be written: there is no folder /nowhere: make it first",
+  );
 });
 
 test("startTelemetry() counts what it reports and what it is told of", async () => {

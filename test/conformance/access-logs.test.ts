@@ -201,7 +201,7 @@ test("a file that cannot be written is refused at start and at a reload, which c
       routes: { $default: mockRoute("x") },
     });
   await expect(startTestGateway({ sluiceYaml: to("none/access.log") })).rejects.toThrow(
-    'The access log of stage "dev" cannot be written: ENOENT',
+    'The access log of stage "dev" cannot be written: there is no folder ',
   );
   await using gateway = await startTestGateway({ sluiceYaml: project(backend) });
   expect(() => gateway.deploy(to("none/access.log"))).toThrow("cannot be written");

@@ -79,6 +79,14 @@ test("AccessLogs refuses a file that cannot be written before it is needed", asy
   at.logs.check({ stageName: "dev" });
   const missing = join(at.folder, "none", "access.log");
   expect(() => at.logs.check(stageOf(missing))).toThrow(
-    `The access log of stage "dev" cannot be written: ENOENT: no such file or directory, open '${missing}'`,
+    `The access log of stage "dev" cannot be written: there is no folder ${join(at.folder, "none")}: make it first`,
+  );
+});
+
+test("AccessLogs names the setting where that is what names a file that cannot be written", async () => {
+  await using at = await scene(true);
+  await rm(at.folder, { recursive: true });
+  expect(() => at.logs.check({ stageName: "dev", accessLogSettings: { format: FORMAT } })).toThrow(
+    `The access log of stage "dev" (accessLogFile) cannot be written: there is no folder ${at.folder}: make it first`,
   );
 });

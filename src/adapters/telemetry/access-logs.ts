@@ -39,7 +39,8 @@ export class AccessLogs implements ActivityLog, AsyncDisposable {
       LogFile.check(path);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const sentence = `The access log of stage "${stageName}" cannot be written: ${reason}`;
+      const setting = accessLogSettings.destination === undefined ? " (accessLogFile)" : "";
+      const sentence = `The access log of stage "${stageName}"${setting} cannot be written: ${reason}`;
       throw new SyntaxError(sentence, { cause });
     }
   }

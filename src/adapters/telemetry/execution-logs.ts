@@ -31,7 +31,9 @@ export class ExecutionLogs implements ActivityLog, AsyncDisposable {
       LogFile.check(file);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SyntaxError(`The execution log cannot be written: ${reason}`, { cause });
+      throw new SyntaxError(`The execution log (executionLogFile) cannot be written: ${reason}`, {
+        cause,
+      });
     }
   }
 

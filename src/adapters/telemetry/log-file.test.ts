@@ -170,7 +170,9 @@ test("LogFile.check() makes the file, and throws for one that cannot be", async 
   await using log = await scene();
   LogFile.check(log.path);
   expect(await log.text()).toBe("");
-  expect(() => LogFile.check(join(log.folder, "none", "a.log"))).toThrow("ENOENT");
+  expect(() => LogFile.check(join(log.folder, "none", "a.log"))).toThrow(
+    `there is no folder ${join(log.folder, "none")}: make it first`,
+  );
   expect(() => LogFile.check(log.folder)).toThrow("EISDIR");
   const pipe = join(log.folder, "pipe");
   Bun.spawnSync(["mkfifo", pipe]);

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Clock } from "../../engine/ports.ts";
 
 /** Lines that wait for a slow disk, bytes of one file; above it lines are lost, and counted. */
@@ -41,11 +42,16 @@ export class LogFile implements AsyncDisposable {
     this.#bufferBytesMax = options.bufferBytesMax ?? LOG_BUFFER_BYTES_MAX;
   }
 
-  /** Throws what the system says when the file cannot be appended to; makes it when it is not there. */
+  /** Throws why the file cannot be appended to; makes it when it is not there, and no folder. */
   static check(path: string): void {
     // Without waiting for the reader of a named pipe, whom there may never be.
     const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
-    closeSync(openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, MODE));
+    try {
+      closeSync(openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, MODE));
+    } catch (cause) {
+      if (!(cause instanceof Error) || !("code" in cause) || cause.code !== "ENOENT") throw cause;
+      throw new Error(`there is no folder ${dirname(path)}: make it first`, { cause });
+    }
   }
 
   /** Lines that were not written, ever. */
