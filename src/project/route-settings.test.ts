@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { throttlingAdvice, unknownRouteSentence } from "./route-settings.ts";
+import { throttlingAdvice, tracesNothing, unknownRouteSentence } from "./route-settings.ts";
 
 test("unknownRouteSentence() says what AWS says, and what may have been meant", () => {
   const sentence = "Unable to find Route by key sned within the provided RouteSettings";
@@ -18,4 +18,16 @@ test("throttlingAdvice() is about zeros and $disconnect, and silent about the re
   expect(throttlingAdvice({ throttlingBurstLimit: 9 }, "$disconnect")).toBe(
     "throttling of $disconnect has no effect here",
   );
+});
+
+test("tracesNothing() is for payloads that no route logs", () => {
+  const traced = { dataTraceEnabled: true };
+  expect(tracesNothing({})).toBe(false);
+  expect(tracesNothing({ defaultRouteSettings: traced })).toBe(true);
+  expect(tracesNothing({ routeSettings: { say: { ...traced, loggingLevel: "ERROR" } } })).toBe(
+    true,
+  );
+  expect(tracesNothing({ defaultRouteSettings: { ...traced, loggingLevel: "INFO" } })).toBe(false);
+  const say = { loggingLevel: "INFO" } as const;
+  expect(tracesNothing({ defaultRouteSettings: traced, routeSettings: { say } })).toBe(false);
 });

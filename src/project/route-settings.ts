@@ -1,5 +1,5 @@
 import { nearestName } from "../config/nearest-name.ts";
-import type { LoggingLevel, RouteSettings } from "../core/model/stage.ts";
+import type { LoggingLevel, RouteSettings, Stage } from "../core/model/stage.ts";
 
 /** The API's int32. */
 export const THROTTLING_BURST_LIMIT_MAX = 2_147_483_647;
@@ -24,4 +24,16 @@ export function throttlingAdvice(settings: RouteSettings, routeKey?: string): st
   if (routeKey === "$disconnect") return "throttling of $disconnect has no effect here";
   if (rate !== 0 && burst !== 0) return undefined;
   return "a throttling limit of 0 lets nothing pass, as on AWS: set both limits, or neither";
+}
+
+/** Whether whole messages are asked for and no route logs its steps, of which they are a part. */
+export function tracesNothing({
+  defaultRouteSettings = {},
+  routeSettings = {},
+}: Pick<Stage, "defaultRouteSettings" | "routeSettings">): boolean {
+  const all = [defaultRouteSettings, ...Object.values(routeSettings)];
+  return (
+    all.some(({ dataTraceEnabled }) => dataTraceEnabled === true) &&
+    !all.some(({ loggingLevel }) => loggingLevel === "INFO")
+  );
 }

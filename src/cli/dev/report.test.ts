@@ -128,7 +128,9 @@ describe("reportReady()", () => {
     expect(text).toContain("chat (aaaaaaaaaa), stage dev (and prod)");
     expect(text).toContain("clients       ws://localhost:4000/dev");
     expect(text).toContain("@connections  http://localhost:4000/dev");
-    expect(text).toContain("\n  control         http://127.0.0.1:4001\n");
+    expect(text).toContain(
+      "\n  control         http://127.0.0.1:4001 (/metrics, and the Lambda API for local functions)\n",
+    );
     expect(text).toContain("\n    sluice connect ws://localhost:4000/dev\n");
     expect(text).toContain(
       "    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n    sluice api",

@@ -92,7 +92,9 @@ export function reportReady(
   if (config.json || first === undefined) return;
   const sluice = programName(variables);
   output.note("");
-  output.note(`  control         ${first.controlUrl}`);
+  output.note(
+    `  control         ${first.controlUrl} (/metrics, and the Lambda API for local functions)`,
+  );
   output.note("");
   output.note("  Try it; ID is the id of a connection, which stands in the lines below:");
   output.note(`    ${sluice} connect ${addressFor(first, project)}`);

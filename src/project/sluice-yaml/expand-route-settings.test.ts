@@ -22,6 +22,13 @@ routeSettings: { $default: { throttlingBurstLimit: 2147483647 } }`);
     expect(warningsOf(text)).toEqual([]);
   });
 
+  test("warns of payloads that no route logs", () => {
+    const text = stage("defaultRouteSettings: { dataTraceEnabled: true }");
+    expect(warningsOf(text)).toEqual([
+      "dataTraceEnabled logs nothing here without loggingLevel: INFO",
+    ]);
+  });
+
   test("leaves out what says nothing", () => {
     const text = stage("defaultRouteSettings:\nrouteSettings: { $default: }");
     expect(apiOf(text).stages).toEqual([{ stageName: "dev", stageVariables: {} }]);

@@ -1,5 +1,5 @@
 import type { RouteSettings, Stage } from "../../core/model/stage.ts";
-import { throttlingAdvice, unknownRouteSentence } from "../route-settings.ts";
+import { throttlingAdvice, tracesNothing, unknownRouteSentence } from "../route-settings.ts";
 import { type ApiContext, problem, warn } from "./api-context.ts";
 import type { WrittenStage } from "./schema.ts";
 
@@ -27,10 +27,14 @@ export function expandRouteSettings(
     advise(place, path, throttlingAdvice(settings, routeKey));
     if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
   }
-  return {
+  const settings = {
     ...(Object.keys(defaultRouteSettings).length === 0 ? {} : { defaultRouteSettings }),
     ...(routeSettings.length === 0 ? {} : { routeSettings: Object.fromEntries(routeSettings) }),
   };
+  if (tracesNothing(settings)) {
+    warn(place, place.path, "dataTraceEnabled logs nothing here without loggingLevel: INFO");
+  }
+  return settings;
 }
 
 /** Without members that are written and undefined. */

@@ -228,6 +228,11 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
+      "payloads that no route logs",
+      { Stage: { DefaultRouteSettings: { DataTraceEnabled: true } } },
+      ["Stage Stage: DataTraceEnabled logs nothing here without LoggingLevel: INFO"],
+    ],
+    [
       "a deployment that does not wait",
       { D: { Type: "Deployment", ApiId: ref("Api") } },
       [

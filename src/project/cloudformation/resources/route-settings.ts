@@ -3,6 +3,7 @@ import {
   LOGGING_LEVELS,
   THROTTLING_BURST_LIMIT_MAX,
   throttlingAdvice,
+  tracesNothing,
   unknownRouteSentence,
 } from "../../route-settings.ts";
 import type { PropertyReader } from "../property-reader.ts";
@@ -24,10 +25,17 @@ export function readRouteSettings(
     const settings = own === undefined ? {} : settingsOf(own, routeKey);
     if (Object.keys(settings).length > 0) routeSettings.push([routeKey, settings]);
   }
-  return {
+  const settings: Pick<Stage, "defaultRouteSettings" | "routeSettings"> = {
     ...(Object.keys(defaultRouteSettings).length === 0 ? {} : { defaultRouteSettings }),
     ...(routeSettings.length === 0 ? {} : { routeSettings: Object.fromEntries(routeSettings) }),
   };
+  if (tracesNothing(settings)) {
+    stage.warn(
+      settings.defaultRouteSettings?.dataTraceEnabled ? "DefaultRouteSettings" : "RouteSettings",
+      "DataTraceEnabled logs nothing here without LoggingLevel: INFO",
+    );
+  }
+  return settings;
 }
 
 function settingsOf(reader: PropertyReader, routeKey?: string): RouteSettings {
