@@ -5,7 +5,6 @@ import {
   CERTIFICATE_LIFETIME_MS,
   createAuthority,
   issueCertificate,
-  whyUnusable,
 } from "./certificate-authority.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -54,30 +53,5 @@ describe("issueCertificate()", () => {
     const late = NOW + AUTHORITY_LIFETIME_MS - 10 * DAY_MS;
     const { cert } = await issueCertificate(authority, ["localhost"], late);
     expect(Date.parse(new X509Certificate(cert).validTo)).toBe(NOW + AUTHORITY_LIFETIME_MS);
-  });
-});
-
-describe("whyUnusable()", () => {
-  test("accepts an authority with a day left and refuses one with less", async () => {
-    const authority = await createAuthority(NOW);
-    const lastDay = NOW + AUTHORITY_LIFETIME_MS - DAY_MS;
-    expect(await whyUnusable(authority, lastDay)).toBeUndefined();
-    expect(await whyUnusable(authority, lastDay + 1)).toBe("has expired");
-  });
-
-  test("refuses what is not PEM, is cut short, or is no authority", async () => {
-    const authority = await createAuthority(NOW);
-    const leaf = await issueCertificate(authority, ["localhost"], NOW);
-    expect(await whyUnusable({ key: "", cert: "" }, NOW)).toBe("cannot be read");
-    const cut = { ...authority, key: authority.key.slice(0, 80) };
-    expect(await whyUnusable(cut, NOW)).toBe("cannot be read");
-    expect(await whyUnusable(leaf, NOW)).toBe("is no authority");
-  });
-
-  test("refuses a key that belongs to another certificate", async () => {
-    const [one, two] = await Promise.all([createAuthority(NOW), createAuthority(NOW)]);
-    expect(await whyUnusable({ key: one.key, cert: two.cert }, NOW)).toBe(
-      "holds a key that does not fit its certificate",
-    );
   });
 });

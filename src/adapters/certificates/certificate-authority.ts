@@ -100,29 +100,6 @@ async function issue(
   return toPem(keys.privateKey, certificate);
 }
 
-/**
- * Whether this is an authority that can issue now: the key belongs to the certificate, the
- * certificate is a CA, and it has time left. The answer is the reason why not, or `undefined`.
- */
-export async function whyUnusable(
-  { key, cert }: KeyAndCertificate,
-  now: number,
-): Promise<string | undefined> {
-  try {
-    const certificate = new X509Certificate(cert);
-    if (certificate.notAfter.getTime() - now < DAY_MS) return "has expired";
-    if (certificate.getExtension(BasicConstraintsExtension)?.ca !== true) return "is no authority";
-    const signature = await crypto.subtle.sign(ALGORITHM, await importPrivateKey(key), PROBE);
-    const publicKey = await certificate.publicKey.export(ALGORITHM, ["verify"]);
-    const matches = await crypto.subtle.verify(ALGORITHM, publicKey, signature, PROBE);
-    return matches ? undefined : "holds a key that does not fit its certificate";
-  } catch {
-    return "cannot be read"; // Not PEM, not DER, cut short: the library says so in many ways.
-  }
-}
-
-const PROBE = new TextEncoder().encode("does this key fit");
-
 function validity(now: number, end: number): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now - BACKDATE_MS), notAfter: new Date(end) };
 }

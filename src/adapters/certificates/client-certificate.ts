@@ -1,8 +1,9 @@
-import { createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CLIENT_CERTIFICATE_ID } from "../../core/identifiers.ts";
-import { issueClientCertificate, type KeyAndCertificate } from "./certificate-authority.ts";
+import type { KeyAndCertificate } from "./certificate-authority.ts";
+import { isUsable } from "./usable-certificate.ts";
 
 /** A certificate with less time left is made anew, milliseconds; API Gateway's last a year, too. */
 const RENEWED_BEFORE_MS = 30 * 86_400_000;
@@ -22,7 +23,9 @@ export async function keptClientCertificate(
   const certificateFile = clientCertificateFile(folder, id);
   const keyFile = join(dirname(certificateFile), `${id}-key.pem`);
   const kept = await readPair({ certificateFile, keyFile });
-  if (kept !== undefined && isUsable(kept, authority, now)) return kept;
+  if (kept !== undefined && isUsable(kept, authority, { now, timeLeftMs: RENEWED_BEFORE_MS }))
+    return kept;
+  const { issueClientCertificate } = await import("./certificate-authority.ts");
   const made = await issueClientCertificate(authority, id, now);
   await mkdir(dirname(certificateFile), { recursive: true, mode: 0o700 });
   await replace(keyFile, made.key);
@@ -42,24 +45,6 @@ async function readPair(files: {
     return { cert, key };
   } catch {
     return undefined; // Not made yet, or not readable: then writing says why.
-  }
-}
-
-function isUsable(
-  { cert, key }: KeyAndCertificate,
-  authority: KeyAndCertificate,
-  now: number,
-): boolean {
-  try {
-    const certificate = new X509Certificate(cert);
-    const endsAt = Date.parse(certificate.validTo);
-    return (
-      endsAt - now > RENEWED_BEFORE_MS &&
-      certificate.verify(new X509Certificate(authority.cert).publicKey) &&
-      certificate.checkPrivateKey(createPrivateKey(key))
-    );
-  } catch {
-    return false; // Cut short or edited.
   }
 }
 

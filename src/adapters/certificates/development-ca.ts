@@ -5,13 +5,10 @@ import {
   publishInstead,
   readAuthority,
 } from "./authority-file.ts";
-import {
-  createAuthority,
-  issueCertificate,
-  type KeyAndCertificate,
-  whyUnusable,
-} from "./certificate-authority.ts";
+import type { KeyAndCertificate } from "./certificate-authority.ts";
 import { keptClientCertificate } from "./client-certificate.ts";
+import { keptServerCertificate } from "./server-certificate.ts";
+import { whyUnusable } from "./usable-certificate.ts";
 
 export interface DevelopmentCa {
   /** The authority's certificate, PEM. */
@@ -20,7 +17,7 @@ export interface DevelopmentCa {
   readonly caFile: string;
   /** One sentence for the user when an old authority had to be replaced. */
   readonly notice: string | undefined;
-  /** A server certificate for this machine's own names and these; wildcards are allowed. */
+  /** A server certificate for this machine's own names and these, kept for the next start; wildcards are allowed. */
   issue(names: readonly string[]): Promise<KeyAndCertificate>;
   /** A certificate that a TLS client shows, made once and kept. Its public part lies where `clientCertificateFile` says. */
   clientCertificate(id: string): Promise<KeyAndCertificate>;
@@ -57,7 +54,11 @@ export async function ensureDevelopmentCa(
     caCertificatePem: authority.cert,
     caFile,
     notice,
-    issue: (names) => issueCertificate(authority, [...new Set([...OWN_NAMES, ...names])], now()),
+    issue: (names) =>
+      keptServerCertificate(
+        { folder, authority, names: [...new Set([...OWN_NAMES, ...names])] },
+        now(),
+      ),
     clientCertificate: (id) => keptClientCertificate({ folder, authority, id }, now()),
   };
 }
@@ -66,12 +67,11 @@ async function loadOrCreate(
   folder: string,
   now: number,
 ): Promise<{ authority: KeyAndCertificate; notice: string | undefined }> {
-  const present =
-    (await readAuthority(folder)) ?? (await publishFirst(folder, await createAuthority(now)));
-  const reason = await whyUnusable(present.authority, now);
+  const present = (await readAuthority(folder)) ?? (await publishFirst(folder, await created(now)));
+  const reason = whyUnusable(present.authority, now);
   if (reason === undefined) return { authority: present.authority, notice: undefined };
-  const { authority } = await publishInstead(folder, present, await createAuthority(now));
-  const stillUnusable = await whyUnusable(authority, now);
+  const { authority } = await publishInstead(folder, present, await created(now));
+  const stillUnusable = whyUnusable(authority, now);
   if (stillUnusable !== undefined) {
     throw new Error(`Cannot replace the development CA in "${folder}": it ${stillUnusable}`);
   }
@@ -79,4 +79,10 @@ async function loadOrCreate(
     `The development CA in "${folder}" ${reason} and was replaced: ` +
     "clients that trusted the old one must be given the new ca.pem";
   return { authority, notice };
+}
+
+/** The library that makes certificates is loaded when there is one to make, nearly never. */
+async function created(now: number): Promise<KeyAndCertificate> {
+  const { createAuthority } = await import("./certificate-authority.ts");
+  return createAuthority(now);
 }
