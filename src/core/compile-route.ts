@@ -34,7 +34,7 @@ export interface RequiredParameter {
 }
 
 export interface RouteOptions {
-  /** Two-way with a `$default` RouteResponse or the expression; AWS's strict rule asks for both. */
+  /** Two-way also with the selection expression alone; on AWS a `$default` RouteResponse makes a route two-way. */
   readonly relaxRouteResponses: boolean;
 }
 
@@ -88,10 +88,9 @@ function isTwoWay(route: Route, options: RouteOptions): boolean {
       `only $default exists, not "${expression}"`,
     );
   }
-  const hasResponse = route.routeResponseKeys.includes("$default");
-  return options.relaxRouteResponses
-    ? hasResponse || expression !== undefined
-    : hasResponse && expression !== undefined;
+  // AWS, "Set up route responses for WebSocket APIs": CreateRouteResponse is all that it takes.
+  if (route.routeResponseKeys.includes("$default")) return true;
+  return options.relaxRouteResponses && expression !== undefined;
 }
 
 function requiredParameter(route: Route, parameter: string): RequiredParameter {
