@@ -1,4 +1,6 @@
 /** A route compiled for the messages that it gets. */
+
+import { isAnswered, isTwoWay, type RouteOptions } from "./answered-route.ts";
 import type { ApiKeySource } from "./authorization/api-key-source.ts";
 import type { CompiledAuthorizer } from "./authorization/compile-authorizer.ts";
 import { compiling } from "./compiling.ts";
@@ -33,11 +35,6 @@ export interface RequiredParameter {
   readonly name: string;
 }
 
-export interface RouteOptions {
-  /** Two-way also with the selection expression alone; on AWS a `$default` RouteResponse makes a route two-way. */
-  readonly relaxRouteResponses: boolean;
-}
-
 /** What a route may name, and how strictly it is read. */
 export interface Surroundings {
   readonly integrations: ReadonlyMap<string, Integration>;
@@ -52,7 +49,7 @@ export function compileRoute(route: Route, around: Surroundings): CompiledRoute 
   const asksForKey = route.apiKeyRequired && route.routeKey === "$connect";
   return {
     routeKey: route.routeKey,
-    twoWay: isTwoWay(route, around.options),
+    twoWay: twoWay(route, around.options),
     authorization: authorizationOf(route, around),
     apiKeySource: asksForKey ? around.apiKeySource : undefined,
     requiredParameters: Object.entries(route.requestParameters)
@@ -61,7 +58,7 @@ export function compileRoute(route: Route, around: Surroundings): CompiledRoute 
     requestModels: compiling(`Route "${route.routeKey}"`, () =>
       compileRequestModels(route, around.models),
     ),
-    integration: integrationOf(route, around.integrations),
+    integration: integrationOf(route, around),
   };
 }
 
@@ -79,7 +76,7 @@ function authorizationOf(route: Route, around: Surroundings): CompiledAuthorizat
   throw wrong(route, "AuthorizerId", `"${authorizerId ?? ""}" is no authorizer of this API`);
 }
 
-function isTwoWay(route: Route, options: RouteOptions): boolean {
+function twoWay(route: Route, options: RouteOptions): boolean {
   const expression = route.routeResponseSelectionExpression;
   if (expression !== undefined && expression !== "$default") {
     throw wrong(
@@ -88,9 +85,7 @@ function isTwoWay(route: Route, options: RouteOptions): boolean {
       `only $default exists, not "${expression}"`,
     );
   }
-  // AWS, "Set up route responses for WebSocket APIs": CreateRouteResponse is all that it takes.
-  if (route.routeResponseKeys.includes("$default")) return true;
-  return options.relaxRouteResponses && expression !== undefined;
+  return isTwoWay(route, options);
 }
 
 function requiredParameter(route: Route, parameter: string): RequiredParameter {
@@ -107,18 +102,35 @@ function requiredParameter(route: Route, parameter: string): RequiredParameter {
 
 const TARGET = "integrations/";
 
-function integrationOf(
-  route: Route,
-  integrations: ReadonlyMap<string, Integration>,
-): CompiledIntegration | undefined {
+function integrationOf(route: Route, around: Surroundings): CompiledIntegration | undefined {
   if (route.target === undefined) return undefined;
   const id = route.target.startsWith(TARGET) ? route.target.slice(TARGET.length) : undefined;
-  const integration = id === undefined ? undefined : integrations.get(id);
+  const integration = id === undefined ? undefined : around.integrations.get(id);
   if (integration === undefined) {
     throw wrong(route, "Target", `"${route.target}" is no integration of this API`);
   }
-  return compiling(`Route "${route.routeKey}"`, () => compileIntegration(integration));
+  const answered = isAnswered(route, around.options);
+  return compiling(`Route "${route.routeKey}"`, () =>
+    compileIntegration(answered ? integration : withAnyAnswer(integration)),
+  );
 }
+
+/**
+ * An answer that nobody is sent needs no integration response. AWS's samples have none and their clients get no error
+ * (aws-samples/serverless-patterns: apigw-websocket-api-sqs-lambda, apigw-websocket-mapping-template-authorizer).
+ */
+function withAnyAnswer(integration: Integration): Integration {
+  if (!("integrationResponses" in integration)) return integration;
+  return integration.integrationResponses.length > 0
+    ? integration
+    : { ...integration, integrationResponses: [ANY_ANSWER] };
+}
+
+const ANY_ANSWER = {
+  integrationResponseKey: "$default",
+  responseTemplates: {},
+  responseParameters: {},
+} as const;
 
 function wrong(route: Route, member: string, reason: string): SyntaxError {
   return new SyntaxError(`Route "${route.routeKey}": ${member}: ${reason}`);

@@ -5,9 +5,11 @@
  * Gaps: none known.
  * By design: none.
  */
+
+import type { RouteOptions } from "./answered-route.ts";
 import { apiKeySource } from "./authorization/api-key-source.ts";
 import { compileAuthorizer } from "./authorization/compile-authorizer.ts";
-import { type CompiledRoute, compileRoute, type RouteOptions } from "./compile-route.ts";
+import { type CompiledRoute, compileRoute } from "./compile-route.ts";
 import { compiling } from "./compiling.ts";
 import type { Api } from "./model/api.ts";
 import type { Route } from "./model/route.ts";

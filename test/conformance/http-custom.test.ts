@@ -85,6 +85,7 @@ function routes(): Readonly<Record<string, object>> {
     never: refusing("NEVER", { known: "x" }),
     templates: refusing("WHEN_NO_TEMPLATES", { known: "x" }),
     none: refusing("WHEN_NO_TEMPLATES", {}),
+    unmapped: http("/unmapped", {}),
     unset: {
       ...http("/x", { integrationResponses: { $default: {} } }),
       integrationUri: `${backend.url("/")}\${stageVariables.none}`,
@@ -187,6 +188,14 @@ describe("an HTTP integration asked by a message", () => {
     const { body } = await backend.request(at("/tell"), "the message");
     expect(body).toContain('"room":1');
     await gateway.activity(({ routeKey }) => routeKey === "tell");
+    expect(await reply({ action: "plain" })).toBe("{}");
+  });
+
+  test("on a one-way route needs no integration response", async () => {
+    send({ action: "unmapped" });
+    await backend.request(at("/unmapped"), "the message");
+    const { status } = await gateway.activity(({ routeKey }) => routeKey === "unmapped");
+    expect(status).toBe(200);
     expect(await reply({ action: "plain" })).toBe("{}");
   });
 

@@ -30,6 +30,11 @@ const THREW: FunctionOutcome = {
   payload: '{"errorMessage":"bad room","errorType":"Error"}',
 };
 
+const NOT_FOUND_ONLY = {
+  integrationResponseKey: "/\\[404\\].*/",
+  responseTemplates: {},
+  responseParameters: {},
+};
 const DEFAULT_ONLY = { ...CUSTOM, integrationResponses: CUSTOM.integrationResponses.slice(0, 1) };
 
 describe("invokeCustomFunction()", () => {
@@ -85,9 +90,21 @@ describe("invokeCustomFunction()", () => {
     });
   });
 
-  test("fails on an error without any integration response", async () => {
+  test("says what a function threw that nobody is answered with", async () => {
     const { outcome } = invoking(
       { ...CUSTOM, integrationResponses: [] },
+      { invokeFunction: () => Promise.resolve(THREW) },
+    );
+    expect(await outcome).toMatchObject({
+      kind: "responded",
+      statusCode: 502,
+      detail: "Error: bad room",
+    });
+  });
+
+  test("fails on an error that no integration response matches", async () => {
+    const { outcome } = invoking(
+      { ...CUSTOM, integrationResponses: [NOT_FOUND_ONLY] },
       { invokeFunction: () => Promise.resolve(THREW) },
     );
     expect(await outcome).toEqual({

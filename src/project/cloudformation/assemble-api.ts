@@ -6,6 +6,7 @@ import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
 import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
+import { unansweredRoutes } from "../unanswered-routes.ts";
 import { undeclaredParameters } from "../undeclared-parameters.ts";
 import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
@@ -57,7 +58,7 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
     stages: readStages(parts, scope, { deployments, routes }),
   };
   warnAboutUnused(api, parts, scope);
-  warnAboutUndeclared(api, parts, scope);
+  warnAboutIntegrations(api, parts, assembly);
   const wrong = undeployable(api);
   if (wrong !== undefined) fail(scope, lineOf(wrong, parts, scope), wrong.message);
   return api;
@@ -79,12 +80,15 @@ function warnAboutUnused({ authorizers, routes }: Api, parts: ApiResources, scop
   }
 }
 
-function warnAboutUndeclared(api: Api, parts: ApiResources, scope: Scope): void {
+function warnAboutIntegrations(api: Api, parts: ApiResources, assembly: Assembly): void {
+  const { scope } = assembly;
   for (const resource of ofType(parts, "Integration")) {
     const id = referenceTo(resource, scope);
     const integration = api.integrations.find(({ integrationId }) => integrationId === id);
     if (integration === undefined) continue;
-    for (const sentence of unsetStageVariables(integration, api.stages)) {
+    const sentences = unsetStageVariables(integration, api.stages);
+    const unanswered = unansweredRoutes(api.routes, integration, assembly);
+    for (const sentence of unanswered === undefined ? sentences : [...sentences, unanswered]) {
       warn(scope, resource.line, `Integration ${resource.logicalId}: ${sentence}`);
     }
     for (const route of api.routes) {

@@ -164,12 +164,21 @@ integrationResponses:
   });
 
   test("about a MOCK integration that can only fail", () => {
-    const { warnings } = load(route("integrationType: MOCK")).project;
+    const { warnings } = load(route("integrationType: MOCK\ntwoWay: true")).project;
     expect(warnings.map(({ message }) => message)).toEqual([
       'apis.chat.routes.send: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}',
       "apis.chat.routes.send: without a $default of integrationResponses, an answer that matches no other key fails",
     ]);
     expect(warnings[0]?.position).toEqual({ file: FILE, line: 4 });
+  });
+
+  test("about integration responses that a one-way route has and none of which is $default", () => {
+    const mock = "integrationType: MOCK\nrequestTemplates: { $default: '{\"statusCode\": 200}' }";
+    expect(load(route(mock)).project.warnings).toEqual([]);
+    const { warnings } = load(route(`${mock}\nintegrationResponses: { /404/: {} }`)).project;
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "apis.chat.routes.send: without a $default of integrationResponses, an answer that matches no other key fails",
+    ]);
   });
 
   test("about names in templates that print nothing, with their lines", () => {

@@ -268,7 +268,14 @@ function templatesOf(route: WrittenRoute, place: RoutePlace) {
     const message = `${name}: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}`;
     warn(place, place.path, message);
   }
-  if (!Object.hasOwn(integrationResponses, "$default")) {
+  // Without any, only those who wait for an answer miss it: `twoWay` and its two halves, and the handshake.
+  const answered =
+    place.routeKey === "$connect" ||
+    route.twoWay === true ||
+    route.routeResponseKeys !== undefined ||
+    route.routeResponseSelectionExpression !== undefined;
+  const some = Object.keys(integrationResponses).length > 0;
+  if ((some || answered) && !Object.hasOwn(integrationResponses, "$default")) {
     const message = `${name}: without a $default of integrationResponses, an answer that matches no other key fails`;
     warn(place, place.path, message);
   }

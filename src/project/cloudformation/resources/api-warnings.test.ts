@@ -185,10 +185,17 @@ describe("loadTemplate() warns about", () => {
       ],
     ],
     [
-      "a custom integration without integration responses",
+      "a custom integration without integration responses for a route that is answered",
+      { Int: { IntegrationType: "AWS" }, Rr: response },
+      [
+        "Integration Int: there is no IntegrationResponse, so every call of route $connect, say fails: add an AWS::ApiGatewayV2::IntegrationResponse with the key $default",
+      ],
+    ],
+    [
+      "a custom integration without integration responses for the handshake, and not for a one-way route",
       { Int: { IntegrationType: "AWS" } },
       [
-        "Integration Int: there is no IntegrationResponse, so every call fails: add an AWS::ApiGatewayV2::IntegrationResponse with the key $default",
+        "Integration Int: there is no IntegrationResponse, so every call of route $connect fails: add an AWS::ApiGatewayV2::IntegrationResponse with the key $default",
       ],
     ],
     [

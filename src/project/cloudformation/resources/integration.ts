@@ -171,13 +171,6 @@ function advise(integration: AwsIntegration, reader: PropertyReader): void {
 const CALLER_IDENTITY = /^arn:[a-z-]+:iam::\*:user\/\*$/;
 
 function templates({ reader, responses }: ArmSource) {
-  if (responses.length === 0) {
-    const remedy = "add an AWS::ApiGatewayV2::IntegrationResponse with the key $default";
-    reader.warn(
-      "IntegrationType",
-      `there is no IntegrationResponse, so every call fails: ${remedy}`,
-    );
-  }
   const passthroughBehavior = reader.oneOf("PassthroughBehavior", PASSTHROUGH_BEHAVIORS);
   const requestTemplates = templateMap(reader, "RequestTemplates");
   const templateSelectionExpression = reader.text("TemplateSelectionExpression");
