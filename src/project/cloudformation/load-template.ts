@@ -99,7 +99,7 @@ function openScope(
     vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
     serviceEndpoints: options.serviceEndpoints,
     lambdaEndpoints: options.lambdaEndpoints,
-    parameters: readParameters(template.parameters, options, report),
+    parameters: readParameters(template, options, report),
     mappings: template.mappings,
     identities: new Map(),
     resolving: [],

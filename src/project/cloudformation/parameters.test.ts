@@ -40,6 +40,11 @@ test("readParameters() says that a parameter of Systems Manager is read on AWS, 
   expect(load(text, { parameters: { P: "v" } }).warnings).toEqual([]);
 });
 
+test("readParameters() says nothing of a parameter of Systems Manager that nothing uses, as the CDK's BootstrapVersion", () => {
+  const ssm = parameter("{Type: 'AWS::SSM::Parameter::Value<String>', Default: /a/b}");
+  expect(load(withVariables("A: b", ssm)).warnings).toEqual([]);
+});
+
 describe("readParameters() checks", () => {
   const both: [rule: string, fits: string, breaks: string, message: string][] = [
     ["{Type: Number}", "-1.5e3", "1x", "must be a number"],

@@ -1,16 +1,19 @@
 import { nearestName } from "../../config/nearest-name.ts";
 import { ProjectError } from "../project-error.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
-import type { Report } from "./read-template.ts";
+import type { Report, Template } from "./read-template.ts";
+import { referencedNames } from "./referenced-names.ts";
 import { fail, warn } from "./scope.ts";
 import { list, type Mapping, type TemplateNode, text, type Value } from "./template-node.ts";
 
 /** Values of the template's parameters: the override, else the default, checked as CloudFormation checks them. */
 export function readParameters(
-  nodes: ReadonlyMap<string, TemplateNode>,
+  template: Template,
   given: GivenParameters,
   report: Report,
 ): Map<string, Value> {
+  const nodes = template.parameters;
+  const used = usedNames(template);
   const { parameters: overrides } = given;
   for (const name of Object.keys(overrides)) {
     if (!nodes.has(name)) refuseUnknown(name, [...nodes.keys()], given, report);
@@ -20,7 +23,7 @@ export function readParameters(
     if (node.kind !== "mapping")
       fail(report, node.line, `Parameter ${name} must be a mapping with a Type`);
     const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
-    values.set(name, readParameter({ name, node, override }, report));
+    values.set(name, readParameter({ name, node, override, isUsed: used.has(name) }, report));
   }
   return values;
 }
@@ -50,6 +53,13 @@ interface Declaration {
   readonly name: string;
   readonly node: Mapping<TemplateNode>;
   readonly override: string | undefined;
+  readonly isUsed: boolean;
+}
+
+/** The CDK's BootstrapVersion, for one, is there for a rule of the deployment alone. */
+function usedNames({ conditions, globals, resources }: Template): ReadonlySet<string> {
+  const properties = resources.map((resource) => resource.properties);
+  return referencedNames([...conditions.values(), ...globals.values(), ...properties]);
 }
 
 const ATTRIBUTES = [
@@ -86,7 +96,8 @@ function readParameter(declaration: Declaration, report: Report): Value {
       `Parameter ${name} has no default: give it a value with --parameter ${name}=…`,
     );
   }
-  if (type.startsWith("AWS::SSM::Parameter::Value<") && override === undefined) {
+  const { isUsed } = declaration;
+  if (isUsed && type.startsWith("AWS::SSM::Parameter::Value<") && override === undefined) {
     const advice = `give the value with --parameter ${name}=…`;
     warn(
       report,

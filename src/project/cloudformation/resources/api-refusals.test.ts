@@ -34,6 +34,11 @@ describe("loadTemplate() refuses what API Gateway refuses:", () => {
       'Api Api: Invalid selection expression "${request.body.action" at offset 0: the "{" is never closed',
     ],
     [
+      "an address type that does not exist",
+      { Api: { IpAddressType: "ipv6" } },
+      "Api Api: IpAddressType must be one of ipv4, dualstack: found ipv6",
+    ],
+    [
       "another RouteResponseSelectionExpression than $default",
       { Say: { RouteResponseSelectionExpression: "$request.body.a" } },
       "Route Say: RouteResponseSelectionExpression must be one of $default: found $request.body.a",

@@ -165,6 +165,11 @@ describe("loadTemplate() warns about", () => {
       ["Integration Int: IntegrationUri is not used by a MOCK integration"],
     ],
     [
+      "no empty URI of a MOCK, as the CDK writes it",
+      { Int: { IntegrationType: "MOCK", IntegrationUri: "" }, Response: RESPONSE },
+      [],
+    ],
+    [
       "mappings of a proxy function, whose event is fixed",
       { Int: { RequestParameters: { "integration.request.header.x": "context.stage" } } },
       [

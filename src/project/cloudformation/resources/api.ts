@@ -46,7 +46,8 @@ export function readApi(resource: TemplateResource, scope: Scope): ApiHead | und
   };
   reader.harmlessText("Description", DESCRIPTION_CHARACTERS_MAX);
   reader.harmlessText("Version", VERSION_CHARACTERS_MAX);
-  reader.harmless("IpAddressType", "Tags");
+  reader.oneOf("IpAddressType", ["ipv4", "dualstack"]);
+  reader.harmless("Tags");
   const httpOnly = [
     "Body",
     "BodyS3Location",
