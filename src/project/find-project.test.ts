@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProject } from "./find-project.ts";
+import { CDK_TEMPLATES_NAMED_MAX, findProject } from "./find-project.ts";
 import { ProjectError } from "./project-error.ts";
 
 let folder = "";
@@ -63,6 +63,36 @@ describe("findProject() says of the Serverless Framework that it is not supporte
   test("but takes a sluice.yaml beside it", () => {
     const place = folderWith("both", ["serverless.yml", "sluice.yaml"]);
     expect(findProject(place).file).toBe(join(place, "sluice.yaml"));
+  });
+});
+
+describe("findProject() in the folder of a CDK app", () => {
+  test("says what to run, and which file to give then", () => {
+    const place = folderWith("cdk-app", ["cdk.json", "app.py"]);
+    expect(() => findProject(place)).toThrow(
+      `${place}/cdk.json is of an AWS CDK app: run cdk synth, then give the template that it writes, ${place}/cdk.out/{stack}.template.json`,
+    );
+  });
+
+  test.each([
+    [CDK_TEMPLATES_NAMED_MAX, ""],
+    [CDK_TEMPLATES_NAMED_MAX + 1, " or another one there"],
+  ])("names the templates of %d stacks", (count, more) => {
+    const place = folderWith(`cdk-app-${count}`, ["cdk.json"]);
+    const names = Array.from({ length: count }, (_, index) => `S${index}.template.json`);
+    folderWith(`cdk-app-${count}/cdk.out`, [...names, "manifest.json"]);
+    const named = names.slice(0, CDK_TEMPLATES_NAMED_MAX);
+    const files = named.map((name) => `${place}/cdk.out/${name}`).join(" or ");
+    expect(() => findProject(place)).toThrow(
+      new ProjectError(
+        `${place}/cdk.json is of an AWS CDK app: give the template of a stack, ${files}${more}`,
+      ),
+    );
+  });
+
+  test("takes a template beside it", () => {
+    const place = folderWith("cdk-and-sam", ["cdk.json", "template.yaml"]);
+    expect(findProject(place).file).toBe(join(place, "template.yaml"));
   });
 });
 

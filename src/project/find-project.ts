@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { ProjectError } from "./project-error.ts";
 
@@ -35,6 +35,7 @@ export function findProject(path: string): FoundProject {
   if (first !== undefined) return { ...first, passedOver: others.map(({ file }) => file) };
   const foreign = SERVERLESS_FRAMEWORK.map((name) => join(place, name)).find(isThere);
   if (foreign !== undefined) throw new ProjectError(serverlessFramework(foreign));
+  if (isThere(join(place, "cdk.json"))) throw new ProjectError(cdkApp(place));
   const names = CANDIDATES.map(([name]) => name);
   const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   throw new ProjectError(`No project in ${place}: looked for ${looked}`);
@@ -50,6 +51,24 @@ const SERVERLESS_FRAMEWORK = [
 
 function serverlessFramework(file: string): string {
   return `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
+}
+
+/** Templates of a CDK app that are named; a large one has hundreds. */
+export const CDK_TEMPLATES_NAMED_MAX = 5;
+
+/** An app has as many templates as stacks, so none is taken unasked. */
+function cdkApp(place: string): string {
+  const app = `${join(place, "cdk.json")} is of an AWS CDK app`;
+  const out = join(place, "cdk.out");
+  const templates = existsSync(out)
+    ? readdirSync(out).filter((name) => name.endsWith(".template.json"))
+    : [];
+  if (templates.length === 0) {
+    return `${app}: run cdk synth, then give the template that it writes, ${join(out, "{stack}.template.json")}`;
+  }
+  const named = templates.sort().slice(0, CDK_TEMPLATES_NAMED_MAX);
+  const more = templates.length > named.length ? " or another one there" : "";
+  return `${app}: give the template of a stack, ${named.map((name) => join(out, name)).join(" or ")}${more}`;
 }
 
 /** By name: `sluice.yaml`, `sluice.prod.yaml`, `chat.sluice.yml` are ours, any other YAML or JSON a template. */
