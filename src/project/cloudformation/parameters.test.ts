@@ -82,6 +82,19 @@ test("readParameters() does not apply a pattern that JavaScript cannot read, and
   ]);
 });
 
+test("readParameters() names all parameters that have no value, so that they can be given at once", () => {
+  const text = withVariables(
+    "A: !Ref P",
+    `${parameter("{Type: String}")}  Q: {Type: String, Default: q}\n  R: {Type: Number}\n`,
+  );
+  expect(refusal(text)).toBe(
+    "12: Parameters P, R have no default: give them values with --parameter P=… --parameter R=…",
+  );
+  expect(refusal(text, { parameters: { P: "p" } })).toBe(
+    "14: Parameter R has no default: give it a value with --parameter R=…",
+  );
+});
+
 describe("readParameters() refuses", () => {
   const cases: [name: string, declaration: string, expected: string][] = [
     [

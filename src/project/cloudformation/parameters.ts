@@ -19,12 +19,16 @@ export function readParameters(
     if (!nodes.has(name)) refuseUnknown(name, [...nodes.keys()], given, report);
   }
   const values = new Map<string, Value>();
+  const missing: Missing[] = [];
   for (const [name, node] of nodes) {
     if (node.kind !== "mapping")
       fail(report, node.line, `Parameter ${name} must be a mapping with a Type`);
     const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
-    values.set(name, readParameter({ name, node, override, isUsed: used.has(name) }, report));
+    const value = readParameter({ name, node, override, isUsed: used.has(name) }, report);
+    if (value === undefined) missing.push({ name, node });
+    else values.set(name, value);
   }
+  refuseMissing(missing, report);
   return values;
 }
 
@@ -32,6 +36,20 @@ export interface GivenParameters {
   readonly parameters: Readonly<Record<string, string>>;
   readonly overrides?: Pick<TemplateOverrides, "parameters">;
 }
+
+/** All at once, so that they can be given at once. */
+function refuseMissing([first, ...others]: readonly Missing[], report: Report): void {
+  if (first === undefined) return;
+  const names = [first, ...others].map(({ name }) => name);
+  const flags = names.map((name) => `--parameter ${name}=…`).join(" ");
+  const sentence =
+    others.length === 0
+      ? `Parameter ${first.name} has no default: give it a value with ${flags}`
+      : `Parameters ${names.join(", ")} have no default: give them values with ${flags}`;
+  fail(report, first.node.line, sentence);
+}
+
+type Missing = Pick<Declaration, "name" | "node">;
 
 function refuseUnknown(
   name: string,
@@ -76,7 +94,8 @@ const ATTRIBUTES = [
   "MaxValue",
 ];
 
-function readParameter(declaration: Declaration, report: Report): Value {
+/** `undefined`: nothing gives it a value. */
+function readParameter(declaration: Declaration, report: Report): Value | undefined {
   const { name, node, override } = declaration;
   for (const [attribute, { line }] of node.entries) {
     if (ATTRIBUTES.includes(attribute)) continue;
@@ -89,13 +108,7 @@ function readParameter(declaration: Declaration, report: Report): Value {
   const type =
     textOf(declaration, "Type", report) ?? fail(report, node.line, `Parameter ${name} has no Type`);
   const given = override ?? textOf(declaration, "Default", report);
-  if (given === undefined) {
-    fail(
-      report,
-      node.line,
-      `Parameter ${name} has no default: give it a value with --parameter ${name}=…`,
-    );
-  }
+  if (given === undefined) return undefined;
   const { isUsed } = declaration;
   if (isUsed && type.startsWith("AWS::SSM::Parameter::Value<") && override === undefined) {
     const advice = `give the value with --parameter ${name}=…`;
