@@ -191,9 +191,9 @@ export const SETTINGS: readonly Setting[] = [
     kind: "boolean",
     default: false,
     unlikeAws:
-      "AWS answers the client only when a route has a $default route response, whatever its routeResponseSelectionExpression",
+      "AWS answers the client only when a route has both a $default route response and routeResponseSelectionExpression",
     summary:
-      "A routeResponseSelectionExpression makes a route two-way, also without a $default route response.",
+      "Either half, a $default route response or its selection expression, makes a route two-way.",
   },
   {
     name: "relax.pingIsActivity",

@@ -7,10 +7,13 @@ const RELAXED = { relaxRouteResponses: true };
 const RESPONSE = { routeResponseKeys: ["$default"] };
 const EXPRESSION = { routeResponseSelectionExpression: "$default" };
 
-test("isTwoWay() asks for a route response, and relaxed for either half", () => {
-  expect(isTwoWay(route("send", RESPONSE), STRICT)).toBe(true);
+test("isTwoWay() asks for a route response and its expression, and relaxed for either half", () => {
+  expect(isTwoWay(route("send", RESPONSE), STRICT)).toBe(false);
   expect(isTwoWay(route("send", EXPRESSION), STRICT)).toBe(false);
-  expect(isTwoWay(route("send", EXPRESSION), RELAXED)).toBe(true);
+  expect(isTwoWay(route("send", { ...RESPONSE, ...EXPRESSION }), STRICT)).toBe(true);
+  for (const half of [RESPONSE, EXPRESSION]) {
+    expect(isTwoWay(route("send", half), RELAXED)).toBe(true);
+  }
   expect(isTwoWay(route("send"), RELAXED)).toBe(false);
 });
 
@@ -18,5 +21,5 @@ test("isAnswered() knows that the handshake waits for an answer too", () => {
   expect(isAnswered(route("$connect"), STRICT)).toBe(true);
   expect(isAnswered(route("$disconnect"), STRICT)).toBe(false);
   expect(isAnswered(route("send"), STRICT)).toBe(false);
-  expect(isAnswered(route("send", RESPONSE), STRICT)).toBe(true);
+  expect(isAnswered(route("send", { ...RESPONSE, ...EXPRESSION }), STRICT)).toBe(true);
 });

@@ -22,7 +22,7 @@ function compiled(
 describe("compileRoute()", () => {
   test.each<[Partial<Route>, boolean, boolean]>([
     [{}, false, false],
-    [{ routeResponseKeys: ["$default"] }, true, true],
+    [{ routeResponseKeys: ["$default"] }, false, true],
     [{ routeResponseSelectionExpression: "$default" }, false, true],
     [{ routeResponseKeys: ["$default"], routeResponseSelectionExpression: "$default" }, true, true],
   ])("%j is two-way: strictly %p, relaxed %p", (more, strict, relaxed) => {

@@ -14,7 +14,11 @@ const TARGET = { target: `integrations/${BASE.integrationId}` };
 const ONE_WAY = [route("$disconnect", TARGET), route("send", TARGET)];
 const ANSWERED = [
   route("$connect", TARGET),
-  route("ask", { ...TARGET, routeResponseKeys: ["$default"] }),
+  route("ask", {
+    ...TARGET,
+    routeResponseKeys: ["$default"],
+    routeResponseSelectionExpression: "$default",
+  }),
 ];
 const said = (routes: typeof ONE_WAY, integration: Integration) =>
   unansweredRoutes(routes, integration, { relaxRouteResponses: false });

@@ -82,7 +82,7 @@ function authorizationOf(
   throw refuse(place, `There is no authorizer "${authorizer}": ${hint}`, "authorizer");
 }
 
-/** `twoWay: true` is what AWS's console and the CDK make of a two-way route; each half can also be written alone. */
+/** `twoWay: true` is both halves that AWS asks for; each half can also be written alone. */
 function routeResponsesOf(
   written: WrittenRoute,
   place: RoutePlace,

@@ -15,7 +15,7 @@ export interface RouteSurroundings {
   readonly models: readonly Model[];
   /** By route id. */
   readonly routeResponseKeys: ReadonlyMap<string, readonly string[]>;
-  /** The selection expression alone makes a route two-way here, so it is no news. */
+  /** Either half of a two-way route is enough, so a lone half is no news. */
   readonly relaxRouteResponses: boolean;
 }
 
@@ -191,15 +191,19 @@ function readRequestParameters(
   return Object.fromEntries(parameters);
 }
 
-/** AWS answers a message by its route response; SAM writes the expression alone. The handshake and the goodbye need neither. */
+/** AWS needs both halves to answer a message; tools often write one. The handshake and the goodbye need neither. */
 function warnIfHalfTwoWay(reader: PropertyReader, route: Route): void {
   if (route.routeKey === "$connect" || route.routeKey === "$disconnect") return;
-  if (route.routeResponseSelectionExpression === undefined) return;
-  if (route.routeResponseKeys.length > 0) return;
-  const remedy =
-    "add an AWS::ApiGatewayV2::RouteResponse resource, or set relax.routeResponses to answer here all the same";
+  const hasExpression = route.routeResponseSelectionExpression !== undefined;
+  const hasResponse = route.routeResponseKeys.length > 0;
+  if (hasExpression === hasResponse) return;
+  const [present, missing] = hasExpression
+    ? ["a RouteResponseSelectionExpression", "an AWS::ApiGatewayV2::RouteResponse resource"]
+    : ["a RouteResponse resource", "RouteResponseSelectionExpression: $default"];
+  const name = hasExpression ? "RouteResponseSelectionExpression" : "RouteKey";
+  const remedy = `add ${missing}, or set relax.routeResponses to answer here all the same`;
   reader.warn(
-    "RouteResponseSelectionExpression",
-    `route ${route.routeKey} has only a RouteResponseSelectionExpression, so it is one-way and clients get no answer: ${remedy}`,
+    name,
+    `route ${route.routeKey} has only ${present}, so it is one-way and clients get no answer: ${remedy}`,
   );
 }
