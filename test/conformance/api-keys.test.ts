@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { FakeClock } from "../support/fake-clock.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { assertOnlyAllowedHeaders } from "../support/header-allow-list.ts";
 import { OPCODE } from "../support/raw-frame.ts";
-import type { RawAnswer } from "../support/raw-http.ts";
 import {
   Backend,
   eventAt,
@@ -12,15 +10,8 @@ import {
   relayFunction,
   type SeenRequest,
 } from "./support-backend.ts";
-import {
-  connectRaw,
-  HTTP_DATE,
-  lastConnectionId,
-  mockRoute,
-  projectOf,
-  REQUEST_ID,
-  refusedUpgrade,
-} from "./support-project.ts";
+import { connectRaw, mockRoute, projectOf, refusedUpgrade } from "./support-project.ts";
+import { expectGatewayRejection } from "./support-rejection.ts";
 
 /** A Saturday, one second before its end, in the last week of November. */
 const NOW = Date.UTC(2026, 10, 28, 23, 59, 59);
@@ -125,24 +116,6 @@ function project(basic: Plan = {}): string {
 const withKey = (key: string, name = "x-api-key") => ({ headerLines: [`${name}: ${key}`] });
 const asBrowser = (token: string) => ({ path: `/_aws/execute-api/${BROWSER}/dev?token=${token}` });
 
-/** The gateway's own refusal of a `$connect`, letter by letter. */
-function expectRefusal(answer: RawAnswer, status: number, message: string): void {
-  assertOnlyAllowedHeaders(answer.headers, "refused");
-  const requestId = answer.header("x-amz-apigw-id") ?? "";
-  expect(requestId).toMatch(REQUEST_ID);
-  expect(answer.status).toBe(status);
-  expect(answer.body).toBe(
-    `{"message":"${message}","connectionId":"${lastConnectionId(gateway)}","requestId":"${requestId}"}`,
-  );
-  expect(answer.headers).toEqual([
-    ["content-type", "application/json; charset=UTF-8"],
-    ["x-amz-apigw-id", requestId],
-    ["Date", expect.stringMatching(HTTP_DATE)],
-    ["Connection", "keep-alive"],
-    ["content-length", String(answer.body.length)],
-  ]);
-}
-
 const lastDetail = () => gateway.activities.at(-1)?.detail;
 
 describe("a $connect that requires an API key", () => {
@@ -162,7 +135,7 @@ describe("a $connect that requires an API key", () => {
   ])(
     "%s refuses with 403 Forbidden, runs nothing and tells the operator why",
     async (_what, request, why) => {
-      expectRefusal(await refusedUpgrade(gateway, request), 403, "Forbidden");
+      expectGatewayRejection(gateway, await refusedUpgrade(gateway, request), 403, "Forbidden");
       expect(lastDetail()).toContain(why);
       expect(backend.requests).toEqual([]);
     },
@@ -227,14 +200,14 @@ describe("a $connect that takes the API key from its authorizer", () => {
     "refuses a key that %s after the authorizer has run, and never asks the header",
     async (_what, token) => {
       const request = { ...asBrowser(token), ...withKey(KEYS.alice) };
-      expectRefusal(await refusedUpgrade(gateway, request), 403, "Forbidden");
+      expectGatewayRejection(gateway, await refusedUpgrade(gateway, request), 403, "Forbidden");
       expect(backend.requests.map(({ target }) => target)).toEqual(["/authorize"]);
     },
   );
 
   test("lets the authorizer refuse first", async () => {
     const { path } = asBrowser("");
-    expectRefusal(await refusedUpgrade(gateway, { path }), 401, "Unauthorized");
+    expectGatewayRejection(gateway, await refusedUpgrade(gateway, { path }), 401, "Unauthorized");
   });
 });
 
@@ -248,7 +221,7 @@ async function letIn(
   for (let n = 0; n < count; n += 1) {
     const answer = await refusedUpgrade(gateway, request);
     if (answer.status === 101) passed += 1;
-    else expectRefusal(answer, 429, message);
+    else expectGatewayRejection(gateway, answer, 429, message);
   }
   return passed;
 }
@@ -361,7 +334,12 @@ test("a key that is replaced by another deployment opens nothing any more, and o
   gateway.deploy(project());
   using connection = await connectRaw(gateway, withKey(KEYS.alice));
   gateway.deploy(project().replaceAll(KEYS.alice, "another-key-of-alice-0123456"));
-  expectRefusal(await refusedUpgrade(gateway, withKey(KEYS.alice)), 403, "Forbidden");
+  expectGatewayRejection(
+    gateway,
+    await refusedUpgrade(gateway, withKey(KEYS.alice)),
+    403,
+    "Forbidden",
+  );
   connection.client.sendFrame({ opcode: OPCODE.text, payload: '{"action":"key"}' });
   expect((await connection.client.readFrame()).text).toBe(`alicealice ${KEYS.alice}`);
   gateway.deploy(project());

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { FakeClock } from "../support/fake-clock.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { assertOnlyAllowedHeaders } from "../support/header-allow-list.ts";
 import { OPCODE } from "../support/raw-frame.ts";
-import type { RawAnswer } from "../support/raw-http.ts";
 import {
   Backend,
   door,
@@ -13,14 +11,8 @@ import {
   relayFunction,
   type SeenRequest,
 } from "./support-backend.ts";
-import {
-  connectRaw,
-  HTTP_DATE,
-  lastConnectionId,
-  projectOf,
-  REQUEST_ID,
-  refusedUpgrade,
-} from "./support-project.ts";
+import { connectRaw, lastConnectionId, projectOf, refusedUpgrade } from "./support-project.ts";
+import { expectGatewayRejection } from "./support-rejection.ts";
 
 const NOW = Date.UTC(2026, 8, 25, 0, 1, 29);
 const EXPLICIT_DENY =
@@ -103,24 +95,6 @@ const requestsOf = (connectionId: string) =>
     (request) => eventOf(request).event.requestContext.connectionId === connectionId,
   );
 
-/** What the gateway itself says about a `$connect`: its headers, and a body that names both ids. */
-function expectRejection(rejection: RawAnswer, status: number, message: string): void {
-  assertOnlyAllowedHeaders(rejection.headers, "refused");
-  const requestId = rejection.header("x-amz-apigw-id") ?? "";
-  expect(requestId).toMatch(REQUEST_ID);
-  expect(rejection.status).toBe(status);
-  expect(rejection.body).toBe(
-    `{"message":"${message}","connectionId":"${lastConnectionId(gateway)}","requestId":"${requestId}"}`,
-  );
-  expect(rejection.headers).toEqual([
-    ["content-type", "application/json; charset=UTF-8"],
-    ["x-amz-apigw-id", requestId],
-    ["Date", expect.stringMatching(HTTP_DATE)],
-    ["Connection", "keep-alive"],
-    ["content-length", String(rejection.body.length)],
-  ]);
-}
-
 describe("conformance 4: a missing identity source", () => {
   test.each([
     ["a query parameter", { path: "/dev" }],
@@ -131,7 +105,7 @@ describe("conformance 4: a missing identity source", () => {
     ["context.eventType, which AWS never finds", at("eventtypee")],
     ["context.messageDirection, which AWS never finds", at("directiond")],
   ])("conformance 4: %s is 401, and the authorizer is not invoked", async (_what, request) => {
-    expectRejection(await refusedUpgrade(gateway, request), 401, "Unauthorized");
+    expectGatewayRejection(gateway, await refusedUpgrade(gateway, request), 401, "Unauthorized");
     expect(requestsOf(lastConnectionId(gateway))).toEqual([]);
   });
 
@@ -178,7 +152,7 @@ test("a new authorizer decides about new clients; open connections keep what the
   using connection = await connectRaw(gateway, TOKEN);
   const { client, connectionId } = connection;
   gateway.deploy(project().sluiceYaml.replace("querystring.token", "querystring.secret"));
-  expectRejection(await refusedUpgrade(gateway, TOKEN), 401, "Unauthorized");
+  expectGatewayRejection(gateway, await refusedUpgrade(gateway, TOKEN), 401, "Unauthorized");
   client.sendFrame({ opcode: OPCODE.text, payload: '{"action":"any"}' });
   const { event } = await eventAt(backend, "MESSAGE", connectionId);
   expect(event.requestContext.authorizer).toEqual({ principalId: "me", room: "blue" });
@@ -297,7 +271,7 @@ describe("an authorizer that", () => {
     "%s: the client learns it in AWS's words, and $connect does not run",
     async (_what, said, status, message) => {
       answer = said;
-      expectRejection(await refusedUpgrade(gateway, TOKEN), status, message);
+      expectGatewayRejection(gateway, await refusedUpgrade(gateway, TOKEN), status, message);
       expect(requestsOf(lastConnectionId(gateway))).toMatchObject([{ target: "/authorize" }]);
     },
   );

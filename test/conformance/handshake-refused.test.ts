@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { assertOnlyAllowedHeaders } from "../support/header-allow-list.ts";
-import type { RawAnswer } from "../support/raw-http.ts";
 import { Backend, door, eventOf, RELAY_FILES, relayFunction } from "./support-backend.ts";
-import {
-  connectRaw,
-  HTTP_DATE,
-  lastConnectionId,
-  projectOf,
-  REQUEST_ID,
-  refusedUpgrade,
-} from "./support-project.ts";
+import { connectRaw, HTTP_DATE, projectOf, REQUEST_ID, refusedUpgrade } from "./support-project.ts";
+import { expectGatewayRejection } from "./support-rejection.ts";
 
 let backend: Backend;
 let gateway: TestGateway;
@@ -62,24 +55,6 @@ beforeEach(() => {
 });
 
 const at = (apiId: string, query = "") => ({ path: `/_aws/execute-api/${apiId}/dev${query}` });
-
-/** What the gateway itself says about a `$connect`: its headers, and a body that names both ids. */
-function expectOwnRejection(answer: RawAnswer, status: number, message: string): void {
-  assertOnlyAllowedHeaders(answer.headers, "refused");
-  const requestId = answer.header("x-amz-apigw-id") ?? "";
-  expect(requestId).toMatch(REQUEST_ID);
-  expect(answer.status).toBe(status);
-  expect(answer.body).toBe(
-    `{"message":"${message}","connectionId":"${lastConnectionId(gateway)}","requestId":"${requestId}"}`,
-  );
-  expect(answer.headers).toEqual([
-    ["content-type", "application/json; charset=UTF-8"],
-    ["x-amz-apigw-id", requestId],
-    ["Date", expect.stringMatching(HTTP_DATE)],
-    ["Connection", "keep-alive"],
-    ["content-length", String(answer.body.length)],
-  ]);
-}
 
 /** A later client comes and goes: had the refused one a `$disconnect`, it would have been first. */
 async function expectNoDisconnectBefore(): Promise<void> {
@@ -164,14 +139,14 @@ describe("a rejection that the gateway words itself", () => {
   test("is 502 when the function throws", async () => {
     backend.answer = () => new Response("a secret reason", { status: 500 });
     const answer = await refusedUpgrade(gateway);
-    expectOwnRejection(answer, 502, "Internal server error");
+    expectGatewayRejection(gateway, answer, 502, "Internal server error");
     await expectNoDisconnectBefore();
   });
 
   for (const malformed of [null, "ok", { statusCode: 200, extra: 1 }, { body: "" }]) {
     test(`is 502 when the function returns ${JSON.stringify(malformed)}`, async () => {
       backend.answer = () => Response.json(malformed);
-      expectOwnRejection(await refusedUpgrade(gateway), 502, "Internal server error");
+      expectGatewayRejection(gateway, await refusedUpgrade(gateway), 502, "Internal server error");
     });
   }
 
@@ -182,18 +157,18 @@ describe("a rejection that the gateway words itself", () => {
       return Response.json({ statusCode: 200 });
     };
     const answer = await refusedUpgrade(gateway, at("hurried000"));
-    expectOwnRejection(answer, 504, "Endpoint request timed out");
+    expectGatewayRejection(gateway, answer, 504, "Endpoint request timed out");
     exit.open();
   });
 
   test("is 500 when there is no such function", async () => {
     const answer = await refusedUpgrade(gateway, at("absent0000"));
-    expectOwnRejection(answer, 500, "Internal server error");
+    expectGatewayRejection(gateway, answer, 500, "Internal server error");
   });
 
   test("is 500 when the HTTP backend cannot be reached", async () => {
     const answer = await refusedUpgrade(gateway, at("unreachabl"));
-    expectOwnRejection(answer, 500, "Internal server error");
+    expectGatewayRejection(gateway, answer, 500, "Internal server error");
   });
 
   test("is 400 when a required query parameter or header is missing", async () => {
@@ -203,7 +178,7 @@ describe("a rejection that the gateway words itself", () => {
       at("required00", "?token=t"),
       { ...at("required00", "?tokens=t"), ...tenant },
     ]) {
-      expectOwnRejection(await refusedUpgrade(gateway, upgrade), 400, "Bad Request");
+      expectGatewayRejection(gateway, await refusedUpgrade(gateway, upgrade), 400, "Bad Request");
     }
     expect(backend.requests).toEqual([]);
     using connection = await connectRaw(gateway, { ...at("required00", "?token="), ...tenant });
