@@ -111,26 +111,28 @@ function integrationOf(route: Route, around: Surroundings): CompiledIntegration 
   }
   const answered = isAnswered(route, around.options);
   return compiling(`Route "${route.routeKey}"`, () =>
-    compileIntegration(answered ? integration : withAnyAnswer(integration)),
+    compileIntegration(answered ? integration : withSuccess(integration)),
   );
 }
 
 /**
- * An answer that nobody is sent needs no integration response. AWS's samples have none and their clients get no error
+ * A success that nobody is told of needs no integration response; a failure stays one. AWS's samples have none and their clients
+ * get no error
  * (aws-samples/serverless-patterns: apigw-websocket-api-sqs-lambda, apigw-websocket-mapping-template-authorizer).
  */
-function withAnyAnswer(integration: Integration): Integration {
+function withSuccess(integration: Integration): Integration {
   if (!("integrationResponses" in integration)) return integration;
   return integration.integrationResponses.length > 0
     ? integration
-    : { ...integration, integrationResponses: [ANY_ANSWER] };
+    : { ...integration, integrationResponses: SUCCESS };
 }
 
-const ANY_ANSWER = {
-  integrationResponseKey: "$default",
+/** A status of 2xx, or no `errorMessage` of a function. */
+const SUCCESS = ["/2\\d\\d/", "/()/"].map((integrationResponseKey) => ({
+  integrationResponseKey,
   responseTemplates: {},
   responseParameters: {},
-} as const;
+}));
 
 function wrong(route: Route, member: string, reason: string): SyntaxError {
   return new SyntaxError(`Route "${route.routeKey}": ${member}: ${reason}`);

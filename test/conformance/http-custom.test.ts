@@ -197,6 +197,10 @@ describe("an HTTP integration asked by a message", () => {
     const { status } = await gateway.activity(({ routeKey }) => routeKey === "unmapped");
     expect(status).toBe(200);
     expect(await reply({ action: "plain" })).toBe("{}");
+    backend.answer = () => new Response("", { status: 500 });
+    send({ action: "unmapped" });
+    const { text } = await connection.client.readFrame();
+    expect(text).toStartWith('{"message": "Internal server error"');
   });
 
   test("on a one-way route still says that it failed", async () => {

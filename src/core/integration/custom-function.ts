@@ -10,7 +10,7 @@
  *   is none, as the selection expression says and REST APIs do. 2026-11-28 a function that threw on `$connect` refuses the
  *   handshake with 502, also when an integration response matches: on a REST API that response would name the status,
  *   but those of WebSocket APIs have none. 2026-11-28 an event that was handed over with the type Event counts as 202 with an
- *   empty answer; it is not tried again when the function fails, which Lambda does twice.
+ *   empty answer; when a function that runs here fails it is not tried again, which Lambda does twice.
  */
 
 import { JsonBody } from "../json-body.ts";

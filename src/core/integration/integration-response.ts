@@ -3,8 +3,8 @@
  *
  * Gaps: none known; those of keys, templates and parameters are with them.
  * By design: 2026-11-28 of several patterns that match the one that is written first is taken; AWS names no order.
- *   2026-11-28 a route that nobody is answered on needs none (`compile-route.ts`), as AWS's samples have it; on `$connect` and on
- *   two-way routes an integration without any fails, which AWS does not document.
+ *   2026-11-28 a success on a route that nobody is answered on needs none (`compile-route.ts`), as AWS's samples have it; a
+ *   failure there, and every answer on `$connect` and on two-way routes, fails without any, which AWS does not document.
  */
 import { compiling } from "../compiling.ts";
 import type { HeaderField } from "../http.ts";

@@ -90,16 +90,13 @@ describe("invokeCustomFunction()", () => {
     });
   });
 
-  test("says what a function threw that nobody is answered with", async () => {
-    const { outcome } = invoking(
-      { ...CUSTOM, integrationResponses: [] },
-      { invokeFunction: () => Promise.resolve(THREW) },
-    );
-    expect(await outcome).toMatchObject({
-      kind: "responded",
-      statusCode: 502,
-      detail: "Error: bad room",
-    });
+  test("without integration responses succeeds where nobody is answered, and fails when the function threw", async () => {
+    const without = { ...CUSTOM, integrationResponses: [] };
+    const returned = { kind: "returned", payload: "{}" } as const;
+    const success = invoking(without, { invokeFunction: () => Promise.resolve(returned) });
+    expect(await success.outcome).toMatchObject({ kind: "responded", statusCode: 200 });
+    const failure = invoking(without, { invokeFunction: () => Promise.resolve(THREW) });
+    expect(await failure.outcome).toMatchObject({ kind: "failed", reason: "function" });
   });
 
   test("fails on an error that no integration response matches", async () => {
