@@ -54,7 +54,7 @@ async function within(
 ): Promise<void> {
   let timer: { cancel(): void } | undefined;
   const tooLong = new Promise<void>((resolve) => {
-    timer = clock.schedule(clock.now() + milliseconds, resolve);
+    timer = clock.schedule(clock.elapsed() + milliseconds, resolve);
   });
   await Promise.race([work(), tooLong]);
   timer?.cancel();

@@ -52,8 +52,10 @@ export async function runConnectRoute(
     return { kind: "accept", statusCode: 200, subprotocol: undefined };
   }
   const startedAt = deps.clock.now();
+  const began = deps.clock.elapsed();
   const outcome = await invokeConnect(deps, route.integration, attempt);
-  const run = { startedAt, endedAt: deps.clock.now(), trace: attempt.trace };
+  const endedAt = startedAt + (deps.clock.elapsed() - began);
+  const run = { startedAt, endedAt, trace: attempt.trace };
   const integration = integrationRecord(route.integration, outcome, run);
   return { ...decisionOf(outcome, attempt, ids), integration };
 }

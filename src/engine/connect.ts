@@ -97,6 +97,7 @@ async function connectToStage(
 ): Promise<ConnectVerdict> {
   const { stage, domainName } = endpoint;
   const startedAt = deps.clock.now();
+  const began = deps.clock.elapsed();
   const requestId = deps.ids.requestId();
   const opening: Opening = {
     connectionId: deps.ids.connectionId(),
@@ -123,7 +124,7 @@ async function connectToStage(
     requestId,
     status: decision.kind === "accept" ? decision.statusCode : decision.answer.status,
     startedAt,
-    latencyMs: deps.clock.now() - startedAt,
+    latencyMs: deps.clock.elapsed() - began,
     telemetry: stage.telemetry,
     facts,
     traceId: upgrade.gatewayHeaders.traceId,

@@ -41,7 +41,7 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
       deps.connections.open(connection, socket);
     },
     message(connection, text) {
-      connection.touch(deps.clock.now());
+      connection.touch(deps.clock.elapsed());
       pending.run(async () => {
         try {
           await handleMessage(deps, connection, text);
@@ -54,7 +54,7 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
       }, deps.reportBug);
     },
     controlFrame(connection) {
-      connection.touch(deps.clock.now(), "ping");
+      connection.touch(deps.clock.elapsed(), "ping");
     },
     closeReceived: (connection, code, reason) => connection.closeReceived(code, reason),
     failed: (connection, code, reason) => connection.close(code, reason),

@@ -25,6 +25,7 @@ export async function disconnect(
 ): Promise<void> {
   const { facts, stage } = connection;
   const startedAt = deps.clock.now();
+  const began = deps.clock.elapsed();
   const requestId = deps.ids.requestId();
   const context = requestContext(
     facts,
@@ -48,7 +49,7 @@ export async function disconnect(
           trace,
           event: () => disconnectEvent(facts, context),
         });
-  const endedAt = deps.clock.now();
+  const latencyMs = deps.clock.elapsed() - began;
   const status =
     outcome?.kind === "responded" ? outcome.statusCode : outcome === undefined ? 200 : 500;
   const reason = close.reason === "" ? "" : ` ${close.reason}`;
@@ -61,7 +62,7 @@ export async function disconnect(
     requestId,
     status,
     startedAt,
-    latencyMs: endedAt - startedAt,
+    latencyMs,
     telemetry: stage.telemetry,
     facts,
     traceId,
@@ -69,7 +70,11 @@ export async function disconnect(
     integration:
       integration === undefined || outcome === undefined
         ? undefined
-        : integrationRecord(integration, outcome, { startedAt, endedAt, trace }),
+        : integrationRecord(integration, outcome, {
+            startedAt,
+            endedAt: startedAt + latencyMs,
+            trace,
+          }),
     detail: outcome?.detail ?? `closed: ${close.statusCode}${reason}`,
   });
 }

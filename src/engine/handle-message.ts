@@ -65,7 +65,8 @@ export async function handleMessage(
     const { detail } = outcome;
     return refuse(deps, message, "unsupportedMediaType", { status: 415, detail });
   }
-  const run = { startedAt, endedAt: deps.clock.now(), trace: input.trace };
+  const endedAt = startedAt + latencyOf(deps, message);
+  const run = { startedAt, endedAt, trace: input.trace };
   const integration = integrationRecord(route.integration, outcome, run);
   if (outcome.kind === "failed") {
     const { detail } = outcome;
@@ -92,6 +93,8 @@ interface Message {
   readonly messageId: string;
   readonly traceId: string;
   readonly startedAt: number;
+  /** The same moment of `elapsed()`. */
+  readonly began: number;
 }
 
 function received(deps: MessageDeps, connection: LiveConnection, text: string): Message {
@@ -106,7 +109,12 @@ function received(deps: MessageDeps, connection: LiveConnection, text: string): 
     messageId: ids.messageId(connection.facts.connectionId),
     traceId: ids.traceId(),
     startedAt: deps.clock.now(),
+    began: deps.clock.elapsed(),
   };
+}
+
+function latencyOf(deps: MessageDeps, { began }: Message): number {
+  return deps.clock.elapsed() - began;
 }
 
 /** What is known of a message only once it has been handled. */
@@ -123,7 +131,7 @@ function record(deps: MessageDeps, message: Message, end: MessageEnd): void {
     connectionId: facts.connectionId,
     requestId: message.requestId,
     startedAt,
-    latencyMs: deps.clock.now() - startedAt,
+    latencyMs: latencyOf(deps, message),
     telemetry: stage.telemetry,
     facts,
     messageId: message.messageId,
@@ -190,7 +198,7 @@ function send(
 ): Uint8Array | undefined {
   const outcome = connection.socket?.sendText(payload) ?? "closed";
   if (outcome === "sent") {
-    connection.touch(deps.clock.now());
+    connection.touch(deps.clock.elapsed());
     return payload;
   }
   if (outcome === "full") {

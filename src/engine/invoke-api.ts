@@ -58,12 +58,13 @@ export function invokeRoute(deps: InvokeApiDeps): ControlRoute {
     bodyTooLarge: () =>
       answers.payloadTooLarge({ requestId: deps.ids.uuid(), traceId: deps.ids.traceId() }),
     async handle(request) {
-      const startedAt = deps.clock.now();
+      const began = deps.clock.elapsed();
       const ids = { requestId: deps.ids.uuid(), traceId: traceIdOf(deps, request) };
       const { answer, detail } = await answered(deps, request, ids);
       if (detail !== undefined) {
         const { status } = answer;
-        noteRefused(deps, request, { requestId: ids.requestId, status, detail, startedAt });
+        const latencyMs = deps.clock.elapsed() - began;
+        noteRefused(deps, request, { requestId: ids.requestId, status, detail, latencyMs });
       }
       return answer;
     },

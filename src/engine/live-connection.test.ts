@@ -31,7 +31,7 @@ describe("LiveConnection", () => {
     connection.open(socket);
     expect(clock.pending).toBe(1);
     clock.advance(999);
-    connection.touch(clock.now());
+    connection.touch(clock.elapsed());
     expect(clock.pending).toBe(1);
     clock.advance(999);
     expect(log).toEqual([]);
@@ -48,7 +48,7 @@ describe("LiveConnection", () => {
     connection.open(socket);
     for (let busy = 0; busy < 9; busy += 1) {
       clock.advance(500);
-      connection.touch(clock.now());
+      connection.touch(clock.elapsed());
     }
     clock.advance(499);
     expect(log).toEqual([]);
@@ -61,7 +61,7 @@ describe("LiveConnection", () => {
       const { clock, connection, socket, log } = watched({ ...PING_COUNTS, pingIsActivity });
       connection.open(socket);
       clock.advance(600);
-      connection.touch(clock.now(), "ping");
+      connection.touch(clock.elapsed(), "ping");
       clock.advance(600);
       expect(log.length > 0).toBe(!pingIsActivity);
     }
@@ -99,9 +99,17 @@ describe("LiveConnection", () => {
     expect(connection.lastActiveAt).toBe(connectedAt);
     connection.open(socket);
     clock.advance(100);
-    connection.touch(clock.now());
+    connection.touch(clock.elapsed());
     expect(connection.lastActiveAt).toBe(connectedAt + 100);
-    connection.touch(connectedAt);
+    connection.touch(clock.elapsed() - 50);
     expect(connection.lastActiveAt).toBe(connectedAt + 100);
+  });
+
+  test("lastActiveAt is as long ago as it was when the machine is set to another time", () => {
+    const { clock, connection, socket } = watched();
+    connection.open(socket);
+    clock.advance(100);
+    clock.jump(-7_200_000);
+    expect(connection.lastActiveAt).toBe(clock.now() - 100);
   });
 });

@@ -43,15 +43,17 @@ export class LiveConnection {
 
   /** Milliseconds since the epoch of the last message in either direction. */
   get lastActiveAt(): number {
-    return this.#state.phase === "open" ? this.#state.lastActiveAt : this.facts.connectedAt;
+    if (this.#state.phase !== "open") return this.facts.connectedAt;
+    const { clock } = this.#lifecycle;
+    return clock.now() - (clock.elapsed() - this.#state.lastActiveAt);
   }
 
   open(socket: ClientSocket): void {
     this.#socket = socket;
-    this.#advance({ kind: "accepted", at: this.#lifecycle.clock.now() });
+    this.#advance({ kind: "accepted", at: this.#lifecycle.clock.elapsed() });
   }
 
-  /** A message went in or out, or a ping came in. */
+  /** A message went in or out, or a ping came in, at that moment of `elapsed()`. */
   touch(at: number, frame: "message" | "ping" = "message"): void {
     this.#advance({ kind: "activity", at, frame });
   }
@@ -80,7 +82,7 @@ export class LiveConnection {
       switch (effect.kind) {
         case "wakeAt":
           this.#timer = this.#lifecycle.clock.schedule(effect.at, () =>
-            this.#advance({ kind: "deadline", at: this.#lifecycle.clock.now() }),
+            this.#advance({ kind: "deadline", at: this.#lifecycle.clock.elapsed() }),
           );
           break;
         case "close":

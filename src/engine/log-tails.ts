@@ -55,7 +55,10 @@ class LogTail implements Disposable {
   /** What there is when the last line has been written, or was not in time. */
   async end(): Promise<Uint8Array> {
     const tooLate = Promise.withResolvers<void>();
-    const timer = this.#clock.schedule(this.#clock.now() + LOG_TAIL_WAIT_MS_MAX, tooLate.resolve);
+    const timer = this.#clock.schedule(
+      this.#clock.elapsed() + LOG_TAIL_WAIT_MS_MAX,
+      tooLate.resolve,
+    );
     await Promise.race([this.#complete.promise, tooLate.promise]);
     timer.cancel();
     return this.#bytes;

@@ -42,6 +42,7 @@ export function manageConnection(
   endpoint: { target: RequestTarget; api: ServedApi; stage: ServedStage },
 ): HttpAnswer {
   const startedAt = deps.clock.now();
+  const began = deps.clock.elapsed();
   const { api, stage, target } = endpoint;
   const ids = {
     requestId: deps.ids.uuid(),
@@ -74,7 +75,7 @@ export function manageConnection(
     requestId: ids.apigwId,
     status: answer.status,
     startedAt,
-    latencyMs: deps.clock.now() - startedAt,
+    latencyMs: deps.clock.elapsed() - began,
     telemetry: stage.telemetry,
     facts: new RequestFacts(request, outcome.caller),
     traceId: ids.traceId,
@@ -157,7 +158,7 @@ function perform(
         const detail = "The client does not read: its send buffer is full";
         return { answer: answers.limitExceeded(ids), detail };
       }
-      connection.touch(deps.clock.now());
+      connection.touch(deps.clock.elapsed());
       return { answer: answers.postSucceeded(ids), sent: payload };
     }
     case "GET": {

@@ -137,9 +137,11 @@ export interface CredentialStore {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as the machine is set: for time stamps. It may jump, also backwards. */
   now(): number;
-  /** Runs once at or after `at`. */
+  /** Whole milliseconds since some moment, whatever the machine is set to: every duration is a difference of two. */
+  elapsed(): number;
+  /** Runs once at or after `at` of `elapsed()`. */
   schedule(at: number, run: () => void): { cancel(): void };
 }
 

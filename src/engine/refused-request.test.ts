@@ -17,7 +17,7 @@ test("noteRefused() tells how long a request took that was not refused at once",
   const engine = fakeEngine();
   const refusal = { requestId: "r", status: 500, detail: "gone" };
   const startedAt = engine.deps.clock.now() - 40;
-  noteRefused(engine.deps, managementRequest("POST", "x"), { ...refusal, startedAt });
+  noteRefused(engine.deps, managementRequest("POST", "x"), { ...refusal, latencyMs: 40 });
   noteRefused(engine.deps, managementRequest("POST", "x"), refusal);
   expect(engine.activities).toMatchObject([{ startedAt, latencyMs: 40 }, { latencyMs: 0 }]);
 });

@@ -28,11 +28,10 @@ export function noteRefused(
     readonly status: number;
     readonly detail: string;
     /** Left out: it was refused at once. */
-    readonly startedAt?: number;
+    readonly latencyMs?: number;
   },
 ): void {
-  const now = deps.clock.now();
-  const { startedAt = now } = refusal;
+  const { latencyMs = 0 } = refusal;
   deps.activity.record({
     eventType: "REFUSED",
     apiId: "-",
@@ -40,7 +39,7 @@ export function noteRefused(
     routeKey: request === undefined ? "-" : `${request.method} ${request.rawPath}`,
     connectionId: "-",
     ...refusal,
-    startedAt,
-    latencyMs: now - startedAt,
+    startedAt: deps.clock.now() - latencyMs,
+    latencyMs,
   });
 }

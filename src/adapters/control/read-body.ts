@@ -21,7 +21,7 @@ export async function readBody(request: Request, bounds: BodyBounds): Promise<Re
   if (request.body === null) return { kind: "whole", bytes: new Uint8Array(0) };
   const reader = request.body.getReader();
   const { promise: tooSlow, resolve } = Promise.withResolvers<ReadBody>();
-  const timer = clock.schedule(clock.now() + timeoutMs, () => resolve({ kind: "tooSlow" }));
+  const timer = clock.schedule(clock.elapsed() + timeoutMs, () => resolve({ kind: "tooSlow" }));
   const read = await Promise.race([readAll(reader, bounds), tooSlow]);
   timer.cancel();
   if (read.kind !== "whole") void reader.cancel().catch(() => undefined);

@@ -114,6 +114,18 @@ describe("chainKeys()", () => {
   });
 });
 
+test("chainKeys() asks a chain that found nothing again after its time, also when the machine was set back", async () => {
+  const { clock, readings, keys, give } = chain();
+  const first = keys();
+  readings[0]?.reject(new Error("nothing"));
+  expect(await first).toMatchObject({ kind: "none" });
+  clock.jump(-HOUR_MS);
+  clock.advance(RETRY_AFTER_FAILURE_MS);
+  const second = keys();
+  await give(2);
+  expect(idOf(await second)).toBe("key2");
+});
+
 test("sdkChain() is AWS's own chain: here its environment", async () => {
   const before = { ...process.env };
   process.env.AWS_ACCESS_KEY_ID = "AKIAENVIRONMENT";

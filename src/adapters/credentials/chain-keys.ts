@@ -16,8 +16,10 @@ export type ReadChain = () => Promise<ChainCredential>;
 
 interface Held {
   readonly keys: ServiceKeys;
-  readonly refreshAt: number;
+  /** Milliseconds since the epoch, as whoever gave the keys says. */
   readonly expiresAt: number;
+  /** Of `elapsed()`: not read again before. */
+  readonly retryAt: number;
 }
 
 /** What a chain of credentials gives, held as long as it is good. One reading at a time. */
@@ -28,21 +30,23 @@ export function chainKeys(read: ReadChain, clock: Clock): () => ServiceKeys | Pr
     reading ??= heldAfter(read, clock).then((next) => {
       reading = undefined;
       // Keys that are still good outlive a reading that failed.
-      if (next.keys.kind === "keys" || held === undefined || clock.now() >= held.expiresAt) {
-        held = next;
-      } else {
-        held = { ...held, refreshAt: next.refreshAt };
-      }
+      if (next.keys.kind === "keys" || held === undefined || isOver(held, clock)) held = next;
+      else held = { ...held, retryAt: next.retryAt };
       return held.keys;
     });
     return reading;
   };
   return () => {
-    const now = clock.now();
-    if (held === undefined || now >= held.expiresAt) return refresh();
-    if (now >= held.refreshAt) void refresh();
+    if (held === undefined || isOver(held, clock)) return refresh();
+    const isOld = clock.now() >= held.expiresAt - REFRESH_BEFORE_EXPIRY_MS;
+    if (isOld && clock.elapsed() >= held.retryAt) void refresh();
     return held.keys;
   };
+}
+
+/** Keys are until they expire; their absence is until the chain may be asked again. */
+function isOver({ keys, expiresAt, retryAt }: Held, clock: Clock): boolean {
+  return keys.kind === "keys" ? clock.now() >= expiresAt : clock.elapsed() >= retryAt;
 }
 
 async function heldAfter(read: ReadChain, clock: Clock): Promise<Held> {
@@ -50,15 +54,12 @@ async function heldAfter(read: ReadChain, clock: Clock): Promise<Held> {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await read();
     const expiresAt = expiration?.getTime() ?? Number.POSITIVE_INFINITY;
     const credential = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-    return {
-      keys: { kind: "keys", credential },
-      refreshAt: expiresAt - REFRESH_BEFORE_EXPIRY_MS,
-      expiresAt,
-    };
+    return { keys: { kind: "keys", credential }, expiresAt, retryAt: clock.elapsed() };
   } catch (error) {
-    const retryAt = clock.now() + RETRY_AFTER_FAILURE_MS;
+    const retryAt = clock.elapsed() + RETRY_AFTER_FAILURE_MS;
     const why = error instanceof Error ? error.message : String(error);
-    return { keys: { kind: "none", detail: noKeys(why) }, refreshAt: retryAt, expiresAt: retryAt };
+    const expiresAt = Number.POSITIVE_INFINITY;
+    return { keys: { kind: "none", detail: noKeys(why) }, expiresAt, retryAt };
   }
 }
 

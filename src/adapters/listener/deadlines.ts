@@ -40,11 +40,11 @@ export class Deadlines {
   }
 
   #arm(): { cancel(): void } {
-    return this.#clock.schedule(this.#clock.now() + this.#sweepMs, () => this.#sweep());
+    return this.#clock.schedule(this.#clock.elapsed() + this.#sweepMs, () => this.#sweep());
   }
 
   #sweep(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     this.#timer = undefined;
     try {
       for (const deadline of this.#watched) {

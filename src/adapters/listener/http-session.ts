@@ -70,7 +70,7 @@ export class HttpSession implements Session, Deadline {
     this.#peer = peer;
     this.#parser = new RequestParser(deps.limits);
     this.#outbox = new Outbox(socket);
-    this.deadlineAt = deps.clock.now() + deps.limits.requestHeadTimeoutMs;
+    this.deadlineAt = deps.clock.elapsed() + deps.limits.requestHeadTimeoutMs;
     deps.deadlines.watch(this);
   }
 
@@ -240,7 +240,7 @@ export class HttpSession implements Session, Deadline {
   }
 
   #expireIn(milliseconds: number): void {
-    this.deadlineAt = this.#deps.clock.now() + milliseconds;
+    this.deadlineAt = this.#deps.clock.elapsed() + milliseconds;
   }
 
   #holdBack(bytes: number): void {

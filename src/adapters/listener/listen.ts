@@ -159,7 +159,7 @@ class FirstByte implements Session {
   constructor(deps: HttpDeps, socket: Socket<SocketState>) {
     this.#deps = deps;
     this.#socket = socket;
-    this.deadlineAt = deps.clock.now() + deps.limits.requestHeadTimeoutMs;
+    this.deadlineAt = deps.clock.elapsed() + deps.limits.requestHeadTimeoutMs;
     deps.deadlines.watch(this);
   }
 

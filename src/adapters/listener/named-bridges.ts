@@ -60,7 +60,7 @@ class UntilNamed implements Session, Deadline {
     this.#deps = deps;
     this.#outer = outer;
     this.#carry = carry;
-    this.deadlineAt = deps.clock.now() + deps.limits.requestHeadTimeoutMs;
+    this.deadlineAt = deps.clock.elapsed() + deps.limits.requestHeadTimeoutMs;
     deps.deadlines.watch(this);
   }
 

@@ -90,7 +90,7 @@ class BothEnds implements Deadline {
     const { clock, deadlines, limits } = this.#deps;
     this.#open -= 1;
     if (this.#open === 0) return deadlines.unwatch(this);
-    this.deadlineAt = clock.now() + limits.closeHandshakeTimeoutMs;
+    this.deadlineAt = clock.elapsed() + limits.closeHandshakeTimeoutMs;
     deadlines.watch(this);
   }
 

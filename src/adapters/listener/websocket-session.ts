@@ -93,7 +93,7 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     if (this.#closeSent || this.#gone) return;
     this.#closeSent = true;
     this.#outbox.write(encodeClose(code, reason));
-    this.deadlineAt = this.#deps.clock.now() + this.#deps.limits.closeHandshakeTimeoutMs;
+    this.deadlineAt = this.#deps.clock.elapsed() + this.#deps.limits.closeHandshakeTimeoutMs;
     this.#deps.deadlines.watch(this);
     this.#resume();
     // A client that broke the protocol is not listened to any more, but must still read why: so our
@@ -188,7 +188,7 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     if (!this.#closeSent) {
       this.#closeSent = true;
       this.#outbox.write(encodeClose(code, reason));
-      this.deadlineAt = this.#deps.clock.now() + this.#deps.limits.closeHandshakeTimeoutMs;
+      this.deadlineAt = this.#deps.clock.elapsed() + this.#deps.limits.closeHandshakeTimeoutMs;
       this.#deps.deadlines.watch(this);
     }
     this.#outbox.whenEmpty(() => this.#socket.end());

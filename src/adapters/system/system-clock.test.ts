@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from "bun:test";
+import { afterEach, beforeEach, expect, jest, setSystemTime, test } from "bun:test";
 import { systemClock } from "./system-clock.ts";
 
 const NOW = Date.UTC(2026, 8, 25);
@@ -19,9 +19,35 @@ test("now() is the machine's time", () => {
   expect(systemClock.now()).toBe(NOW + 1_500);
 });
 
+test("elapsed() is whole milliseconds that pass, whatever the machine is set to", () => {
+  const before = systemClock.elapsed();
+  jest.advanceTimersByTime(1_500.7);
+  expect(systemClock.elapsed()).toBe(before + 1_500);
+  for (const setTo of [NOW + 7_200_000, NOW - 7_200_000]) {
+    setSystemTime(setTo);
+    expect(systemClock.now()).toBe(setTo);
+    expect(systemClock.elapsed()).toBe(before + 1_500);
+  }
+});
+
+test.each([7_200_000, -7_200_000])(
+  "schedule() runs at its time when the machine is set to another by %d ms",
+  (byMs) => {
+    let runs = 0;
+    systemClock.schedule(systemClock.elapsed() + 1_000, () => {
+      runs += 1;
+    });
+    setSystemTime(NOW + byMs);
+    jest.advanceTimersByTime(999);
+    expect(runs).toBe(0);
+    jest.advanceTimersByTime(1);
+    expect(runs).toBe(1);
+  },
+);
+
 test("schedule() runs once, at its time and not before", () => {
   let runs = 0;
-  systemClock.schedule(NOW + 1_000, () => {
+  systemClock.schedule(systemClock.elapsed() + 1_000, () => {
     runs += 1;
   });
   jest.advanceTimersByTime(999);
@@ -34,7 +60,7 @@ test("schedule() runs once, at its time and not before", () => {
 
 test("schedule() runs soon for a time that has passed", () => {
   let runs = 0;
-  systemClock.schedule(NOW - 1, () => {
+  systemClock.schedule(systemClock.elapsed() - 1, () => {
     runs += 1;
   });
   expect(runs).toBe(0);
@@ -44,7 +70,7 @@ test("schedule() runs soon for a time that has passed", () => {
 
 test("schedule() reaches a time that is further away than one timer goes", () => {
   let runs = 0;
-  systemClock.schedule(NOW + MONTH_MS, () => {
+  systemClock.schedule(systemClock.elapsed() + MONTH_MS, () => {
     runs += 1;
   });
   jest.advanceTimersByTime(MONTH_MS - 1);
@@ -55,7 +81,7 @@ test("schedule() reaches a time that is further away than one timer goes", () =>
 
 test("cancel() keeps it from running, also after the first of several timers", () => {
   let runs = 0;
-  const scheduled = systemClock.schedule(NOW + MONTH_MS, () => {
+  const scheduled = systemClock.schedule(systemClock.elapsed() + MONTH_MS, () => {
     runs += 1;
   });
   jest.advanceTimersByTime(MONTH_MS - 1);

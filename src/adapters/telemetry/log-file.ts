@@ -82,7 +82,9 @@ export class LogFile implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const { clock } = this.#options;
     const late = Promise.withResolvers<"late">();
-    const timer = clock.schedule(clock.now() + LOG_FLUSH_TIMEOUT_MS, () => late.resolve("late"));
+    const timer = clock.schedule(clock.elapsed() + LOG_FLUSH_TIMEOUT_MS, () =>
+      late.resolve("late"),
+    );
     const end = await Promise.race([this.settled(), late.promise]);
     timer.cancel();
     if (end === "late") {

@@ -39,6 +39,7 @@ export async function runAuthorizer(
 ): Promise<ConnectAccess> {
   const { facts, request, requestId } = attempt;
   const startedAt = deps.clock.now();
+  const began = deps.clock.elapsed();
   const context = requestContext(
     facts,
     { eventType: "CONNECT" },
@@ -68,7 +69,7 @@ export async function runAuthorizer(
     },
     timeoutMs: authorizerTimeoutMs,
   });
-  const latencyMs = deps.clock.now() - startedAt;
+  const latencyMs = deps.clock.elapsed() - began;
   const access = accessOf(deps, attempt, { outcome, methodArn, latencyMs });
   return { ...access, record: authorizerRecord(outcome, access, { startedAt, latencyMs }) };
 }

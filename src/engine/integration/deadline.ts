@@ -7,7 +7,7 @@ export async function underDeadline<Outcome>(
   run: (signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome> {
   const controller = new AbortController();
-  const timer = clock.schedule(clock.now() + timeoutMs, () => controller.abort());
+  const timer = clock.schedule(clock.elapsed() + timeoutMs, () => controller.abort());
   try {
     return await run(controller.signal);
   } finally {
