@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../package.json" with { type: "json" };
-import lock from "../package-lock.json" with { type: "json" };
+import { lockedPackages, readLockFile } from "./release/lock-file.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -11,15 +11,24 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 /** Licences that allow commercial use and ask nothing of whoever only runs the program. */
 const FREE = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0"];
 
-test("everything that is installed to run Sluice may be used commercially", () => {
+test("everything that is installed, to run Sluice or to work on it, may be used commercially", () => {
   expect(manifest.license).toBe("Apache-2.0");
   expect(read("LICENSE")).toContain("Apache License\n                           Version 2.0");
-  const installed = Object.entries<{ readonly license?: string; readonly dev?: boolean }>(
-    lock.packages,
-  ).filter(([path, { dev }]) => path !== "" && dev !== true);
-  expect(installed.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
-  const others = installed.filter(([, { license = "none" }]) => !FREE.includes(license));
-  expect(others).toEqual([]);
+  const packages = lockedPackages(readLockFile(root));
+  const isFree = (license: string) => license.split(" OR ").some((each) => FREE.includes(each));
+  const others = packages.filter(({ license = "none" }) => !isFree(license));
+  expect(others.map(({ path, license }) => ({ path, license }))).toEqual([]);
+});
+
+test("the licence in package-lock.json is the one that each installed package names", () => {
+  const there = lockedPackages(readLockFile(root)).filter(({ path }) =>
+    existsSync(join(root, path, "package.json")),
+  );
+  expect(there.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
+  for (const { path, license } of there) {
+    const own = JSON.parse(read(`${path}/package.json`));
+    expect({ path, license: own.license?.type ?? own.license }).toEqual({ path, license });
+  }
 });
 
 describe("docs/dependencies.md", () => {
