@@ -9,6 +9,7 @@ import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
+import { Turn } from "../adapters/listener/turn.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import type { Limits } from "../core/limits.ts";
@@ -190,6 +191,7 @@ function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listen
       clock,
       date: new HttpDate(clock),
       deadlines: new Deadlines(clock, sweepMs(limits)),
+      turn: new Turn(),
       reportBug,
       limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
     },

@@ -21,6 +21,7 @@ import type { Deadline, Deadlines } from "./deadlines.ts";
 import type { HttpDate } from "./http-date.ts";
 import { Outbox } from "./outbox.ts";
 import type { RawSocket, Session } from "./raw-socket.ts";
+import type { Turn } from "./turn.ts";
 import { type WebSocketDeps, WebSocketSession } from "./websocket-session.ts";
 
 export interface HttpDeps {
@@ -28,6 +29,7 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly date: HttpDate;
   readonly deadlines: Deadlines;
+  readonly turn: Turn;
   /** Something that must not throw has thrown. */
   readonly reportBug: (error: unknown) => void;
   readonly limits: RequestLimits &
@@ -69,7 +71,7 @@ export class HttpSession implements Session, Deadline {
     this.#socket = socket;
     this.#peer = peer;
     this.#parser = new RequestParser(deps.limits);
-    this.#outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket, deps.turn);
     this.deadlineAt = deps.clock.elapsed() + deps.limits.requestHeadTimeoutMs;
     deps.deadlines.watch(this);
   }

@@ -58,7 +58,11 @@ export function listen(deps: HttpDeps, options: ListenOptions): Listener {
       return {
         port,
         stopAccepting: () => stopAll(listeners, false),
-        stop: () => stopAll(listeners, true),
+        stop: () => {
+          // What was answered is on its way before the connections are cut.
+          deps.turn.end();
+          stopAll(listeners, true);
+        },
       };
     } catch (error) {
       stopAll(listeners, true);

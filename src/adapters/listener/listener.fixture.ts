@@ -9,10 +9,12 @@ import { HttpDate } from "./http-date.ts";
 import type { HttpDeps } from "./http-session.ts";
 import { type Listener, type ListenOptions, listen } from "./listen.ts";
 import type { RawSocket } from "./raw-socket.ts";
+import { Turn } from "./turn.ts";
 
 /** A socket that takes as many bytes as a test lets it, and keeps what it was told. */
 export class FakeRawSocket implements RawSocket {
   readonly written: number[] = [];
+  writes = 0;
   /** Bytes it still takes. */
   room = Number.POSITIVE_INFINITY;
   isClosed = false;
@@ -20,6 +22,7 @@ export class FakeRawSocket implements RawSocket {
   readonly calls: ("end" | "shutdown" | "terminate" | "pause" | "resume")[] = [];
 
   write(bytes: Uint8Array): number {
+    this.writes += 1;
     if (this.isClosed) return -1;
     const taken = Math.min(this.room, bytes.length);
     this.room -= taken;
@@ -84,6 +87,8 @@ export function sessionDeps(options: SessionOptions = {}): Sessions {
     clock: engine.clock,
     date: new HttpDate(engine.clock),
     deadlines,
+    // What a session writes is there when its call returns.
+    turn: new Turn((end) => end()),
     reportBug: (error) => void engine.bugs.push(error),
     limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
   };
@@ -112,12 +117,15 @@ export function openListener(
   options: SessionOptions & { readonly listen?: Partial<ListenOptions> } = {},
 ): TestListener {
   const sessions = sessionDeps(options);
-  const listener = listen(sessions.deps, {
-    hosts: ["127.0.0.1"],
-    port: 0,
-    tls: undefined,
-    ...options.listen,
-  });
+  const listener = listen(
+    { ...sessions.deps, turn: new Turn() },
+    {
+      hosts: ["127.0.0.1"],
+      port: 0,
+      tls: undefined,
+      ...options.listen,
+    },
+  );
   const { port } = listener;
   const connect: TestListener["connect"] = (more) => RawClient.connect({ port, ...more });
   return {

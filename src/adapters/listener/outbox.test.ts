@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { latin1, seededRandom } from "../../../test/support/byte-streams.ts";
 import { FakeRawSocket } from "./listener.fixture.ts";
 import { Outbox } from "./outbox.ts";
+import { TURN_BYTES_MAX, Turn } from "./turn.ts";
 
 describe("Outbox", () => {
   test("writes at once what the socket takes", () => {
@@ -85,5 +86,102 @@ describe("Outbox", () => {
     expect(outbox.waitingBytes).toBe(2);
     outbox.drained();
     expect(outbox.waitingBytes).toBe(2);
+  });
+});
+
+/** A turn that ends when a test says so. */
+function openTurn(): { readonly turn: Turn; end(): void } {
+  const ends: (() => void)[] = [];
+  const turn = new Turn((end) => void ends.push(end));
+  return {
+    turn,
+    end() {
+      for (const end of ends.splice(0)) end();
+    },
+  };
+}
+
+describe("Outbox in a turn", () => {
+  test("writes once what the turn brought", () => {
+    const socket = new FakeRawSocket();
+    const { turn, end } = openTurn();
+    const outbox = new Outbox(socket, turn);
+    outbox.write(latin1("one "));
+    outbox.write(latin1("two"));
+    expect(socket.writes).toBe(0);
+    expect(outbox.waitingBytes).toBe(0);
+    end();
+    expect([socket.writes, socket.text]).toEqual([1, "one two"]);
+    end();
+    expect(socket.writes).toBe(1);
+  });
+
+  test("writes before the turn ends what is more than it may gather, in order", () => {
+    const socket = new FakeRawSocket();
+    const { turn, end } = openTurn();
+    const outbox = new Outbox(socket, turn);
+    outbox.write(latin1("a"));
+    outbox.write(latin1("b".repeat(TURN_BYTES_MAX - 1)));
+    expect(socket.writes).toBe(0);
+    outbox.write(latin1("c"));
+    expect(socket.written.length).toBe(TURN_BYTES_MAX);
+    outbox.write(latin1("d".repeat(TURN_BYTES_MAX + 1)));
+    expect(socket.written.length).toBe(2 * TURN_BYTES_MAX + 2);
+    end();
+    expect(socket.text.replace(/(.)\1*/g, "$1")).toBe("abcd");
+  });
+
+  test("what a full socket does not take waits, though its buffer is used by others", () => {
+    const { turn, end } = openTurn();
+    const [slow, fast] = [new FakeRawSocket(), new FakeRawSocket()];
+    const [toSlow, toFast] = [new Outbox(slow, turn), new Outbox(fast, turn)];
+    slow.room = 2;
+    toSlow.write(latin1("slow"));
+    end();
+    expect(toSlow.waitingBytes).toBe(2);
+    toFast.write(latin1("fast"));
+    end();
+    toSlow.write(latin1("!"));
+    expect(toSlow.waitingBytes).toBe(3);
+    slow.room = 9;
+    toSlow.drained();
+    expect([slow.text, fast.text]).toEqual(["slow!", "fast"]);
+  });
+
+  test("whenEmpty() does not wait for the end of the turn", () => {
+    const socket = new FakeRawSocket();
+    const { turn, end } = openTurn();
+    const outbox = new Outbox(socket, turn);
+    const log: string[] = [];
+    outbox.write(latin1("bye"));
+    outbox.whenEmpty(() => log.push(socket.text));
+    expect(log).toEqual(["bye"]);
+    end();
+    expect(socket.writes).toBe(1);
+  });
+
+  test("keeps the order of any writes, any room and any turns (seed 2)", () => {
+    const random = seededRandom(2);
+    for (let round = 0; round < 200; round += 1) {
+      const socket = new FakeRawSocket();
+      const { turn, end } = openTurn();
+      const outbox = new Outbox(socket, turn);
+      let sent = "";
+      for (let step = 0; step < 30; step += 1) {
+        socket.room = Math.floor(random() * 20);
+        const what = random();
+        if (what < 0.6) {
+          const text = String.fromCharCode(97 + step).repeat(Math.floor(random() * 12));
+          sent += text;
+          outbox.write(latin1(text));
+        } else if (what < 0.8) outbox.drained();
+        else end();
+      }
+      socket.room = Number.POSITIVE_INFINITY;
+      end();
+      outbox.drained();
+      expect(socket.text).toBe(sent);
+      expect(outbox.waitingBytes).toBe(0);
+    }
   });
 });

@@ -1,51 +1,101 @@
 import type { RawSocket } from "./raw-socket.ts";
+import { type Flushable, TURN_BYTES_MAX, type Turn } from "./turn.ts";
 
-/** Bytes on their way to one peer: written at once when the socket takes them, kept in order when not. */
-export class Outbox {
+/**
+ * Bytes on their way to one peer, in order: gathered while a turn lasts, written when it ends, and kept when the socket
+ * does not take them. Without a turn they are written at once.
+ */
+export class Outbox implements Flushable {
   readonly #socket: RawSocket;
-  readonly #waiting: Uint8Array[] = [];
+  readonly #turn: Turn | undefined;
+  /** Written in this turn. */
+  #gathered: Uint8Array | undefined;
+  #gatheredBytes = 0;
+  /** Made when there is something: most connections read what they are sent. */
+  #waiting: Uint8Array[] | undefined;
   #waitingBytes = 0;
   #whenEmpty: (() => void) | undefined;
 
-  constructor(socket: RawSocket) {
+  constructor(socket: RawSocket, turn?: Turn) {
     this.#socket = socket;
+    this.#turn = turn;
   }
 
-  /** Bytes that the operating system has not taken yet. */
+  /** Bytes that the operating system has not taken when they were offered. */
   get waitingBytes(): number {
     return this.#waitingBytes;
   }
 
   /** The caller gives the bytes away: they may be kept until the socket takes them. */
   write(bytes: Uint8Array): void {
-    let taken = 0;
-    if (this.#waitingBytes === 0) taken = Math.max(0, this.#socket.write(bytes));
-    if (taken === bytes.length) return;
-    const rest = taken === 0 ? bytes : bytes.subarray(taken);
-    this.#waiting.push(rest);
-    this.#waitingBytes += rest.length;
+    if (this.#turn === undefined || this.#waitingBytes > 0) return this.#offer(bytes);
+    if (this.#gatheredBytes + bytes.length > TURN_BYTES_MAX) {
+      this.flush();
+      if (bytes.length > TURN_BYTES_MAX || this.#waitingBytes > 0) return this.#offer(bytes);
+    }
+    if (this.#gathered === undefined) {
+      this.#gathered = this.#turn.borrow();
+      this.#gathered.set(bytes, 0);
+      this.#gatheredBytes = bytes.length;
+      return this.#turn.atEnd(this);
+    }
+    this.#gathered.set(bytes, this.#gatheredBytes);
+    this.#gatheredBytes += bytes.length;
+  }
+
+  /** Offers the socket what was gathered. */
+  flush(): void {
+    const gathered = this.#gathered;
+    if (gathered === undefined) return;
+    const bytes = this.#gatheredBytes;
+    this.#gathered = undefined;
+    this.#gatheredBytes = 0;
+    const taken = Math.max(0, this.#socket.write(gathered.subarray(0, bytes)));
+    // The buffer goes to another peer: what has to wait must be a copy.
+    if (taken < bytes) this.#wait(gathered.slice(taken, bytes));
+    this.#turn?.giveBack(gathered);
+    if (this.#waitingBytes === 0) this.#emptied();
   }
 
   drained(): void {
-    while (this.#waiting.length > 0) {
-      const next = this.#waiting[0];
+    const waiting = this.#waiting ?? [];
+    while (waiting.length > 0) {
+      const next = waiting[0];
       if (next === undefined) break;
       const taken = Math.max(0, this.#socket.write(next));
       this.#waitingBytes -= taken;
       if (taken < next.length) {
-        this.#waiting[0] = next.subarray(taken);
+        waiting[0] = next.subarray(taken);
         return;
       }
-      this.#waiting.shift();
+      waiting.shift();
     }
-    const run = this.#whenEmpty;
-    this.#whenEmpty = undefined;
-    run?.();
+    this.#waiting = undefined;
+    if (this.#gathered === undefined) this.#emptied();
   }
 
   /** Runs now when nothing waits, else when the last byte is taken. Only the last `run` counts. */
   whenEmpty(run: () => void): void {
+    this.flush();
     if (this.#waitingBytes === 0) run();
     else this.#whenEmpty = run;
+  }
+
+  #offer(bytes: Uint8Array): void {
+    let taken = 0;
+    if (this.#waitingBytes === 0) taken = Math.max(0, this.#socket.write(bytes));
+    if (taken < bytes.length) this.#wait(taken === 0 ? bytes : bytes.subarray(taken));
+  }
+
+  #wait(bytes: Uint8Array): void {
+    this.#waiting ??= [];
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  #emptied(): void {
+    const run = this.#whenEmpty;
+    this.#whenEmpty = undefined;
+    run?.();
   }
 }

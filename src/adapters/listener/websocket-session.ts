@@ -17,11 +17,13 @@ import {
 import type { Deadline, Deadlines } from "./deadlines.ts";
 import { Outbox } from "./outbox.ts";
 import type { RawSocket, Session } from "./raw-socket.ts";
+import type { Turn } from "./turn.ts";
 
 export interface WebSocketDeps {
   readonly dataPlane: DataPlane;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
+  readonly turn: Turn;
   readonly limits: AssemblerLimits & {
     readonly sendBufferBytesMax: number;
     readonly inFlightMessagesMax: number;
@@ -57,7 +59,7 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     deps: WebSocketDeps,
     socket: RawSocket,
     connection: LiveConnection,
-    outbox = new Outbox(socket),
+    outbox = new Outbox(socket, deps.turn),
   ) {
     this.#deps = deps;
     this.#socket = socket;

@@ -21,12 +21,14 @@ function heldStream() {
   };
 }
 
+const atOnce = (flush: () => void): void => flush();
+
 /** With its line end a quarter of what may wait. */
 const QUARTER = "é".repeat(OUTPUT_BUFFER_BYTES_MAX / 8 - 1).padEnd(OUTPUT_BUFFER_BYTES_MAX / 8);
 
 test("BoundedOutput keeps as many bytes as may wait and not one more, and says what is lost", () => {
   const { written, stream, read } = heldStream();
-  const output = new BoundedOutput(stream, (sentence) => `lost: ${sentence}`);
+  const output = new BoundedOutput(stream, (sentence) => `lost: ${sentence}`, atOnce);
   for (let index = 0; index < 4; index++) output.line(QUARTER);
   expect(Buffer.byteLength(written.join(""))).toBe(OUTPUT_BUFFER_BYTES_MAX);
   output.line("");
@@ -43,10 +45,29 @@ test("BoundedOutput keeps as many bytes as may wait and not one more, and says w
 
 test("BoundedOutput loses nothing to a reader who reads", () => {
   const { written, stream, read } = heldStream();
-  const output = new BoundedOutput(stream, () => "lost");
+  const output = new BoundedOutput(stream, () => "lost", atOnce);
   for (let index = 0; index < 9; index++) {
     output.line(QUARTER);
     read();
   }
   expect(written).toHaveLength(9);
+});
+
+test("BoundedOutput writes the lines of one turn together, in order", () => {
+  const { written, stream } = heldStream();
+  const ends: (() => void)[] = [];
+  const output = new BoundedOutput(
+    stream,
+    () => "lost",
+    (end) => void ends.push(end),
+  );
+  output.line("one");
+  output.line("two");
+  expect(written).toEqual([]);
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  output.line("three");
+  output.flush();
+  ends[1]?.();
+  expect(written).toEqual(["one\ntwo\n", "three\n"]);
 });

@@ -1,5 +1,7 @@
 /** Text that waits for who reads the output, bytes. */
 export const OUTPUT_BUFFER_BYTES_MAX = 1_048_576;
+/** As much of one turn is written before it is over, bytes. */
+const OUTPUT_WRITE_BYTES = 65_536;
 
 /** As much of a stream as is needed: `done` is called when the text is out. */
 export interface OutputStream {
@@ -7,18 +9,27 @@ export interface OutputStream {
 }
 
 /**
- * Writes lines for a reader who may stop reading: a terminal that is held, a log driver that hangs. The stream would keep
+ * Writes lines, those of one turn of the event loop at once, for a reader who may stop reading: a terminal that is held, a log driver that hangs. The stream would keep
  * all that comes meanwhile; here lines above the bound are lost, and when the reader is back, `lost` is told how many.
  */
 export class BoundedOutput {
   readonly #stream: OutputStream;
   readonly #lost: (sentence: string) => string;
+  readonly #schedule: (flush: () => void) => void;
+  #gathered = "";
+  #gatheredBytes = 0;
   #waitingBytes = 0;
   #lostLines = 0;
 
-  constructor(stream: OutputStream, lost: (sentence: string) => string) {
+  /** `schedule` calls what it is given once, when the turn is over. */
+  constructor(
+    stream: OutputStream,
+    lost: (sentence: string) => string,
+    schedule: (flush: () => void) => void = setImmediate,
+  ) {
     this.#stream = stream;
     this.#lost = lost;
+    this.#schedule = schedule;
   }
 
   line(text: string): void {
@@ -27,11 +38,24 @@ export class BoundedOutput {
       this.#lostLines += 1;
       return;
     }
-    this.#write(`${text}\n`, bytes);
+    this.#waitingBytes += bytes;
+    this.#gathered += `${text}\n`;
+    this.#gatheredBytes += bytes;
+    if (this.#gatheredBytes === bytes) this.#schedule(this.flush);
+    else if (this.#gatheredBytes >= OUTPUT_WRITE_BYTES) this.flush();
   }
 
+  /** Hands the stream what was gathered. */
+  readonly flush = (): void => {
+    if (this.#gatheredBytes === 0) return;
+    const text = this.#gathered;
+    const bytes = this.#gatheredBytes;
+    this.#gathered = "";
+    this.#gatheredBytes = 0;
+    this.#write(text, bytes);
+  };
+
   #write(text: string, bytes: number): void {
-    this.#waitingBytes += bytes;
     this.#stream.write(text, () => {
       this.#waitingBytes -= bytes;
       if (this.#waitingBytes <= OUTPUT_BUFFER_BYTES_MAX / 2) this.#tellLost();
@@ -43,6 +67,8 @@ export class BoundedOutput {
     const lines = this.#lostLines === 1 ? "1 line is" : `${this.#lostLines} lines are`;
     this.#lostLines = 0;
     const text = `${this.#lost(`${lines} lost here, because nobody read them in time`)}\n`;
-    this.#write(text, Buffer.byteLength(text));
+    const bytes = Buffer.byteLength(text);
+    this.#waitingBytes += bytes;
+    this.#write(text, bytes);
   }
 }

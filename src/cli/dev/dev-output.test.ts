@@ -12,7 +12,7 @@ function said(json: boolean, color: "always" | "never"): { stdout: string; stder
     }),
   );
   try {
-    const output = devOutput({ json, color });
+    using output = devOutput({ json, color });
     output.note("line");
     output.remark("good to know");
     output.warn("careful", { file: join(process.cwd(), "a.yaml"), line: 2 });
@@ -22,6 +22,11 @@ function said(json: boolean, color: "always" | "never"): { stdout: string; stder
     for (const stream of streams) stream.mockRestore();
   }
   return text;
+}
+
+function isTerminal(options: Parameters<typeof devOutput>[0]): boolean {
+  using output = devOutput(options);
+  return output.isTerminal;
 }
 
 test("devOutput() says everything on standard output to people", () => {
@@ -48,10 +53,10 @@ test("devOutput() takes no stream for a terminal that a file or a program may ke
   try {
     stdout.isTTY = true;
     stderr.isTTY = true;
-    expect(devOutput({ json: false, color: "never" }).isTerminal).toBe(true);
-    expect(devOutput({ json: true, color: "never" }).isTerminal).toBe(false);
+    expect(isTerminal({ json: false, color: "never" })).toBe(true);
+    expect(isTerminal({ json: true, color: "never" })).toBe(false);
     stdout.isTTY = false;
-    expect(devOutput({ json: false, color: "always" }).isTerminal).toBe(false);
+    expect(isTerminal({ json: false, color: "always" })).toBe(false);
   } finally {
     [stdout.isTTY, stderr.isTTY] = [were[0] ?? false, were[1] ?? false];
   }

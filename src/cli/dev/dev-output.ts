@@ -6,7 +6,7 @@ import { type Paint, paint } from "./terminal.ts";
 import { shownPath } from "./watch.ts";
 
 /** What `sluice dev` says. With `--json`, standard output holds the ready lines alone and the rest goes to standard error. */
-export interface DevOutput {
+export interface DevOutput extends Disposable {
   readonly paint: Paint;
   /** Somebody reads it, and no file keeps it. */
   readonly isTerminal: boolean;
@@ -26,6 +26,8 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
     { write: (text, done) => stream.write(text, () => done()) },
     (sentence) => `${painted("yellow", "warning:")} ${sentence}`,
   );
+  // What was said before an end that nobody planned is not lost.
+  process.once("exit", lines.flush);
   const note = (text: string): void => lines.line(text);
   return {
     paint: painted,
@@ -39,6 +41,13 @@ export function devOutput({ json, color }: Pick<Config, "json" | "color">): DevO
           : `${shownPath(position.file, process.cwd())}:${position.line}: `;
       note(`${painted("yellow", "warning:")} ${place}${printable(text)}`);
     },
-    result: (text) => void process.stdout.write(`${text}\n`),
+    result(text) {
+      lines.flush();
+      process.stdout.write(`${text}\n`);
+    },
+    [Symbol.dispose]() {
+      lines.flush();
+      process.off("exit", lines.flush);
+    },
   };
 }

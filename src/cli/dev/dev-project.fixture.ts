@@ -60,6 +60,7 @@ export function recordedOutput({
     warn: (text, position) =>
       lines.push(`warning: ${position === undefined ? "" : `${position.line}: `}${text}`),
     result: (text) => lines.push(`result: ${text}`),
+    [Symbol.dispose]: () => undefined,
   };
 }
 

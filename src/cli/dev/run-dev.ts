@@ -38,7 +38,7 @@ export async function runDev(options: DevOptions): Promise<number> {
     return EXIT.success;
   }
   const { config, project } = loaded;
-  const output = devOutput(config);
+  using output = devOutput(config);
   reportStart(loaded, output);
   const gateway = await start(loaded, output);
   const stop = stopRequests();
@@ -48,7 +48,7 @@ export async function runDev(options: DevOptions): Promise<number> {
   void reportInterpreters(gateway, output);
   await stop.asked;
   watcher?.close();
-  return drain(gateway, stop.insisted, output);
+  return await drain(gateway, stop.insisted, output);
 }
 
 /** Asking programs for their version takes a moment, in which the gateway answers already. */

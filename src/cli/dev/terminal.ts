@@ -16,13 +16,26 @@ export function paint(enabled: boolean): Paint {
 
 /** `12:00:01 200 sendmessage         gbgBEG6oLQAYKEhVEA==   12 ms`, and why when it failed. */
 export function activityLine(activity: Activity, at: Date, color: Paint): string {
-  const time = at.toTimeString().slice(0, 8);
+  const time = timeOf(at);
   const failed = activity.status >= 400;
   const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
   const route = routeText(activity).padEnd(ROUTE_COLUMNS);
   const latency = `${activity.latencyMs} ms`.padStart(7);
   const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
   return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
+}
+
+let lastSecond = Number.NaN;
+let lastTime = "";
+
+/** `12:00:01`, local. Made once a second: lines come by the thousand. */
+function timeOf(at: Date): string {
+  const second = Math.floor(at.getTime() / 1_000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastTime = at.toTimeString().slice(0, 8);
+  }
+  return lastTime;
 }
 
 /** As wide as `DELETE @connections`. */

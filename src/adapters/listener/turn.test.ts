@@ -1,0 +1,67 @@
+import { describe, expect, test } from "bun:test";
+import { TURN_BYTES_MAX, TURN_PEERS_MAX, Turn } from "./turn.ts";
+
+function peer(log: string[], name: string) {
+  return { flush: () => void log.push(name) };
+}
+
+describe("Turn", () => {
+  test("flushes each peer once, in order, when the turn is over", async () => {
+    const log: string[] = [];
+    const turn = new Turn();
+    turn.atEnd(peer(log, "a"));
+    turn.atEnd(peer(log, "b"));
+    expect(log).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(["a", "b"]);
+    turn.end();
+    expect(log).toEqual(["a", "b"]);
+  });
+
+  test("asks for one end a turn, and for the next one in the next", () => {
+    const ends: (() => void)[] = [];
+    const log: string[] = [];
+    const turn = new Turn((end) => void ends.push(end));
+    turn.atEnd(peer(log, "a"));
+    turn.atEnd(peer(log, "b"));
+    expect(ends).toHaveLength(1);
+    ends[0]?.();
+    turn.atEnd(peer(log, "c"));
+    expect(ends).toHaveLength(2);
+    ends[1]?.();
+    expect(log).toEqual(["a", "b", "c"]);
+  });
+
+  test(`does not let ${TURN_PEERS_MAX} peers wait`, () => {
+    const log: string[] = [];
+    const turn = new Turn(() => undefined);
+    for (let index = 1; index < TURN_PEERS_MAX; index += 1) turn.atEnd(peer(log, "early"));
+    expect(log).toEqual([]);
+    turn.atEnd(peer(log, "last"));
+    expect(log).toHaveLength(TURN_PEERS_MAX);
+  });
+
+  test("a peer that is told to flush may wait for the next end", () => {
+    const log: string[] = [];
+    const turn = new Turn(() => undefined);
+    turn.atEnd({
+      flush() {
+        log.push("first");
+        turn.atEnd(peer(log, "second"));
+      },
+    });
+    turn.end();
+    expect(log).toEqual(["first"]);
+    turn.end();
+    expect(log).toEqual(["first", "second"]);
+  });
+
+  test("lends a buffer again that was given back", () => {
+    const turn = new Turn();
+    const buffer = turn.borrow();
+    expect(buffer.length).toBe(TURN_BYTES_MAX);
+    expect(turn.borrow()).not.toBe(buffer);
+    turn.giveBack(buffer);
+    expect(turn.borrow()).toBe(buffer);
+  });
+});

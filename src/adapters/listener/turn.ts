@@ -1,0 +1,58 @@
+/** Bytes that one peer is sent in one write at most; more is written before the turn ends. */
+export const TURN_BYTES_MAX = 16_384;
+/** Peers that wait for the end of one turn at most, so that the first does not wait for long. */
+export const TURN_PEERS_MAX = 128;
+
+/** What a turn ends with. */
+export interface Flushable {
+  flush(): void;
+}
+
+/**
+ * One turn of the event loop: what it brings for one peer leaves in one write. A write costs more than all that is done
+ * for a small message, and a client that is sent many messages, or has many requests under way, is sent them together.
+ */
+export class Turn {
+  readonly #schedule: (end: () => void) => void;
+  readonly #buffers: Uint8Array[] = [];
+  #waiting: Flushable[] = [];
+  #spare: Flushable[] = [];
+  #scheduled = false;
+
+  /** `schedule` calls what it is given once, when all that the turn has brought has been handled. */
+  constructor(schedule: (end: () => void) => void = setImmediate) {
+    this.#schedule = schedule;
+  }
+
+  /** `peer` is flushed when the turn ends, or sooner. */
+  atEnd(peer: Flushable): void {
+    if (this.#waiting.push(peer) >= TURN_PEERS_MAX) this.end();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      this.#schedule(this.#ended);
+    }
+  }
+
+  /** Flushes now whoever waits for the end. */
+  end(): void {
+    const waiting = this.#waiting;
+    this.#waiting = this.#spare;
+    for (const peer of waiting) peer.flush();
+    waiting.length = 0;
+    this.#spare = waiting;
+  }
+
+  /** Room for what one peer is sent; idle connections hold none. */
+  borrow(): Uint8Array {
+    return this.#buffers.pop() ?? new Uint8Array(TURN_BYTES_MAX);
+  }
+
+  giveBack(buffer: Uint8Array): void {
+    this.#buffers.push(buffer);
+  }
+
+  readonly #ended = (): void => {
+    this.#scheduled = false;
+    this.end();
+  };
+}
