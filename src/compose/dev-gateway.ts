@@ -15,6 +15,7 @@ import { serviceEndpointsOf } from "../config/aws-services.ts";
 import type { Config } from "../config/config.ts";
 import { lambdaEndpointsOf } from "../config/function-endpoints.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
+import { AddressPolicy } from "../core/address-policy.ts";
 import type { Project } from "../core/model/project.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
 import type { Clock } from "../engine/ports.ts";
@@ -85,6 +86,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       credentials,
       lambda: lambdaEndpointsOf(config),
       backends: devBackends(config, tls.clientCertificate),
+      backendAddresses: AddressPolicy.compile(config.backends),
       services: {
         endpoints: serviceEndpointsOf(config),
         keys: serviceKeys({

@@ -4,6 +4,7 @@ import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
+import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
@@ -11,6 +12,7 @@ import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
 import { Turn } from "../adapters/listener/turn.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
+import type { AddressPolicy } from "../core/address-policy.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
@@ -62,6 +64,8 @@ export interface GatewayOptions extends TelemetryOptions {
   readonly credentials: CredentialStore;
   /** What a project's backends are reached by. Throws before anything has changed. */
   readonly backends: (project: Project) => Backends;
+  /** Which addresses calls of backends and services may go to. */
+  readonly backendAddresses: AddressPolicy;
   readonly services: ServiceAccess;
   /** Where functions are invoked that are not here. */
   readonly lambda: LambdaEndpoints;
@@ -100,7 +104,7 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   let definitions = project.functions;
   const functions = new ReplaceableFunctions(runtime);
   let backends = NO_BACKENDS;
-  const http = httpInvoker(() => backends);
+  const http = httpInvoker(() => backends, hostsOf(options));
   const remote = {
     ...{ local: functions, http, clock, region, accountId },
     endpoints: options.lambda,
@@ -154,6 +158,10 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
         drainMs,
       ),
   };
+}
+
+function hostsOf({ backendAddresses, clock }: GatewayOptions): BackendHosts {
+  return new BackendHosts({ policy: backendAddresses, clock });
 }
 
 /** Both or none. */

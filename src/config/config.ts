@@ -3,6 +3,7 @@ import type { Limits } from "../core/limits.ts";
 import type { SourcePosition } from "../core/model/project.ts";
 import { partitionOf } from "../core/partition.ts";
 import { type AccessKey, readAccessKeys } from "./access-keys.ts";
+import { addressListProblem } from "./address-lists.ts";
 import { type AwsServices, readServiceEndpoints, readServiceKey } from "./aws-services.ts";
 import { ConfigError } from "./config-error.ts";
 import { deepFreeze } from "./deep-freeze.ts";
@@ -61,6 +62,9 @@ export interface Config {
   readonly backends: {
     /** Absolute. */
     readonly caFile?: string;
+    /** With commas between them. */
+    readonly allowAddresses?: string;
+    readonly denyAddresses?: string;
   };
   /** Absolute; both or neither. */
   readonly tls: { readonly certificateFile?: string; readonly keyFile?: string };
@@ -182,7 +186,7 @@ function applyDerivedDefaults(
   }
 }
 
-/** Values that are fine alone and not together. */
+/** Values that are fine alone and not together, and lists whose entries are looked at one by one. */
 function checkTogether(
   values: ReadonlyMap<string, SettingValue>,
   origins: Readonly<Record<string, Origin>>,
@@ -192,6 +196,10 @@ function checkTogether(
     if (name === undefined || other === undefined || !values.has(name) || values.has(other))
       continue;
     throw bad(origins[name] ?? DEFAULT, name, `needs ${other} beside it`);
+  }
+  for (const name of ["backends.allowAddresses", "backends.denyAddresses"]) {
+    const problem = addressListProblem(String(values.get(name) ?? ""));
+    if (problem !== undefined) throw bad(origins[name] ?? DEFAULT, name, problem);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ADDRESS_LIST, ADDRESS_LIST_FORM } from "./address-lists.ts";
 import { ENDPOINT_URL, ENDPOINT_URL_FORM } from "./endpoint-url.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import type { Setting } from "./setting.ts";
@@ -268,6 +269,26 @@ export const SETTINGS: readonly Setting[] = [
     defaultNote: "the system's authorities alone",
     summary:
       "PEM file of certificate authorities that HTTPS backends may be certified by, besides those of the system.",
+  },
+  {
+    name: "backends.allowAddresses",
+    kind: "text",
+    pattern: ADDRESS_LIST,
+    form: ADDRESS_LIST_FORM,
+    default: undefined,
+    defaultNote: "none",
+    summary:
+      "Addresses that calls of backends and services may go to although they are refused: by backends.denyAddresses, or by themselves, as link-local addresses and the metadata services of clouds are.",
+  },
+  {
+    name: "backends.denyAddresses",
+    kind: "text",
+    pattern: ADDRESS_LIST,
+    form: ADDRESS_LIST_FORM,
+    default: undefined,
+    defaultNote: "none besides those that are refused by themselves",
+    summary:
+      "Addresses that calls of backends and services may not go to; any with backends.allowAddresses beside it lets calls reach those alone.",
   },
   {
     name: "tls.certificateFile",

@@ -6,7 +6,7 @@
  * By design: 2026-11-22 a value that does not have its operator's form (a word for NumericEquals) is refused when the
  *   policy is compiled, where AWS stores the policy and never matches it.
  */
-import { isInBlock, parseAddress, parseAddressBlock } from "./iam-policy-address.ts";
+import { isInBlock, parseAddress, parseAddressBlock } from "../address-block.ts";
 import { compilePattern, literalOf, matchesPattern, splitPattern } from "./iam-policy-pattern.ts";
 
 /** The keys of a request, lower case, each with its values; a key that is not there is absent. */

@@ -48,7 +48,7 @@ export type BuiltRequest =
       };
     }
   /** A stage variable or a path parameter of the URI has no value. */
-  | { readonly kind: "missing"; readonly name: string };
+  | { readonly kind: "missing"; readonly name: string; readonly detail?: string };
 
 /** HTTP_PROXY: what the client sent. `payload` is its text, or the bytes that were made of it. */
 export function httpProxyRequest(

@@ -60,3 +60,34 @@ test("pathParameters has the names that mappings may fill, not those of stage va
   const { pathParameters } = UriTemplate.compile("http://${stageVariables.a}/{b}/{c.d}?e={b}");
   expect(pathParameters).toEqual(["b", "c.d", "b"]);
 });
+
+describe("a path parameter in the host", () => {
+  test.each(["http://{host}/", "https://a.{b}", "HTTP://user@{b}:80/", "http://a:{port}/"])(
+    "is refused in %s",
+    (source) => {
+      expect(() => UriTemplate.compile(source)).toThrow("cannot be in the host");
+    },
+  );
+
+  test.each(["http://a/{b}", "http://a?b={b}", "http://${stageVariables.h}/{b}", "arn:aws:x:{b}"])(
+    "is not what stands in %s",
+    (source) => {
+      const uri = UriTemplate.compile(source).expand({ h: "a.test" }, { b: "b" });
+      expect(uri.kind).toBe("expanded");
+    },
+  );
+
+  test.each(["http://a.test", "http:", "http://user@", "http:\\\\a", "https:/a.test:80"])(
+    "is not used where a stage variable %p has left the host open",
+    (base) => {
+      const template = UriTemplate.compile("${stageVariables.base}{rest}");
+      expect(template.expand({ base }, { rest: ".evil.test" })).toMatchObject({
+        kind: "missing",
+        name: "rest",
+        detail: expect.stringContaining("cannot be in the host"),
+      });
+      const closed = template.expand({ base: "http://a.test/" }, { rest: "x" });
+      expect(closed).toEqual({ kind: "expanded", text: "http://a.test/x" });
+    },
+  );
+});

@@ -5,10 +5,12 @@
  * Gaps: none known.
  * By design: 2026-11-22 an unset stage variable or path parameter makes the URI unusable; AWS's own result is not
  *   known. 2026-11-22 a path parameter of dots alone counts as unset: it would climb out of the configured path.
+ *   2026-11-28 a path parameter has no place in the host: what a client sends would choose where the request goes.
  */
 export type ExpandedUri =
   | { readonly kind: "expanded"; readonly text: string }
-  | { readonly kind: "missing"; readonly name: string };
+  /** `detail`: for the operator, where that says more than that there is no value. */
+  | { readonly kind: "missing"; readonly name: string; readonly detail?: string };
 
 type Part =
   | { readonly kind: "text"; readonly text: string }
@@ -49,6 +51,9 @@ export class UriTemplate {
         text += part.text;
         continue;
       }
+      if (part.kind === "pathParameter" && IN_HOST.test(text)) {
+        return { kind: "missing", name: part.name, detail: `"{${part.name}}": ${NO_HOST}` };
+      }
       const value =
         part.kind === "stageVariable"
           ? own(stageVariables, part.name)
@@ -69,6 +74,11 @@ function pathSegment(value: string | undefined): string | undefined {
   return encodeURIComponent(value.toWellFormed());
 }
 
+/** What comes next is still of the host. WHATWG URL: slashes may be missing, and a backslash is one. */
+const IN_HOST = /^https?:[\\/]*[^\\/?#]*$/i;
+const NO_HOST =
+  "a path parameter cannot be in the host of IntegrationUri, or a client would choose where its request goes";
+
 const STAGE_VARIABLES = "stageVariables.";
 
 function parse(source: string): Part[] {
@@ -82,6 +92,7 @@ function parse(source: string): Part[] {
     const isVariable = open > at && source[open - 1] === "$";
     const textEnd = isVariable ? open - 1 : open;
     if (textEnd > at) parts.push({ kind: "text", text: source.slice(at, textEnd) });
+    if (!isVariable && IN_HOST.test(source.slice(0, open))) throw invalid(source, open, NO_HOST);
     parts.push(placeholder(source, { open, close, isVariable }));
     at = close + 1;
   }

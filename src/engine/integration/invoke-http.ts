@@ -58,7 +58,8 @@ async function called(
 ): Promise<Extract<HttpOutcome, { readonly kind: "answered" }> | IntegrationFailure> {
   if (built.kind === "missing") {
     const remedy = "set the stage variable, or map the path parameter";
-    return failed("configuration", `"${built.name}" of IntegrationUri has no value: ${remedy}`);
+    const absent = `"${built.name}" of IntegrationUri has no value: ${remedy}`;
+    return failed("configuration", built.detail ?? absent);
   }
   const connection = backendConnection(integration, input);
   if (connection.kind === "missing") {

@@ -1,4 +1,4 @@
-/** IP addresses and CIDR blocks of the IpAddress operators (RFC 4632, RFC 4291 section 2.2). */
+/** IP addresses and CIDR blocks, as policies and settings write them (RFC 4632, RFC 4291 section 2.2). */
 
 /** 16 bytes; an IPv4 address is the IPv6 address that RFC 4291 section 2.5.5.2 maps it to. */
 export type AddressBytes = Uint8Array;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { isInBlock, parseAddress, parseAddressBlock } from "./iam-policy-address.ts";
+import { isInBlock, parseAddress, parseAddressBlock } from "./address-block.ts";
 
 describe("an address in a block", () => {
   test.each([
