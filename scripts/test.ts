@@ -60,7 +60,7 @@ async function runTests(): Promise<TestRun> {
     "--dots",
     "--reporter=junit",
     `--reporter-outfile=${reportFile}`,
-    ...["./src", "./scripts", "./test"],
+    ...["./src", "./scripts", "./bench", "./test"],
   ];
   try {
     const child = spawn(join(root, "bin/runtime"), parameters, { cwd: root, stdio: "inherit" });

@@ -1,0 +1,8 @@
+import { bunServe } from "./bun-serve.ts";
+import { ceiling } from "./ceiling.ts";
+import { sluice } from "./sluice.ts";
+import type { System } from "./system.ts";
+import { ws } from "./ws.ts";
+
+/** Ours first; in the order of the table. */
+export const SYSTEMS: readonly System[] = [sluice, ceiling, bunServe, ws];
