@@ -43,5 +43,5 @@ test.each([
 });
 
 test("reportedError() without any type is Runtime.Unknown", () => {
-  expect(reportedError("{}", null).errorType).toBe("Runtime.Unknown");
+  expect(reportedError("{}", undefined).errorType).toBe("Runtime.Unknown");
 });

@@ -53,7 +53,7 @@ export function responseTooLarge(bytes: number | undefined, bytesMax: number): F
 }
 
 /** What a runtime posted to `…/error`: its JSON stays as it is, type and message are read out of it. */
-export function reportedError(body: string, errorTypeHeader: string | null): FunctionError {
+export function reportedError(body: string, errorTypeHeader: string | undefined): FunctionError {
   let errorType = errorTypeHeader ?? "Runtime.Unknown";
   let errorMessage = "";
   try {

@@ -6,6 +6,11 @@ export interface FunctionLimits {
   readonly queuedInvocationsMax: number;
   /** An instance without an event for this long is stopped, milliseconds. AWS does not publish its own. */
   readonly idleInstanceMs: number;
+  /**
+   * From an answer to the runtime's next question, milliseconds, that an event waits for before another process is
+   * started for it: starting one takes longer. Ours; Lambda has an environment ready.
+   */
+  readonly returnWaitMs: number;
   /** From the start of a process to its first `next`, milliseconds. AWS: 10 seconds. */
   readonly initTimeoutMs: number;
   /** Body of a response, bytes. AWS: 6 MB and 100 bytes. */
@@ -20,6 +25,7 @@ export const LAMBDA_FUNCTION_LIMITS: FunctionLimits = Object.freeze({
   concurrentExecutionsMax: 10,
   queuedInvocationsMax: 1_000,
   idleInstanceMs: 300_000,
+  returnWaitMs: 25,
   initTimeoutMs: 10_000,
   responseBytesMax: 6_291_556,
   logLineCharactersMax: 262_144,

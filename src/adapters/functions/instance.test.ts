@@ -35,6 +35,23 @@ test("a time-out kills the process and all it has started, and fails the event",
   expect(open.texts("platform").slice(1, 3)).toEqual([errorMessage, "END RequestId: slow"]);
 });
 
+test("all that an event prints stands between its START and its END, also past the console", async () => {
+  await using open = new OpenFunctions(commonJs(["printsRaw"]));
+  const EVENTS = 100;
+  for (let event = 0; event < EVENTS; event++) {
+    const lines = event % 2 === 0 ? 1 : 50;
+    await open.invoke("printsRaw", { lines }, { requestId: `event-${event}` });
+    await open.line(`REPORT RequestId: event-${event}\t`);
+    const printed = Array.from({ length: lines }, (_, index) => `raw ${index}`);
+    expect(open.texts().slice(0, -1)).toEqual([
+      `START RequestId: event-${event} Version: $LATEST`,
+      ...printed,
+      `END RequestId: event-${event}`,
+    ]);
+    open.lines.length = 0;
+  }
+});
+
 test("an initialization that outlasts its limit is killed and fails the event", async () => {
   await using open = new OpenFunctions([lambdaFunction("slow", "broken", "hangs.handler")], {
     limits: { initTimeoutMs: 300 },

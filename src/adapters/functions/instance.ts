@@ -43,6 +43,8 @@ export type InitFailure = (requestId: string) => FunctionError;
 export interface InstanceOwner {
   /** The instance waits for an event; it MAY be given one at once. */
   onIdle(instance: Instance): void;
+  /** The event has its answer; the runtime is expected to ask for the next one soon. */
+  onAnswered(instance: Instance): void;
   /** The instance takes no more events. `failure`: it ended before it asked for its first. */
   onGone(instance: Instance, failure: InitFailure | undefined): void;
 }
@@ -140,8 +142,7 @@ export class Instance implements RuntimeApi {
         clearTimeout(this.#timer);
         break;
       case "answered":
-        this.#finish(undefined);
-        break;
+        return this.#endEvent();
       case "idle": // the runtime lost its connection and asks again
         break;
     }
@@ -153,27 +154,44 @@ export class Instance implements RuntimeApi {
     return promise;
   }
 
+  /** The event is over; the instance takes another when the lines of this one are written. */
+  #endEvent(): Promise<Invocation> {
+    const { promise, resolve } = Promise.withResolvers<Invocation>();
+    const isFirst = this.#poll === undefined;
+    this.#poll = resolve;
+    if (!isFirst) return promise; // the runtime lost its connection and asks again
+    clearTimeout(this.#timer);
+    const endedAt = performance.now();
+    afterOutput(() => {
+      if (this.#phase !== "answered") return;
+      this.#finish(undefined, endedAt);
+      this.#phase = "idle";
+      this.#owner.onIdle(this);
+    });
+    return promise;
+  }
+
   awaits(requestId: string): boolean {
     return this.#phase === "busy" && this.#invocation?.requestId === requestId;
   }
 
   respond(body: string): void {
-    this.#phase = "answered";
+    this.#answered();
     const invocation = this.#invocation;
     invocation?.settle({ kind: "returned", payload: body, requestId: invocation.requestId });
   }
 
   respondTooLarge(bytes: number | undefined): void {
-    this.#phase = "answered";
+    this.#answered();
     this.#fail(responseTooLarge(bytes, this.#options.limits.responseBytesMax));
   }
 
-  respondError(body: string, errorTypeHeader: string | null): void {
-    this.#phase = "answered";
+  respondError(body: string, errorTypeHeader: string | undefined): void {
+    this.#answered();
     this.#fail(reportedError(body, errorTypeHeader));
   }
 
-  initError(body: string, errorTypeHeader: string | null): Refusal | undefined {
+  initError(body: string, errorTypeHeader: string | undefined): Refusal | undefined {
     if (this.#phase !== "starting") {
       return { from: this.#phase === "idle" ? "Ready" : "Running", to: "InitError" };
     }
@@ -181,6 +199,11 @@ export class Instance implements RuntimeApi {
     // No signal: the runtime has still to read its answer, then it exits by itself.
     this.#failInit({ status: "error", errorType: error.errorType }, undefined, () => error);
     return undefined;
+  }
+
+  #answered(): void {
+    this.#phase = "answered";
+    this.#owner.onAnswered(this);
   }
 
   #onExit(status: ExitStatus): void {
@@ -251,14 +274,10 @@ export class Instance implements RuntimeApi {
     invocation?.settle({ kind: "functionError", ...error, requestId: invocation.requestId });
   }
 
-  /**
-   * Writes the last lines of an event. What the handler printed has been read by now: it was in the pipe
-   * before the response was sent, and the runtime has had that answered before it asks for the next event.
-   */
-  #finish(failure: ReportedFailure | undefined): void {
+  /** Writes the last lines of an event. What the handler printed has been read by now. */
+  #finish(failure: ReportedFailure | undefined, now = performance.now()): void {
     clearTimeout(this.#timer);
     const requestId = this.#invocation?.requestId ?? "";
-    const now = performance.now();
     this.#child.flushOutput();
     this.#log("platform", endLine(requestId));
     const report = reportLine({
@@ -288,6 +307,15 @@ export class Instance implements RuntimeApi {
 const TIMEOUT_FAILURE: ReportedFailure = { status: "timeout" };
 const EXIT_FAILURE: ReportedFailure = { status: "error", errorType: "Runtime.ExitError" };
 const SANDBOX_FAILURE: ReportedFailure = { status: "error", errorType: "Sandbox.Failure" };
+
+/**
+ * Runs when all that was in the process's pipes by now has been read. What a handler prints is there before its
+ * answer is sent, but the answer and the question for the next event may come in one read, and in the same turn as
+ * the lines. A pipe is waited for anew after each read of it, so that what came in between is seen one turn later.
+ */
+function afterOutput(run: () => void): void {
+  setImmediate(() => setImmediate(run));
+}
 
 function noLastLine(): void {
   // an instance that ends while idle has no event to report

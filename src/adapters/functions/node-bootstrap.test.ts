@@ -208,6 +208,24 @@ describe("errors", () => {
   });
 });
 
+test.each([
+  ["no more than one read", 1_000],
+  ["several reads", 300_000],
+])("an event and an answer of text beyond ASCII arrive whole, with %s", async (_how, length) => {
+  await using functions = new OpenFunctions(commonJs(["echo"]));
+  const event = { text: "\u00e9\u20ac\u{1f600}".repeat(length / 10) };
+  for (let round = 0; round < 3; round++) {
+    expect(await functions.answer("echo", event)).toEqual(event);
+  }
+});
+
+test("an error of any name is reported", async () => {
+  await using functions = new OpenFunctions(commonJs(["throwsNamed"]));
+  const name = "N\u00e4me".repeat(500_000);
+  const outcome = await functions.invoke("throwsNamed", { name });
+  expect(outcome).toMatchObject({ kind: "functionError", errorType: name });
+});
+
 describe("a syntax error names its file and line", () => {
   const BROKEN = "export const ok = 1;\n\n\nexport const handler = async () => ({ a: });\n";
   test.each([

@@ -33,6 +33,31 @@ test("an instance is used again, and a second one starts only while the first is
   expect([first?.pid, second?.pid]).toContain(waited(await third).pid);
 });
 
+const LINGERS = lambdaFunction("lingers", "lingers", "", { runtime: "provided.al2023" });
+
+test("an event waits for an instance that has answered, rather than for a new process", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions([LINGERS], { limits: { returnWaitMs: 60_000 } });
+  const event = { gate: gate.url };
+  const { pid } = waited(await open.invoke("lingers", event));
+  await gate.arrivals(1);
+  const second = open.invoke("lingers", event);
+  expect(open.local.usage()).toEqual([{ functionName: "lingers", instances: 1, waitingEvents: 1 }]);
+  gate.open();
+  expect(waited(await second).pid).toBe(pid);
+});
+
+test("an instance that does not come back within the limit is not waited for", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions([LINGERS], { limits: { returnWaitMs: 1 } });
+  const event = { gate: gate.url };
+  const { pid } = waited(await open.invoke("lingers", event));
+  await gate.arrivals(1);
+  const second = waited(await open.invoke("lingers", event));
+  expect(second.pid).not.toBe(pid);
+  expect(open.local.usage()).toMatchObject([{ instances: 2, waitingEvents: 0 }]);
+});
+
 test("events beyond the concurrency wait in order, beyond the queue they are throttled", async () => {
   using gate = new Gate();
   const limits = { concurrentExecutionsMax: 1, queuedInvocationsMax: 1 };

@@ -23,6 +23,8 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   /** Those that count against the concurrency. */
   readonly #instances = new Set<Instance>();
   readonly #starting = new Set<Instance>();
+  /** They have answered and are about to ask for their next event. */
+  readonly #returning = new Set<Instance>();
   /** Their code has changed: they end after their event. */
   readonly #retired = new Set<Instance>();
   /** Longest idle first. */
@@ -31,6 +33,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   /** Those whose process may still be there. */
   readonly #living = new Set<Instance>();
   #sweep: ReturnType<typeof setTimeout> | undefined;
+  #lateReturn: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -80,11 +83,17 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       instance.stop();
     }
     for (const instance of this.#instances) this.#retired.add(instance);
+    this.#returning.clear();
     this.#grow();
+  }
+
+  onAnswered(instance: Instance): void {
+    if (!this.#retired.has(instance)) this.#returning.add(instance);
   }
 
   onIdle(instance: Instance): void {
     this.#starting.delete(instance);
+    this.#returning.delete(instance);
     if (this.#retired.has(instance)) {
       this.#remove(instance);
       instance.stop();
@@ -92,6 +101,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       return;
     }
     const invocation = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#stopAwaitingReturn();
     if (invocation !== undefined) return instance.deliver(invocation);
     instance.idleSinceMs = performance.now();
     this.#idle.push(instance);
@@ -107,6 +117,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#sweep);
+    this.#stopAwaitingReturn();
     for (const invocation of this.#waiting.splice(0)) {
       invocation.settle({ kind: "throttled", detail: this.#closedDetail() });
     }
@@ -122,7 +133,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   #throttle(): string | undefined {
     if (this.#closed) return this.#closedDetail();
     if (this.#instances.size < this.#concurrencyMax) return undefined;
-    const queued = this.#waiting.length - this.#starting.size;
+    const queued = this.#waiting.length - this.#starting.size - this.#returning.size;
     const { queuedInvocationsMax } = this.#options.limits;
     if (this.#concurrencyMax > 0 && queued < queuedInvocationsMax) return undefined;
     return `Function "${this.#options.lambdaFunction.functionName}" handles ${this.#concurrencyMax} events at once and ${Math.max(queued, 0)} wait: both limits are reached`;
@@ -139,6 +150,9 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       this.#starting.size < this.#waiting.length &&
       this.#instances.size < this.#concurrencyMax
     ) {
+      if (this.#starting.size + this.#returning.size >= this.#waiting.length) {
+        return this.#awaitReturn();
+      }
       const started = this.#options.startInstance(this);
       if (typeof started === "function") {
         this.#failFirst(started);
@@ -167,9 +181,25 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   #remove(instance: Instance): void {
     this.#instances.delete(instance);
     this.#starting.delete(instance);
+    this.#returning.delete(instance);
     this.#retired.delete(instance);
     const place = this.#idle.lastIndexOf(instance);
     if (place !== -1) this.#idle.splice(place, 1);
+  }
+
+  /** Those that answered are given a moment to come back before a process is started in their place. */
+  #awaitReturn(): void {
+    this.#lateReturn ??= setTimeout(() => {
+      this.#lateReturn = undefined;
+      this.#returning.clear();
+      this.#grow();
+    }, this.#options.limits.returnWaitMs);
+  }
+
+  #stopAwaitingReturn(): void {
+    if (this.#lateReturn === undefined) return;
+    clearTimeout(this.#lateReturn);
+    this.#lateReturn = undefined;
   }
 
   /** One timer for the pool, re-armed only when it fires: an event costs it nothing. */

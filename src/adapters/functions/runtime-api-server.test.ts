@@ -4,8 +4,15 @@ import {
   lambdaFunction,
   OpenFunctions,
 } from "../../../test/fixtures/functions/open-functions.ts";
+import { RawClient } from "../../../test/support/raw-client.ts";
 import type { Invocation } from "./invocation.ts";
-import { type RuntimeApi, serveRuntimeApi } from "./runtime-api-server.ts";
+import {
+  RUNTIME_HEADER_BYTES_MAX,
+  RUNTIME_HEADER_COUNT_MAX,
+  RUNTIME_URL_CHARACTERS_MAX,
+  type RuntimeApi,
+  serveRuntimeApi,
+} from "./runtime-api-server.ts";
 
 const open = new OpenFunctions([
   lambdaFunction("custom", "provided", "any.thing", { runtime: "provided.al2023" }),
@@ -149,5 +156,24 @@ test("the error type in the header reaches the runtime", async () => {
     { name: "initError Runtime.Custom", value: "{}" },
     { name: "respondError Runtime.Custom", value: "[]" },
   ]);
+  server.stop();
+});
+
+test("the head of a request passes at its limits and is refused above them", async () => {
+  const server = serveRuntimeApi(fakeRuntime([]), 8);
+  const get = async (path: string, extra = "") => {
+    using client = await RawClient.connect({ port: Number(server.address.split(":")[1]) });
+    client.send(`GET ${path} HTTP/1.1\r\n${extra}\r\n`);
+    return (await client.readAnswer()).status;
+  };
+  const path = (characters: number) => "/".padEnd(characters, "p");
+  expect(await get(path(RUNTIME_URL_CHARACTERS_MAX), "Host: a\r\n")).toBe(404);
+  expect(await get(path(RUNTIME_URL_CHARACTERS_MAX + 1), "Host: a\r\n")).toBe(414);
+  const fields = (bytes: number) => `Host: a\r\nX: ${"x".repeat(bytes - 16)}\r\n`;
+  expect(await get("/", fields(RUNTIME_HEADER_BYTES_MAX))).toBe(404);
+  expect(await get("/", fields(RUNTIME_HEADER_BYTES_MAX + 1))).toBe(431);
+  const count = (fields: number) => `Host: a\r\n${"X: x\r\n".repeat(fields - 1)}`;
+  expect(await get("/", count(RUNTIME_HEADER_COUNT_MAX))).toBe(404);
+  expect(await get("/", count(RUNTIME_HEADER_COUNT_MAX + 1))).toBe(431);
   server.stop();
 });

@@ -1,4 +1,10 @@
+import type { Socket } from "bun";
+import { type HeaderField, headerValue } from "../../core/http.ts";
+import type { EncodableAnswer } from "../../wire/http-response.ts";
+import type { RequestFault } from "../../wire/request-fault.ts";
+import type { RequestHead } from "../../wire/request-head.ts";
 import type { Invocation } from "./invocation.ts";
+import { type RuntimeApiRoutes, RuntimeApiSession } from "./runtime-api-session.ts";
 
 /**
  * Serves the Lambda Runtime API, 2018-06-01, to one process.
@@ -12,12 +18,12 @@ import type { Invocation } from "./invocation.ts";
 export interface RuntimeApi {
   /** Waits for the next event, or says why the runtime may not ask now. */
   next(): Promise<Invocation> | Refusal;
-  /** MUST be asked before a body is read, and again when it has been. */
+  /** Whether that event is being handled; MUST be asked before it is answered. */
   awaits(requestId: string): boolean;
   respond(body: string): void;
   respondTooLarge(bytes: number | undefined): void;
-  respondError(body: string, errorTypeHeader: string | null): void;
-  initError(body: string, errorTypeHeader: string | null): Refusal | undefined;
+  respondError(body: string, errorTypeHeader: string | undefined): void;
+  initError(body: string, errorTypeHeader: string | undefined): Refusal | undefined;
   /** When the event that is being handed out will time out, milliseconds since the epoch. */
   readonly deadlineMs: number;
 }
@@ -35,138 +41,130 @@ export interface RuntimeApiServer {
   stop(): void;
 }
 
-const JSON_TYPE = { "Content-Type": "application/json" };
+/** The longest path here has a UUID in it, characters. Ours. */
+export const RUNTIME_URL_CHARACTERS_MAX = 1_024;
+/** Header fields of a runtime's request, bytes: `Lambda-Runtime-Function-XRay-Error-Cause` has up to 1 MB on AWS. */
+export const RUNTIME_HEADER_BYTES_MAX = 1_114_112;
+/** Header fields of a runtime's request. Ours. */
+export const RUNTIME_HEADER_COUNT_MAX = 100;
+
 const ERROR_TYPE_HEADER = "lambda-runtime-function-error-type";
 const VERSION = "/2018-06-01/runtime";
+const NEXT = `${VERSION}/invocation/next`;
+const INIT_ERROR = `${VERSION}/init/error`;
+/** Not documented, but AWS's emulator answers it; our bootstraps open their lifeline with it. */
+const PING = "/2018-06-01/ping";
+const ANSWER = new RegExp(`^${VERSION}/invocation/([^/]+)/(response|error)$`);
 
+/**
+ * On a socket of its own, with the wire that clients get: the runtime's HTTP server and its Request and Response
+ * objects cost several times as much, and cannot answer two requests in one write.
+ */
 export function serveRuntimeApi(runtime: RuntimeApi, responseBytesMax: number): RuntimeApiServer {
-  const limits = { responseBytesMax };
-  const server = Bun.serve({
+  const routes = new Routes(runtime, responseBytesMax);
+  const limits = {
+    urlCharactersMax: RUNTIME_URL_CHARACTERS_MAX,
+    headerBytesMax: RUNTIME_HEADER_BYTES_MAX,
+    headerCountMax: RUNTIME_HEADER_COUNT_MAX,
+    bodyBytesMax: responseBytesMax,
+  };
+  const listener = Bun.listen<RuntimeApiSession>({
     hostname: "127.0.0.1",
     port: 0,
-    idleTimeout: 0, // `next` waits as long as it takes
-    maxRequestBodySize: Number.MAX_SAFE_INTEGER, // bounded in readBody(), with Lambda's own answer
-    routes: {
-      [`${VERSION}/invocation/next`]: { GET: () => answerNext(runtime) },
-      [`${VERSION}/invocation/:requestId/response`]: {
-        POST: (request) => takeResponse(runtime, limits, request),
+    socket: {
+      open(socket: Socket<RuntimeApiSession>) {
+        socket.data = new RuntimeApiSession(routes, socket, limits);
       },
-      [`${VERSION}/invocation/:requestId/error`]: {
-        POST: (request) => takeError(runtime, limits, request),
-      },
-      // Not documented, but AWS's emulator answers it; our bootstraps open their lifeline with it.
-      "/2018-06-01/ping": { GET: () => new Response("pong") },
-      [`${VERSION}/init/error`]: { POST: (request) => takeInitError(runtime, limits, request) },
-    },
-    fetch: () => errorAnswer(404, "NotFound", "Not found"),
-  });
-  return {
-    address: `127.0.0.1:${server.port}`,
-    stop: () => {
-      void server.stop(true);
-    },
-  };
-}
-
-async function answerNext(runtime: RuntimeApi): Promise<Response> {
-  const waiting = runtime.next();
-  if ("from" in waiting) return refusal(waiting);
-  const invocation = await waiting;
-  return new Response(invocation.payload, {
-    headers: {
-      "Content-Type": "application/json",
-      "Lambda-Runtime-Aws-Request-Id": invocation.requestId,
-      "Lambda-Runtime-Deadline-Ms": String(runtime.deadlineMs),
-      "Lambda-Runtime-Invoked-Function-Arn": invocation.functionArn,
-      "Lambda-Runtime-Trace-Id": invocation.traceId,
+      data: (socket, chunk) => socket.data.receive(chunk),
+      drain: (socket) => socket.data.drained(),
+      close: (socket) => socket.data.closed(),
+      error: (socket) => socket.terminate(),
     },
   });
+  return { address: `127.0.0.1:${listener.port}`, stop: () => listener.stop(true) };
 }
 
-interface BodyLimits {
-  readonly responseBytesMax: number;
-}
+class Routes implements RuntimeApiRoutes {
+  readonly #runtime: RuntimeApi;
+  readonly #responseBytesMax: number;
 
-type InvocationRequest = Bun.BunRequest<"/2018-06-01/runtime/invocation/:requestId/response">;
-
-async function takeResponse(
-  runtime: RuntimeApi,
-  limits: BodyLimits,
-  request: InvocationRequest,
-): Promise<Response> {
-  const { requestId } = request.params;
-  if (!runtime.awaits(requestId)) return invalidRequestId();
-  const body = await readBody(request, limits.responseBytesMax);
-  // While the body came in, the event may have timed out or been answered.
-  if (!runtime.awaits(requestId)) return invalidRequestId();
-  if (typeof body === "string") {
-    runtime.respond(body);
-    return accepted();
+  constructor(runtime: RuntimeApi, responseBytesMax: number) {
+    this.#runtime = runtime;
+    this.#responseBytesMax = responseBytesMax;
   }
-  runtime.respondTooLarge(body.bytes);
-  return tooLarge(limits);
-}
 
-async function takeError(
-  runtime: RuntimeApi,
-  limits: BodyLimits,
-  request: Bun.BunRequest<"/2018-06-01/runtime/invocation/:requestId/error">,
-): Promise<Response> {
-  const { requestId } = request.params;
-  if (!runtime.awaits(requestId)) return invalidRequestId();
-  const body = await readBody(request, limits.responseBytesMax);
-  if (!runtime.awaits(requestId)) return invalidRequestId();
-  if (typeof body === "string") {
-    runtime.respondError(body, request.headers.get(ERROR_TYPE_HEADER));
-    return accepted();
+  answer(head: RequestHead, body: Uint8Array): EncodableAnswer | Promise<EncodableAnswer> {
+    const { method, rawPath } = head;
+    if (method === "GET") {
+      if (rawPath === NEXT) return this.#next();
+      if (rawPath === PING) return { status: 200, headers: [date()], body: "pong" };
+    } else if (method === "POST") {
+      const errorType = () => headerValue(head.headers, ERROR_TYPE_HEADER);
+      if (rawPath === INIT_ERROR) {
+        const refused = this.#runtime.initError(UTF8.decode(body), errorType());
+        return refused === undefined ? accepted() : refusal(refused);
+      }
+      const [, requestId, kind] = ANSWER.exec(rawPath) ?? [];
+      if (requestId !== undefined) {
+        if (!this.#runtime.awaits(requestId)) return invalidRequestId();
+        const text = UTF8.decode(body);
+        if (kind === "response") this.#runtime.respond(text);
+        else this.#runtime.respondError(text, errorType());
+        return accepted();
+      }
+    }
+    return errorAnswer(404, "NotFound", "Not found");
   }
-  runtime.respondTooLarge(body.bytes);
-  return tooLarge(limits);
-}
 
-async function takeInitError(
-  runtime: RuntimeApi,
-  limits: BodyLimits,
-  request: Request,
-): Promise<Response> {
-  const body = await readBody(request, limits.responseBytesMax);
-  if (typeof body !== "string") return tooLarge(limits);
-  const refused = runtime.initError(body, request.headers.get(ERROR_TYPE_HEADER));
-  return refused === undefined ? accepted() : refusal(refused);
-}
-
-interface TooLarge {
-  /** `undefined` for a chunked body, which is not read to its end. */
-  readonly bytes: number | undefined;
-}
-
-async function readBody(request: Request, bytesMax: number): Promise<string | TooLarge> {
-  const declared = request.headers.get("content-length");
-  if (declared !== null) {
-    const bytes = Number(declared);
-    return bytes > bytesMax ? { bytes } : request.text();
+  refuse({ status, detail }: RequestFault, head: RequestHead | undefined): EncodableAnswer {
+    if (status !== 413 || head?.method !== "POST") return errorAnswer(status, "BadRequest", detail);
+    const requestId = ANSWER.exec(head.rawPath)?.[1];
+    if (requestId !== undefined) {
+      if (!this.#runtime.awaits(requestId)) return invalidRequestId();
+      // A chunked body is not read to its end.
+      this.#runtime.respondTooLarge(head.contentLength);
+    }
+    return errorAnswer(
+      413,
+      "RequestEntityTooLarge",
+      `Exceeded maximum allowed payload size (${this.#responseBytesMax} bytes).`,
+    );
   }
-  if (request.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > bytesMax) return { bytes: undefined };
-    text += decoder.decode(chunk, { stream: true });
+
+  #next(): EncodableAnswer | Promise<EncodableAnswer> {
+    const waiting = this.#runtime.next();
+    if ("from" in waiting) return refusal(waiting);
+    return waiting.then((invocation) => ({
+      status: 200,
+      headers: [
+        JSON_TYPE,
+        date(),
+        ["Lambda-Runtime-Aws-Request-Id", invocation.requestId],
+        ["Lambda-Runtime-Deadline-Ms", String(this.#runtime.deadlineMs)],
+        ["Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn],
+        ["Lambda-Runtime-Trace-Id", invocation.traceId],
+      ],
+      body: invocation.payload,
+    }));
   }
-  return text + decoder.decode();
 }
 
-function accepted(): Response {
-  return new Response('{"status":"OK"}\n', { status: 202, headers: JSON_TYPE });
+const UTF8 = new TextDecoder();
+const JSON_TYPE: HeaderField = ["Content-Type", "application/json"];
+
+function date(): HeaderField {
+  return ["Date", new Date().toUTCString()];
 }
 
-function invalidRequestId(): Response {
+function accepted(): EncodableAnswer {
+  return { status: 202, headers: [JSON_TYPE, date()], body: '{"status":"OK"}\n' };
+}
+
+function invalidRequestId(): EncodableAnswer {
   return errorAnswer(400, "InvalidRequestID", "Invalid request ID");
 }
 
-function refusal({ from, to }: Refusal): Response {
+function refusal({ from, to }: Refusal): EncodableAnswer {
   return errorAnswer(
     403,
     "InvalidStateTransition",
@@ -174,15 +172,7 @@ function refusal({ from, to }: Refusal): Response {
   );
 }
 
-function tooLarge({ responseBytesMax }: BodyLimits): Response {
-  return errorAnswer(
-    413,
-    "RequestEntityTooLarge",
-    `Exceeded maximum allowed payload size (${responseBytesMax} bytes).`,
-  );
-}
-
-function errorAnswer(status: number, errorType: string, errorMessage: string): Response {
+function errorAnswer(status: number, errorType: string, errorMessage: string): EncodableAnswer {
   const body = JSON.stringify({ errorMessage, errorType });
-  return new Response(body, { status, headers: JSON_TYPE });
+  return { status, headers: [JSON_TYPE, date()], body };
 }

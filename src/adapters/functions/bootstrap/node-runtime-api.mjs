@@ -1,53 +1,46 @@
-import http from "node:http";
 import net from "node:net";
 import { outputWritten } from "./node-console.mjs";
 import { errorAnswer } from "./node-errors.mjs";
+import { HttpConnection } from "./node-http-connection.mjs";
 
-// Taken before a handler can wrap them: tracing libraries replace http.request.
-const { Agent, request: sendRequest } = http;
 const VERSION = "/2018-06-01/runtime";
 
-/** A client of the Lambda Runtime API on one connection that is kept open. */
+/** A longer answer leaves before the question for the next event: it may be refused, and the connection with it. */
+const HELD_BYTES_MAX = 65_536;
+
+/** Longest error type in a header, characters: it may be anything that was thrown. */
+const ERROR_TYPE_CHARACTERS_MAX = 1_024;
+
+/** A client of the Lambda Runtime API. */
 export function connectRuntimeApi(address) {
   const colon = address.lastIndexOf(":");
   const server = { hostname: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   exitWithGateway(server);
+  // When the gateway is gone, nobody is left to tell.
+  const connection = new HttpConnection(server, () => process.exit(1));
+  const nextRequest = `GET ${VERSION}/invocation/next HTTP/1.1\r\nHost: ${address}\r\n\r\n`;
 
-  const call = (method, path, body, headers) =>
-    new Promise((resolve) => {
-      const request = sendRequest({ ...server, agent, method, path, headers }, (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk) => {
-          text += chunk;
-        });
-        response.on("end", () => resolve({ response, text }));
-      });
-      request.on("error", () => process.exit(1)); // the gateway is gone: nobody is left to tell
-      request.end(body);
-    });
+  const postRequest = (path, body, fields = "") =>
+    `POST ${VERSION}${path} HTTP/1.1\r\nHost: ${address}\r\nContent-Type: application/json\r\n` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\n${fields}\r\n${body}`;
 
-  const post = async (path, body, headers) => {
-    await outputWritten();
-    const length = Buffer.byteLength(body);
-    const json = { "Content-Type": "application/json", "Content-Length": length, ...headers };
-    await call("POST", path, body, json);
+  const failureRequest = (path, error) => {
+    const answer = errorAnswer(error);
+    const type = answer.errorType.slice(0, ERROR_TYPE_CHARACTERS_MAX).replace(/[^\x20-\x7e]/g, "?"); // a header holds no other bytes
+    const field = `Lambda-Runtime-Function-Error-Type: ${type}\r\n`;
+    return postRequest(path, JSON.stringify(answer), field);
   };
 
-  const postFailure = (path, error) => {
-    const answer = errorAnswer(error);
-    const type = answer.errorType.replace(/[^\x20-\x7e]/g, "?"); // a header holds no other bytes
-    return post(path, JSON.stringify(answer), { "Lambda-Runtime-Function-Error-Type": type });
+  /** What was printed before comes first. */
+  const deliver = async (request) => {
+    await outputWritten();
+    await connection.send(request);
   };
 
   return {
     async next() {
-      const { response, text } = await call("GET", `${VERSION}/invocation/next`);
-      if (response.statusCode !== 200) {
-        throw new Error(`The Runtime API answered ${response.statusCode} to next: ${text}`);
-      }
-      const { headers } = response;
+      const { status, headers, text } = await connection.send(nextRequest);
+      if (status !== 200) throw new Error(`The Runtime API answered ${status} to next: ${text}`);
       return {
         requestId: headers["lambda-runtime-aws-request-id"],
         deadlineMs: Number(headers["lambda-runtime-deadline-ms"]),
@@ -58,9 +51,16 @@ export function connectRuntimeApi(address) {
         payload: text,
       };
     },
-    postResponse: (requestId, body) => post(`${VERSION}/invocation/${requestId}/response`, body),
-    postError: (requestId, error) => postFailure(`${VERSION}/invocation/${requestId}/error`, error),
-    postInitError: (error) => postFailure(`${VERSION}/init/error`, error),
+    /** Resolves when `next` may be called, which takes a short answer along. */
+    async postResponse(requestId, body) {
+      const request = postRequest(`/invocation/${requestId}/response`, body);
+      if (request.length > HELD_BYTES_MAX) return deliver(request);
+      await outputWritten();
+      connection.hold(request);
+    },
+    postError: (requestId, error) =>
+      deliver(failureRequest(`/invocation/${requestId}/error`, error)),
+    postInitError: (error) => deliver(failureRequest("/init/error", error)),
   };
 }
 
