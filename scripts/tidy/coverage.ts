@@ -2,7 +2,7 @@ import { isTest, isTypeScript, type Problem, type SourceFile } from "./source-fi
 
 /** Files nobody imports because they are where a process starts, or what the system runs. */
 export const ENTRIES: readonly RegExp[] = [
-  /^src\/cli\/main\.ts$/,
+  /^src\/cli\/(?:main|executable)\.ts$/,
   /^src\/adapters\/functions\/bootstrap\//,
   /^scripts\/[\w-]+\.ts$/,
   /^bench\/[\w-]+\.ts$/,

@@ -16,8 +16,10 @@ const EXAMPLES = [
   ["app --strict --json", "for CI: as strict as AWS, and a ready line for programs"],
 ] as const;
 
-/** Where it is installed: the help is read in other folders than ours. */
-const CONFIGURATION_PAGE = fileURLToPath(new URL("../../docs/configuration.md", import.meta.url));
+/** Where it is installed: the help is read in other folders than ours. The single-file executable has no pages. */
+const ALL_SETTINGS = Bun.isStandaloneExecutable
+  ? "sluice dev --print-config shows all of a project's settings"
+  : `see\n${fileURLToPath(new URL("../../docs/configuration.md", import.meta.url))}`;
 
 function examples(): string {
   const dev = invocationOf("dev", processEnvironment().variables);
@@ -30,7 +32,7 @@ function examples(): string {
 Examples:
 ${lines.join("\n")}
 
-Every setting has a flag of its own, for example --limits-idle-timeout-ms: see\n${CONFIGURATION_PAGE}`;
+Every setting has a flag of its own, for example --limits-idle-timeout-ms: ${ALL_SETTINGS}`;
 }
 
 export function devCommand(): Command {

@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { awsProfileCredentials } from "../adapters/credentials/aws-profiles.ts";
 import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
@@ -9,6 +10,8 @@ import {
   LAMBDA_FUNCTION_LIMITS,
 } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
+import type { OwnPrograms } from "../adapters/functions/own-programs.ts";
+import { embeddedPrograms, PROGRAMS_ASSET } from "../adapters/programs/embedded-programs.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Traces } from "../adapters/telemetry/traces.ts";
 import { serviceEndpointsOf } from "../config/aws-services.ts";
@@ -101,10 +104,21 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       traces: await tracesOf(config, output.warn),
       warn: output.warn,
       functionLog: output.functionLog,
+      ownPrograms: ownPrograms(config, output.warn),
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
     },
     project,
   );
+}
+
+/** The single-file executable has to unpack what interpreters read; npm has it on disk. */
+function ownPrograms(
+  { stateFolder }: Config,
+  warn: (sentence: string) => void,
+): OwnPrograms | undefined {
+  if (!Bun.isStandaloneExecutable) return undefined;
+  const source = join(import.meta.dirname, PROGRAMS_ASSET);
+  return embeddedPrograms({ source, folder: join(stateFolder, "programs"), warn });
 }
 
 /** OpenTelemetry is loaded only where somebody wants traces. */

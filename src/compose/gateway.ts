@@ -3,6 +3,7 @@ import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
 import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
+import type { OwnPrograms } from "../adapters/functions/own-programs.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
@@ -70,6 +71,8 @@ export interface GatewayOptions extends TelemetryOptions {
   /** Where functions are invoked that are not here. */
   readonly lambda: LambdaEndpoints;
   readonly functionLog: FunctionLog;
+  /** What interpreters run of ours; without it, as npm has installed it. */
+  readonly ownPrograms?: OwnPrograms | undefined;
 }
 
 /** The whole gateway: what it serves can be replaced while connections are open. */
@@ -220,6 +223,7 @@ function functionRuntime(
     environment: options.functionEnvironment,
     inherited: options.inheritedEnvironment,
     limits: options.functionLimits,
+    ownPrograms: options.ownPrograms,
     lambdaEndpoint: parts.lambdaEndpoint,
     log(line) {
       parts.logTails.note(line);

@@ -14,9 +14,9 @@ import {
 import type { FunctionLimits } from "./function-limits.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { type InitFailure, Instance, type InstanceOwner } from "./instance.ts";
+import { INSTALLED_PROGRAMS, type OwnPrograms } from "./own-programs.ts";
 import { FunctionPool, initFailure } from "./pool.ts";
 import {
-  BOOTSTRAP_FOLDER,
   INTERPRETERS,
   type Interpreters,
   isSupportedRuntime,
@@ -33,6 +33,8 @@ export interface FunctionsOptions extends EnvironmentSource {
   readonly nodeExecutable?: string;
   /** A name on PATH or an absolute path. Default: `python3`. */
   readonly pythonExecutable?: string;
+  /** Default: as npm has installed them. */
+  readonly ownPrograms?: OwnPrograms | undefined;
 }
 
 export interface LocalFunctions extends FunctionInvoker, AsyncDisposable {
@@ -136,18 +138,19 @@ interface StartContext {
 function startInstance(owner: InstanceOwner, context: StartContext): Instance | InitFailure {
   const { lambdaFunction, interpreters, options, limits, log } = context;
   const { functionName } = lambdaFunction;
-  const found = runtimeCommand(lambdaFunction, interpreters);
-  if (found.kind === "unusable") {
-    log({ functionName, stream: "platform", text: found.sentence });
-    return initFailure(found.errorType, found.sentence);
-  }
+  const own = options.ownPrograms ?? INSTALLED_PROGRAMS;
   const environment = (runtimeApi: string) =>
     instanceEnvironment(lambdaFunction, options, {
       runtimeApi,
-      runtimeFolder: BOOTSTRAP_FOLDER,
+      runtimeFolder: own.bootstrapFolder(),
       logStreamName: logStreamName(new Date()),
     });
   try {
+    const found = runtimeCommand(lambdaFunction, interpreters, own);
+    if (found.kind === "unusable") {
+      log({ functionName, stream: "platform", text: found.sentence });
+      return initFailure(found.errorType, found.sentence);
+    }
     return new Instance(
       { lambdaFunction, command: found.command, environment, limits, log },
       owner,

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIXTURES, lambdaFunction } from "../../../test/fixtures/functions/open-functions.ts";
-import { BOOTSTRAP_FOLDER, isSupportedRuntime, runtimeCommand } from "./runtime-command.ts";
+import { INSTALLED_PROGRAMS } from "./own-programs.ts";
+import { isSupportedRuntime, runtimeCommand } from "./runtime-command.ts";
 
 const interpreters = { node: "node", python: "python3" };
 
@@ -21,7 +22,7 @@ test("runtimeCommand() runs JavaScript with node alone, TypeScript through tsx",
   const javascript = runtimeCommand(lambdaFunction("a", "commonjs", "index.echo"), interpreters);
   const typescript = runtimeCommand(lambdaFunction("b", "typescript", "app.handler"), interpreters);
   const node = Bun.which("node");
-  const bootstrap = join(BOOTSTRAP_FOLDER, "node.mjs");
+  const bootstrap = join(INSTALLED_PROGRAMS.bootstrapFolder(), "node.mjs");
   expect(javascript).toEqual({ kind: "command", command: [node ?? "", bootstrap] });
   expect(typescript).toEqual({
     kind: "command",

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import { isTypeScriptHandler } from "./handler-file.ts";
+import { INSTALLED_PROGRAMS, type OwnPrograms } from "./own-programs.ts";
 
 /**
  * The program that runs a function: ours speaks the Runtime API for Node.js and Python, the function's own
@@ -23,9 +24,6 @@ export type RuntimeCommand =
   /** It cannot be started as it is; the sentence says why and what to do. */
   | { readonly kind: "unusable"; readonly errorType: string; readonly sentence: string };
 
-/** Absolute path of the folder with our own bootstraps. */
-export const BOOTSTRAP_FOLDER: string = join(import.meta.dirname, "bootstrap");
-
 export function isSupportedRuntime(runtime: string): boolean {
   return /^(nodejs|python|provided)/.test(runtime);
 }
@@ -34,6 +32,7 @@ export function isSupportedRuntime(runtime: string): boolean {
 export function runtimeCommand(
   lambdaFunction: LambdaFunction,
   interpreters: Interpreters,
+  own: OwnPrograms = INSTALLED_PROGRAMS,
 ): RuntimeCommand {
   const { codePath, functionName, runtime } = lambdaFunction;
   if (!existsSync(codePath)) {
@@ -42,14 +41,18 @@ export function runtimeCommand(
       `Cannot start function "${functionName}": its code folder ${codePath} does not exist`,
     );
   }
-  if (runtime.startsWith("nodejs")) return nodeCommand(lambdaFunction, interpreters.node);
+  if (runtime.startsWith("nodejs")) return nodeCommand(lambdaFunction, interpreters.node, own);
   if (runtime.startsWith("python")) {
-    return pythonCommand(functionName, interpreters.python);
+    return pythonCommand(functionName, interpreters.python, own);
   }
   return ownBootstrap(lambdaFunction);
 }
 
-function nodeCommand(lambdaFunction: LambdaFunction, node: string): RuntimeCommand {
+function nodeCommand(
+  lambdaFunction: LambdaFunction,
+  node: string,
+  own: OwnPrograms,
+): RuntimeCommand {
   const program = Bun.which(node);
   if (program === null) {
     return unusable(
@@ -60,13 +63,13 @@ function nodeCommand(lambdaFunction: LambdaFunction, node: string): RuntimeComma
   const command = [program];
   // Only for TypeScript: tsx costs a quarter of a second at each start.
   if (isTypeScriptHandler(lambdaFunction.codePath, lambdaFunction.handler)) {
-    command.push("--import", import.meta.resolve("tsx"));
+    command.push("--import", own.typeScriptLoader());
   }
-  command.push(join(BOOTSTRAP_FOLDER, "node.mjs"));
+  command.push(join(own.bootstrapFolder(), "node.mjs"));
   return { kind: "command", command };
 }
 
-function pythonCommand(functionName: string, python: string): RuntimeCommand {
+function pythonCommand(functionName: string, python: string, own: OwnPrograms): RuntimeCommand {
   const program = Bun.which(python);
   if (program === null) {
     return unusable(
@@ -74,7 +77,7 @@ function pythonCommand(functionName: string, python: string): RuntimeCommand {
       `Cannot start function "${functionName}": there is no program "${python}" on PATH; install Python 3.9 or later`,
     );
   }
-  return { kind: "command", command: [program, join(BOOTSTRAP_FOLDER, "python.py")] };
+  return { kind: "command", command: [program, join(own.bootstrapFolder(), "python.py")] };
 }
 
 function ownBootstrap({ codePath, functionName }: LambdaFunction): RuntimeCommand {
