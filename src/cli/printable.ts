@@ -28,6 +28,6 @@ function isPlain(text: string): boolean {
 }
 
 const ESCAPE = "\u001b";
-/** Every control character but the tab, and the line ends that only Unicode knows. */
-const CONTROL = /[^\P{Cc}\t]|[\u2028\u2029]/gu;
+/** Every control character but the tab, the line ends that only Unicode knows, and what turns the order of a line around. */
+const CONTROL = /[^\P{Cc}\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 const COLOUR_OR_CONTROL = new RegExp(`${ESCAPE}\\[[0-9;]*m|${CONTROL.source}`, "gu");

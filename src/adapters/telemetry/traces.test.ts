@@ -1,7 +1,12 @@
 import { expect, test } from "bun:test";
 import { nextEvent } from "../../../test/support/wait-for.ts";
 import type { Activity } from "../../core/telemetry/activity.ts";
-import { SPANS_QUEUED_MAX, startTraces, type TracesOptions } from "./traces.ts";
+import {
+  ERROR_CHARACTERS_MAX,
+  SPANS_QUEUED_MAX,
+  startTraces,
+  type TracesOptions,
+} from "./traces.ts";
 
 interface OtlpSpan {
   readonly traceId: string;
@@ -97,6 +102,24 @@ test("startTraces() sends a span for a request and one for what it waited for", 
     startTimeUnixNano: "1790000000005000000",
     status: { code: 2, message: "boom" },
   });
+});
+
+test("startTraces() sends of an error as much as its limit", async () => {
+  await using collector = openCollector();
+  const traces = start(collector);
+  for (const length of [ERROR_CHARACTERS_MAX, ERROR_CHARACTERS_MAX + 1]) {
+    const error = "x".repeat(length);
+    traces.record({
+      ...MESSAGE,
+      integration: { type: "AWS_PROXY", startedAt: 0, latencyMs: 1, error },
+    });
+  }
+  await traces.stop();
+  const parts = collector.spans.filter(({ parentSpanId }) => parentSpanId);
+  expect(parts.map(({ status }) => status?.message?.length)).toEqual([
+    ERROR_CHARACTERS_MAX,
+    ERROR_CHARACTERS_MAX,
+  ]);
 });
 
 test("startTraces() names no span after what a stranger asked for", async () => {

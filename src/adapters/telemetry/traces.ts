@@ -35,6 +35,8 @@ export const SPANS_QUEUED_MAX = 8_192;
 const SPANS_BATCHED_MAX = 512;
 /** Longest that a span waits for others to go with, milliseconds. */
 const BATCH_DELAY_MS = 1_000;
+/** Of what went wrong in a part of a request, characters: a backend may have said megabytes. */
+export const ERROR_CHARACTERS_MAX = 4_096;
 /** Longest wait for the collector's answer, milliseconds. */
 const EXPORT_TIMEOUT_MS = 5_000;
 
@@ -98,7 +100,8 @@ export function startTraces(options: TracesOptions): Traces {
             parent,
           );
           if (part.error !== undefined) {
-            child.setStatus({ code: SpanStatusCode.ERROR, message: part.error });
+            const message = part.error.slice(0, ERROR_CHARACTERS_MAX);
+            child.setStatus({ code: SpanStatusCode.ERROR, message });
           }
           child.end(part.startedAt + part.latencyMs);
         }

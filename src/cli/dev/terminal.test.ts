@@ -3,6 +3,7 @@ import type { Activity } from "../../core/telemetry/activity.ts";
 import {
   accessLogLine,
   activityLine,
+  DETAIL_CHARACTERS_MAX,
   executionLogLine,
   functionLine,
   isRoutine,
@@ -34,6 +35,13 @@ describe("activityLine()", () => {
     const failed = { ...activity, status: 500, detail: "Error: one\ntwo\u001b[2J" };
     expect(activityLine(failed, at, plain)).toEndWith("  Error: one two\ufffd[2J");
     expect(activityLine({ ...activity, status: 0 }, at, plain)).toStartWith("12:00:01 -  ");
+  });
+
+  test("says of a long reason as much as its limit, and how long it was", () => {
+    const whole = "x".repeat(DETAIL_CHARACTERS_MAX);
+    const line = (detail: string) => activityLine({ ...activity, status: 500, detail }, at, plain);
+    expect(line(whole)).toEndWith(`  ${whole}`);
+    expect(line(`${whole}x`)).toEndWith(`  ${whole}… (4097 characters in all)`);
   });
 
   test("paints a failure red when colours are wanted", () => {

@@ -21,7 +21,7 @@ export function activityLine(activity: Activity, at: Date, color: Paint): string
   const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
   const route = routeText(activity).padEnd(ROUTE_COLUMNS);
   const latency = `${activity.latencyMs} ms`.padStart(7);
-  const detail = activity.detail === undefined ? "" : `  ${oneLine(activity.detail)}`;
+  const detail = activity.detail === undefined ? "" : `  ${detailText(activity.detail)}`;
   return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
 }
 
@@ -36,6 +36,14 @@ function timeOf(at: Date): string {
     lastTime = at.toTimeString().slice(0, 8);
   }
   return lastTime;
+}
+
+/** Of what went wrong, characters: a backend may have said megabytes. */
+export const DETAIL_CHARACTERS_MAX = 4_096;
+
+function detailText(detail: string): string {
+  if (detail.length <= DETAIL_CHARACTERS_MAX) return oneLine(detail);
+  return `${oneLine(detail.slice(0, DETAIL_CHARACTERS_MAX))}… (${detail.length} characters in all)`;
 }
 
 /** As wide as `DELETE @connections`. */

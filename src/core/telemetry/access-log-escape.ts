@@ -1,7 +1,21 @@
-/** Quotes, backslashes, every control character and the two line ends that only Unicode knows. */
-const NEEDS_JSON_ESCAPE = /["\\\p{Cc}\u2028\u2029]/u;
+/** Of one value, characters. Ours: what a backend says of its failure may be megabytes. */
+export const ACCESS_LOG_VALUE_CHARACTERS_MAX = 8_192;
+
+const CUT = " [TRUNCATED]";
+
+/** Before it is escaped, so that no escape is cut in two. */
+export function boundedValue(text: string): string {
+  if (text.length <= ACCESS_LOG_VALUE_CHARACTERS_MAX) return text;
+  return `${text.slice(0, ACCESS_LOG_VALUE_CHARACTERS_MAX).toWellFormed()}${CUT}`;
+}
+
+/**
+ * Quotes, backslashes, every control character, the two line ends that only Unicode knows, and what shows a line in another
+ * order than it has (UAX #9).
+ */
+const NEEDS_JSON_ESCAPE = /["\\\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /** What JSON leaves as it is, and a terminal or a reader of lines may not. */
-const BEYOND_JSON = /[\u007f-\u009f\u2028\u2029]/g;
+const BEYOND_JSON = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** As between the quotes of a JSON string: a value ends neither its line nor its quotes. */
 export function escapeJson(text: string): string {
@@ -18,7 +32,9 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-const NEEDS_XML_ESCAPE = /[&<>"'\p{Cc}\u2028\u2029]/gu;
+/** Allowed by XML, and not wanted in a line: written by their numbers. */
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+const NEEDS_XML_ESCAPE = /[&<>"'\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 const XML_ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -32,5 +48,8 @@ const XML_ENTITIES: Readonly<Record<string, string>> = {
 
 /** XML 1.0 has no way to write the other control characters. */
 export function escapeXml(text: string): string {
-  return text.replace(NEEDS_XML_ESCAPE, (found) => XML_ENTITIES[found] ?? "\ufffd");
+  return text.replace(NEEDS_XML_ESCAPE, (found) => {
+    if (BIDI.test(found)) return `&#x${found.charCodeAt(0).toString(16)};`;
+    return XML_ENTITIES[found] ?? "\ufffd";
+  });
 }

@@ -6,8 +6,9 @@
  * By design: 2026-11-28 what a value could break out of its line or its quotes with is escaped as JSON escapes it, which AWS
  *   does since 2024; in a format that begins with `<`, as XML does. 2026-11-28 `$context.error.messageString` without a value
  *   prints `"-"` in a format that begins with `{`, so that the line stays JSON; AWS does not say.
+ *   2026-11-28 a value is cut after 8192 characters, which says so; AWS cuts whole events at a size of CloudWatch's.
  */
-import { escapeBeyondJson, escapeJson, escapeXml } from "./access-log-escape.ts";
+import { boundedValue, escapeBeyondJson, escapeJson, escapeXml } from "./access-log-escape.ts";
 import { MESSAGE_STRING, VARIABLES, type Variable } from "./access-log-variables.ts";
 import type { Activity } from "./activity.ts";
 
@@ -97,12 +98,12 @@ type Style = Omit<Reference, "read">;
 function stylesOf(format: string): { readonly plain: Style; readonly quoted: Style } {
   const start = format.trimStart();
   if (start.startsWith("<")) {
-    const plain = { absent: ABSENT, escape: escapeXml };
+    const plain = { absent: ABSENT, escape: (text: string) => escapeXml(boundedValue(text)) };
     return { plain, quoted: plain };
   }
   const absent = start.startsWith("{") ? `"${ABSENT}"` : ABSENT;
   return {
-    plain: { absent: ABSENT, escape: escapeJson },
+    plain: { absent: ABSENT, escape: (text) => escapeJson(boundedValue(text)) },
     quoted: { absent, escape: escapeBeyondJson },
   };
 }

@@ -8,6 +8,7 @@
  */
 
 import { clfTime } from "../request-context.ts";
+import { boundedValue } from "./access-log-escape.ts";
 import type { Activity, ActivityError, AttemptRecord } from "./activity.ts";
 import { activityError } from "./activity-error.ts";
 
@@ -93,7 +94,7 @@ function error(): [string, Variable][] {
       MESSAGE_STRING,
       (activity) => {
         const message = activityError(activity)?.message;
-        return message ? JSON.stringify(message) : undefined;
+        return message ? JSON.stringify(boundedValue(message)) : undefined;
       },
     ],
   ];

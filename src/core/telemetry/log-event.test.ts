@@ -10,6 +10,7 @@ describe("singleLine()", () => {
     expect(singleLine("a\r\nb\tc\u001b[31md\u0085e\u2028f\0")).toBe(
       "a\\r\\nb\\tc\\u001b[31md\\u0085e\\u2028f\\u0000",
     );
+    expect(singleLine("a\u202eb\u2066c")).toBe("a\\u202eb\\u2066c");
   });
 });
 

@@ -5,8 +5,8 @@ const CUT = " [TRUNCATED]";
 const UTF8 = new TextEncoder();
 const LENIENT = new TextDecoder();
 
-/** Characters that would end a line, or steer the terminal of who reads it. */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029]/gu;
+/** Characters that would end a line, steer the terminal of who reads it, or show it in another order (UAX #9). */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** One line, whatever the text holds: what a client sends cannot forge another event. */
