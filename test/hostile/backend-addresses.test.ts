@@ -140,7 +140,7 @@ describe("a backend's name", () => {
   const call = { method: "POST", headers: [] as [string, string][], body: "hi" };
   const never = new AbortController().signal;
   const hosts = (lookup: () => Promise<string[]>, lists = {}) =>
-    new BackendHosts({ policy: AddressPolicy.compile(lists), clock: { now: () => 0 }, lookup });
+    new BackendHosts({ policy: AddressPolicy.compile(lists), clock: { elapsed: () => 0 }, lookup });
 
   test("is looked up once for a call, and called at the address that was looked at", async () => {
     const answers = [["127.0.0.1"], ["127.0.0.2"]];

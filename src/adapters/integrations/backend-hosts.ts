@@ -22,7 +22,7 @@ export type Lookup = (hostname: string) => Promise<readonly string[]>;
 
 export interface BackendHostsDeps {
   readonly policy: AddressPolicy;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "elapsed">;
   readonly lookup?: Lookup;
 }
 
@@ -37,7 +37,7 @@ interface Known {
  */
 export class BackendHosts {
   readonly #policy: AddressPolicy;
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "elapsed">;
   readonly #lookup: Lookup;
   readonly #known = new Map<string, Known>();
 
@@ -50,14 +50,14 @@ export class BackendHosts {
   /** `hostname`: of a `URL`, which has every spelling of an IPv4 address in its one form. Rejects as the look-up does. */
   reach(hostname: string): Reached | Promise<Reached> {
     const known = this.#known.get(hostname);
-    if (known !== undefined && known.until > this.#clock.now()) return known.reached;
+    if (known !== undefined && known.until > this.#clock.elapsed()) return known.reached;
     const fixed = this.#withoutLookUp(hostname);
     if (fixed !== undefined) {
       this.#keep(hostname, fixed, Number.POSITIVE_INFINITY);
       return fixed;
     }
     const reached = this.#lookUp(hostname);
-    this.#keep(hostname, reached, this.#clock.now() + ADDRESSES_KEPT_MS);
+    this.#keep(hostname, reached, this.#clock.elapsed() + ADDRESSES_KEPT_MS);
     // Whoever asked hears of a failure; the next one asks again.
     reached.catch(() => this.#known.delete(hostname));
     return reached;

@@ -28,7 +28,10 @@ const DIRECT = { proxy: false } as unknown as { proxy: string };
 /** `backends`: asked for each request, because a deployment may replace them. `hosts`: which addresses they may have. */
 export function httpInvoker(
   backends: () => Backends = () => NO_BACKENDS,
-  hosts = new BackendHosts({ policy: AddressPolicy.compile({}), clock: performance }),
+  hosts = new BackendHosts({
+    policy: AddressPolicy.compile({}),
+    clock: { elapsed: () => performance.now() },
+  }),
 ): HttpInvoker {
   return { invoke: (request, signal) => invoke(request, signal, { backends: backends(), hosts }) };
 }
