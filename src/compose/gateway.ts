@@ -8,6 +8,7 @@ import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
+import { ConnectionCount } from "../adapters/listener/connection-count.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
@@ -195,9 +196,10 @@ function startControlling(
 }
 
 function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listener {
-  const { clock, limits, reportBug } = options;
+  const { clock, limits, reportBug, warn } = options;
   return listen(
     {
+      connectionCount: new ConnectionCount({ limits, clock, warn }),
       dataPlane,
       clock,
       date: new HttpDate(clock),

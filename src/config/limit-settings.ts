@@ -16,6 +16,9 @@ const WEEK_MS = 604_800_000;
 /** More than one process can handle: no limit in practice. */
 const PER_SECOND_MAX = 10_000_000;
 
+/** More than one process can hold open. */
+const CONNECTIONS_MAX = 10_000_000;
+
 /** One row per member of `Limits`: the compiler refuses a limit without a range. */
 const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
   framePayloadBytesMax: {
@@ -90,6 +93,16 @@ const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
   sendBufferBytesMax: {
     ...bytes(1_024, 1_024 * MEBIBYTE),
     summary: "Bytes waiting for a slow client before PostToConnection answers 429.",
+  },
+  connectionsMax: {
+    ...count("connections", 1, CONNECTIONS_MAX),
+    summary:
+      "TCP connections of clients and of `@connections` callers at once; above it a new one is cut.",
+  },
+  connectionsPerSourceMax: {
+    ...count("connections", 1, CONNECTIONS_MAX),
+    summary:
+      "The same of one source address (of one /64 network in IPv6). As many as all by itself: clients behind a NAT or a proxy share an address.",
   },
   inFlightMessagesMax: {
     ...count("messages", 1, 65_536),

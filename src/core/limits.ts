@@ -42,6 +42,10 @@ export interface Limits {
   readonly closeHandshakeTimeoutMs: number;
   /** Bytes waiting for a slow client before PostToConnection answers 429. Ours: AWS's is not known. */
   readonly sendBufferBytesMax: number;
+  /** TCP connections of the port at once, all there are; above it a new one is cut. Ours: AWS bounds how fast they come. */
+  readonly connectionsMax: number;
+  /** TCP connections of one source address (of one /64 in IPv6) at once. Ours; many clients may share an address. */
+  readonly connectionsPerSourceMax: number;
   /** Messages of one connection handled at once; above it the connection is not read. Ours. */
   readonly inFlightMessagesMax: number;
   /** Messages from clients, handshakes and `@connections` calls of all APIs per second. AWS: 10000. */
@@ -71,6 +75,8 @@ export const AWS_LIMITS: Limits = Object.freeze({
   keepAliveTimeoutMs: 60_000,
   closeHandshakeTimeoutMs: 5_000,
   sendBufferBytesMax: 1_048_576,
+  connectionsMax: 100_000,
+  connectionsPerSourceMax: 100_000,
   inFlightMessagesMax: 256,
   accountRequestsPerSecond: 10_000,
   accountBurst: 5_000,

@@ -166,6 +166,25 @@ describe("listen() cuts who is slow", () => {
 });
 
 describe("listen() bounds", () => {
+  test.each(["connectionsMax", "connectionsPerSourceMax"] as const)(
+    "connections: as many as %s are served, one more is cut and said, and who leaves makes room",
+    async (name) => {
+      using listener = openListener({ limits: { [name]: 2 } });
+      const first = await listener.open();
+      using second = await listener.open();
+      using third = await listener.connect();
+      expect(await third.ended()).toHaveLength(0);
+      expect(listener.warnings).toEqual([expect.stringContaining(`limits.${name} allows 2`)]);
+      first.close();
+      // Loopback delivers in order: who is answered after that has been read after it.
+      second.sendFrame({ opcode: OPCODE.ping, payload: "still here" });
+      expect((await second.readFrame()).text).toBe("still here");
+      using fourth = await listener.open();
+      expect(listener.connectionCount.total).toBe(2);
+      fourth.close();
+    },
+  );
+
   test("bytes ahead of the 101: the client is not read, and everything arrives in the end", async () => {
     const asked = Promise.withResolvers<FunctionOutcome>();
     using listener = openListener({

@@ -5,6 +5,7 @@
  * By design: 2026-11-22 AWS answers on 443 with TLS only; a laptop also gets plain text.
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
+import type { ConnectionCount } from "./connection-count.ts";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
 import { type Bridge, NamedBridges } from "./named-bridges.ts";
 import type { Session } from "./raw-socket.ts";
@@ -40,6 +41,8 @@ export interface Listener {
 interface SocketState {
   session: Session | undefined;
   readonly address: string;
+  /** Where it counts. What TLS listeners get from the bridge was counted where it came in. */
+  readonly count: ConnectionCount | undefined;
 }
 
 /** First byte of a TLS record that carries a handshake (RFC 8446 section 5.1). */
@@ -48,7 +51,11 @@ const TLS_HANDSHAKE = 0x16;
 /** Free ports that are tried when a port is to be free on several addresses at once. */
 const FREE_PORT_ATTEMPTS = 5;
 
-export function listen(deps: HttpDeps, options: ListenOptions): Listener {
+export interface ListenDeps extends HttpDeps {
+  readonly connectionCount: ConnectionCount;
+}
+
+export function listen(deps: ListenDeps, options: ListenOptions): Listener {
   const attempts = options.port === 0 ? FREE_PORT_ATTEMPTS : 1;
   for (let attempt = 1; ; attempt += 1) {
     const listeners: TCPSocketListener<SocketState>[] = [];
@@ -77,19 +84,20 @@ function stopAll(listeners: readonly TCPSocketListener<SocketState>[], cut: bool
 
 /** Binds every address to one port and gives that port. */
 function listenPlain(
-  deps: HttpDeps,
+  deps: ListenDeps,
   { hosts, port: wanted }: ListenOptions,
   parts: { listeners: TCPSocketListener<SocketState>[]; bridge: Bridge | undefined },
 ): number {
   const { listeners, bridge } = parts;
   let port = wanted;
   for (const hostname of hosts) {
-    const socket = handlers(deps, (connection, chunk) => {
+    const sessionFor: SessionFor = (connection, chunk) => {
       const sourceIp = connection.data.address;
       return bridge !== undefined && chunk[0] === TLS_HANDSHAKE
         ? bridge.carry(connection, sourceIp)
         : new HttpSession(deps, connection, { sourceIp, scheme: "http" });
-    });
+    };
+    const socket = handlers(deps, sessionFor, deps.connectionCount);
     const listener = Bun.listen<SocketState>({ hostname, port, socket });
     listeners.push(listener);
     port = listener.port;
@@ -136,9 +144,13 @@ function listenForTls(
 
 type SessionFor = (socket: Socket<SocketState>, firstChunk: Uint8Array) => Session;
 
-function handlers(deps: HttpDeps, sessionFor: SessionFor): SocketHandler<SocketState> {
+function handlers(
+  deps: HttpDeps,
+  sessionFor: SessionFor,
+  count?: ConnectionCount,
+): SocketHandler<SocketState> {
   return {
-    open: (socket) => begin(deps, socket),
+    open: (socket) => begin(deps, socket, count),
     data(socket, chunk) {
       let { session } = socket.data;
       if (session === undefined || session instanceof FirstByte) {
@@ -149,7 +161,10 @@ function handlers(deps: HttpDeps, sessionFor: SessionFor): SocketHandler<SocketS
       session.receive(chunk);
     },
     drain: (socket) => socket.data.session?.drained(),
-    close: (socket) => socket.data.session?.socketClosed(),
+    close({ data: { session, address, count: counted } }) {
+      counted?.left(address);
+      session?.socketClosed();
+    },
     error: (socket, error) => failed(deps, socket, error),
   };
 }
@@ -184,12 +199,18 @@ class FirstByte implements Session {
   }
 }
 
-function begin(deps: HttpDeps, socket: Socket<SocketState>): void {
+function begin(
+  deps: HttpDeps,
+  socket: Socket<SocketState>,
+  count: ConnectionCount | undefined,
+): void {
   // A client that has gone already has no address, whatever the type says.
-  const address: string | undefined = socket.remoteAddress;
-  socket.data = { session: undefined, address: plainAddress(address ?? "") };
-  if (address === undefined) socket.terminate();
-  else socket.data.session = new FirstByte(deps, socket);
+  const remote: string | undefined = socket.remoteAddress;
+  const address = plainAddress(remote ?? "");
+  const mayStay = remote !== undefined && (count === undefined || count.admit(address));
+  socket.data = { session: undefined, address, count: mayStay ? count : undefined };
+  if (mayStay) socket.data.session = new FirstByte(deps, socket);
+  else socket.terminate();
 }
 
 /** The runtime brings what a callback of ours has thrown here; failures of the network close the socket instead. */

@@ -4,6 +4,7 @@ import { AWS_LIMITS, type Limits } from "../../core/limits.ts";
 import { type Engine, type EngineOptions, fakeEngine } from "../../engine/engine.fixture.ts";
 import type { DataPlane } from "../../engine/inbound.ts";
 import type { LiveConnection } from "../../engine/live-connection.ts";
+import { ConnectionCount } from "./connection-count.ts";
 import { type Deadline, Deadlines } from "./deadlines.ts";
 import { HttpDate } from "./http-date.ts";
 import type { HttpDeps } from "./http-session.ts";
@@ -97,6 +98,9 @@ export function sessionDeps(options: SessionOptions = {}): Sessions {
 
 export interface TestListener extends Sessions, Disposable {
   readonly listener: Listener;
+  /** What the operator was told. */
+  readonly warnings: readonly string[];
+  readonly connectionCount: ConnectionCount;
   readonly port: number;
   connect(options?: Partial<Parameters<typeof RawClient.connect>[0]>): Promise<RawClient>;
   /** The gateway's side of the connection that was opened last. */
@@ -117,8 +121,14 @@ export function openListener(
   options: SessionOptions & { readonly listen?: Partial<ListenOptions> } = {},
 ): TestListener {
   const sessions = sessionDeps(options);
+  const warnings: string[] = [];
+  const connectionCount = new ConnectionCount({
+    limits: { ...AWS_LIMITS, ...options.limits },
+    clock: sessions.engine.clock,
+    warn: (sentence) => void warnings.push(sentence),
+  });
   const listener = listen(
-    { ...sessions.deps, turn: new Turn() },
+    { ...sessions.deps, turn: new Turn(), connectionCount },
     {
       hosts: ["127.0.0.1"],
       port: 0,
@@ -131,6 +141,8 @@ export function openListener(
   return {
     ...sessions,
     listener,
+    warnings,
+    connectionCount,
     port,
     connect,
     async open(more) {
