@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { latin1, seededRandom } from "../../../test/support/byte-streams.ts";
 import { FakeRawSocket } from "./listener.fixture.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, WAITING_BLOCK_BYTES } from "./outbox.ts";
 import { TURN_BYTES_MAX, Turn } from "./turn.ts";
 
 describe("Outbox", () => {
@@ -32,6 +32,28 @@ describe("Outbox", () => {
     outbox.drained();
     expect(socket.text).toBe("hello world!");
     expect(outbox.waitingBytes).toBe(0);
+  });
+
+  test("keeps small frames together: what waits costs little more than it has bytes", () => {
+    const socket = new FakeRawSocket();
+    const outbox = new Outbox(socket);
+    socket.room = 0;
+    const pongs = 4 * WAITING_BLOCK_BYTES;
+    for (let count = 0; count < pongs; count += 1) outbox.write(latin1("ab"));
+    const large = latin1("c".repeat(WAITING_BLOCK_BYTES));
+    outbox.write(large);
+    outbox.write(latin1("d"));
+    expect(outbox.waitingBytes).toBe(2 * pongs + large.length + 1);
+    const pieces: number[] = [];
+    socket.room = Number.POSITIVE_INFINITY;
+    const write = socket.write.bind(socket);
+    socket.write = (bytes) => {
+      pieces.push(bytes.length);
+      return write(bytes);
+    };
+    outbox.drained();
+    expect(pieces).toEqual([...new Array(8).fill(WAITING_BLOCK_BYTES), large.length, 1]);
+    expect(socket.text).toBe(`${"ab".repeat(pongs)}${"c".repeat(large.length)}d`);
   });
 
   test("keeps the order of any writes and any room (seed 1)", () => {

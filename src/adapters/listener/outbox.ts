@@ -1,6 +1,9 @@
 import type { RawSocket } from "./raw-socket.ts";
 import { type Flushable, TURN_BYTES_MAX, type Turn } from "./turn.ts";
 
+/** Frames smaller than this wait together, bytes: what waits costs little more than it has bytes. */
+export const WAITING_BLOCK_BYTES = 4_096;
+
 /**
  * Bytes on their way to one peer, in order: gathered while a turn lasts, written when it ends, and kept when the socket
  * does not take them. Without a turn they are written at once.
@@ -13,6 +16,8 @@ export class Outbox implements Flushable {
   #gatheredBytes = 0;
   /** Made when there is something: most connections read what they are sent. */
   #waiting: Uint8Array[] | undefined;
+  /** What the last of them lies in, when that is small. */
+  #block: Uint8Array | undefined;
   #waitingBytes = 0;
   #whenEmpty: (() => void) | undefined;
 
@@ -71,6 +76,7 @@ export class Outbox implements Flushable {
       waiting.shift();
     }
     this.#waiting = undefined;
+    this.#block = undefined;
     if (this.#gathered === undefined) this.#emptied();
   }
 
@@ -89,8 +95,27 @@ export class Outbox implements Flushable {
 
   #wait(bytes: Uint8Array): void {
     this.#waiting ??= [];
-    this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
+    if (bytes.length >= WAITING_BLOCK_BYTES) this.#waiting.push(bytes);
+    else this.#waitInBlock(bytes, this.#waiting);
+  }
+
+  /** Small frames share a block: half a million pongs would each cost far more than their two bytes. */
+  #waitInBlock(bytes: Uint8Array, waiting: Uint8Array[]): void {
+    const last = waiting.at(-1);
+    const block = this.#block;
+    if (last !== undefined && block !== undefined && last.buffer === block.buffer) {
+      const end = last.byteOffset + last.length;
+      if (end + bytes.length <= block.length) {
+        block.set(bytes, end);
+        waiting[waiting.length - 1] = block.subarray(last.byteOffset, end + bytes.length);
+        return;
+      }
+    }
+    const fresh = new Uint8Array(WAITING_BLOCK_BYTES);
+    fresh.set(bytes, 0);
+    waiting.push(fresh.subarray(0, bytes.length));
+    this.#block = fresh;
   }
 
   #emptied(): void {
