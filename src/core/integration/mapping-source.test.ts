@@ -50,6 +50,7 @@ describe("compileSource() refuses", () => {
 test("fieldValue() keeps a value on one line and in bytes", () => {
   const literal = compileSource("'x'", "request");
   expect(fieldValue("a\r\nb\0", literal)).toBe("a  b ");
+  expect(fieldValue("a\tb\u0001\u001b[31m\u007f", literal)).toBe("a\tb  [31m ");
   expect(fieldValue("ü", literal)).toBe("Ã¼");
   expect(fieldValue("ü", compileSource("route.request.header.a", "request"))).toBe("ü");
 });

@@ -142,9 +142,13 @@ function text(value: unknown): string[] {
 
 const UTF8 = new TextEncoder();
 
+/** RFC 9110 section 5.5: every control character but the tab. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a header.
+const CONTROLS = /[\x00-\x08\x0a-\x1f\x7f]/g;
+
 /** The value as it can stand in a header. */
 export function fieldValue(value: string, source: MappingSource): string {
-  const line = value.replaceAll(/[\r\n\0]/g, " ");
+  const line = value.replaceAll(CONTROLS, " ");
   // A header is a character for each byte already.
   if (source.kind === "header" || !/\P{ASCII}/u.test(line)) return line;
   let bytes = "";

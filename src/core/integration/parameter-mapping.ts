@@ -5,7 +5,7 @@
  * Gaps: none known.
  * By design: 2026-11-28 a header or query name that the route's RequestParameters do not declare is read all the same, with a
  *   warning when the project is loaded; what AWS does is not known. 2026-11-22 a mapping whose source is missing is left out.
- *   2026-11-22 a multivalue source gives one field per value, joined by commas in a path. 2026-11-22 line breaks and NUL in a
+ *   2026-11-22 a multivalue source gives one field per value, joined by commas in a path. 2026-11-28 control characters in a
  *   header become spaces (RFC 9110 section 5.5), and headers that frame the request cannot be mapped. 2026-11-22 text beyond
  *   ASCII goes into a header as UTF-8, one character for each byte, since HTTP headers are bytes; a client's own header stays
  *   as it came.
