@@ -8,13 +8,18 @@ import { runTool } from "./run-tool.ts";
  * The folder with a package that the lock file has for another platform than this one: npm downloads it, and its
  * digest has to be the lock file's before it is opened.
  */
-export async function fetchPackage(root: string, name: string, into: string): Promise<string> {
+export async function fetchPackage(
+  root: string,
+  name: string,
+  into: string,
+  npmSettings: readonly string[] = [],
+): Promise<string> {
   const locked = readLockFile(root).packages[`node_modules/${name}`];
   if (locked === undefined) throw new Error(`package-lock.json has no package ${name}`);
   const folder = join(into, name.replace("/", "+"));
   await mkdir(folder, { recursive: true });
   const wanted = `${name}@${locked.version}`;
-  const printed = await runTool("npm", ["pack", wanted, "--json", "--silent"], {
+  const printed = await runTool("npm", ["pack", wanted, "--json", ...npmSettings], {
     cwd: folder,
   }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
