@@ -25,10 +25,9 @@ const STUCK = 1_000;
 const POSTS_PER_SECOND = 1_000;
 const OTHERS = 20;
 const PHASE_MS = 10_000;
-/** Of a message that is posted while all read, bytes. */
-const SMALL = 512;
-/** Of a message that fills the buffers of who does not read, bytes. */
-const LARGE = 131_072;
+/** Of a message, bytes: of those that fill the buffers of who does not read, and of those that are measured. */
+const LARGE = 16_384;
+const MEASURED = 4_096;
 
 const folder = await mkdtemp(join(tmpdir(), "sluice-stuck-"));
 // Tells each client its id, whatever it says.
@@ -40,7 +39,7 @@ const child = Bun.spawn(
   [
     ...[SLUICE, "dev", folder, "--json", "--no-watch", "--port", "0", "--state-folder", folder],
     ...["--limits-account-requests-per-second", "1000000", "--limits-account-burst", "1000000"],
-    ...["--limits-new-connections-per-second", "100000"],
+    ...["--limits-new-connections-per-second", "100000", "--limits-send-buffer-bytes-max", "65536"],
   ],
   { stdout: "pipe", stderr: "ignore" },
 );
@@ -168,15 +167,18 @@ try {
   await using poster = await Poster.connect(port);
   console.log(`${readers.length} clients are open: RSS ${residentMebibytes()} MiB`);
   const requests = (bytes: number) => ids.map((id) => poster.request(id, "x".repeat(bytes)));
-  await phase("all read", requests(SMALL));
+  await phase("all read", requests(MEASURED));
   for (const socket of readers) socket.pause();
   let filled = 0;
   await using filler = await Poster.connect(port);
-  for (const id of ids) while ((await filler.post(id, "x".repeat(LARGE))) === 200) filled += 1;
+  for (const size of [LARGE, MEASURED]) {
+    const text = "x".repeat(size);
+    for (const id of ids) while ((await filler.post(id, text)) === 200) filled += size;
+  }
   console.log(
-    `none reads, all are full: ${mebibytes(filled * LARGE)} MiB were taken; RSS ${residentMebibytes()} MiB, send buffers ${await sendBufferMebibytes()} MiB`,
+    `none reads, all are full: ${mebibytes(filled)} MiB were taken; RSS ${residentMebibytes()} MiB, send buffers ${await sendBufferMebibytes()} MiB`,
   );
-  await phase("none reads", requests(LARGE));
+  await phase("none reads", requests(MEASURED));
   for (const socket of readers) socket.terminate();
 } finally {
   child.kill("SIGTERM");
