@@ -52,3 +52,11 @@ test("checkPartialRequestLine() refuses what no continuation repairs", () => {
   expect(status("GET / HTTP/1.1")).toBeUndefined();
   expect(status("GET / HTTP/1.11")).toBe(400);
 });
+
+test("a line that is refused in part is refused with the same words when it is whole", () => {
+  const bytes = latin1("0 / HTTP/1.1 and more\n");
+  const feed = bytes.length - 1;
+  const partial = checkPartialRequestLine(bytes, 0, feed, 5);
+  expect(partial).toMatchObject({ status: 400 });
+  expect<unknown>(readRequestLine(bytes, 0, feed, 5)).toEqual(partial);
+});

@@ -38,7 +38,11 @@ export function readRequestLine(
   const parts = findParts(bytes, start, end, urlCharactersMax);
   if ("detail" in parts) return parts;
   const { methodEnd, targetEnd } = parts;
-  if (!endsWell) return refuse(400, "The request line does not end with CRLF.");
+  if (!endsWell) {
+    // What `checkPartialRequestLine` may have said of it already.
+    if (end - targetEnd - 1 > VERSION_CHARACTERS) return malformedVersion();
+    return refuse(400, "The request line does not end with CRLF.");
+  }
   if (methodEnd === end || targetEnd === end) {
     return refuse(400, "The request line is not a method, a target and a version.");
   }
