@@ -73,6 +73,22 @@ describe("serverNameOf()", () => {
   });
 
   test.each([
+    ["a change of cipher spec", [0x14, 3, 3, 0, 1, 1]],
+    ["early data", [0x17, 3, 3, 0, 2, 1, 2]],
+    ["the beginning of it", [0x17]],
+  ])("finds the name when %s is behind the ClientHello", (_what, after) => {
+    const hello = Uint8Array.from([...inRecords(message({ name: "a.example" }), 50), ...after]);
+    expect(serverNameOf(hello)).toEqual({ kind: "known", serverName: "a.example" });
+  });
+
+  test("waits no more when another record comes before the ClientHello is whole", () => {
+    const half = [...inRecords(message({ name: "a.example" }))].slice(0, 40);
+    half[4] = 35;
+    const broken = Uint8Array.from([...half, 0x17]);
+    expect(serverNameOf(broken)).toEqual({ kind: "known", serverName: undefined });
+  });
+
+  test.each([
     ["a client that names no server", inRecords(message({}))],
     ["a name of another type", inRecords(message({ name: "x", nameType: 1 }))],
     ["an empty name", inRecords(message({ name: "" }))],

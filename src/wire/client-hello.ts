@@ -27,38 +27,44 @@ const FIXED_BYTES = 2 + 32;
 
 /** `bytes`: everything since the connection began. */
 export function serverNameOf(bytes: Uint8Array): ServerName {
-  const message = handshakeBytes(bytes);
-  if (message === undefined) return NAMELESS;
+  const { message, goesOn } = handshakeBytes(bytes.subarray(0, CLIENT_HELLO_BYTES_MAX));
   if (message.length >= MESSAGE_HEADER_BYTES) {
     if (message[0] !== CLIENT_HELLO) return NAMELESS;
     const length = number(message, 1, 3);
     const body = message.subarray(MESSAGE_HEADER_BYTES, MESSAGE_HEADER_BYTES + length);
     if (body.length === length) return { kind: "known", serverName: nameIn(body) };
   }
-  return bytes.length < CLIENT_HELLO_BYTES_MAX ? INCOMPLETE : NAMELESS;
+  return goesOn && bytes.length < CLIENT_HELLO_BYTES_MAX ? INCOMPLETE : NAMELESS;
 }
 
-/** What the records carry, which may cut a message anywhere; `undefined` when they carry something else. */
-function handshakeBytes(bytes: Uint8Array): Uint8Array | undefined {
+/**
+ * What the handshake records at the beginning carry, which may cut a message anywhere. Behind a ClientHello there may be
+ * others, such as early data (RFC 8446 section 4.2.10).
+ */
+function handshakeBytes(bytes: Uint8Array): {
+  readonly message: Uint8Array;
+  readonly goesOn: boolean;
+} {
   const parts: Uint8Array[] = [];
   let at = 0;
+  let goesOn = true;
   while (at < bytes.length) {
-    if (bytes[at] !== HANDSHAKE_RECORD) return undefined;
-    if (bytes.length < at + RECORD_HEADER_BYTES) break;
     const length = number(bytes, at + 3, 2);
-    if (length === 0) return undefined;
+    const isWhole = bytes.length >= at + RECORD_HEADER_BYTES;
+    goesOn = bytes[at] === HANDSHAKE_RECORD && !(isWhole && length === 0);
+    if (!goesOn || !isWhole) break;
     parts.push(bytes.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length));
     at += RECORD_HEADER_BYTES + length;
   }
   const [first, ...others] = parts;
-  if (others.length === 0) return first ?? new Uint8Array(0);
+  if (others.length === 0) return { message: first ?? new Uint8Array(0), goesOn };
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let end = 0;
   for (const part of parts) {
     whole.set(part, end);
     end += part.length;
   }
-  return whole;
+  return { message: whole, goesOn };
 }
 
 function nameIn(body: Uint8Array): string | undefined {
