@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { failureOf, fuzz } from "./engine/campaign.ts";
+import { corpusFolders, savedInputs } from "./engine/corpus.ts";
+import { failureText } from "./engine/report.ts";
+import { TARGETS } from "./targets.ts";
+
+/** For each target; `npm run fuzz` takes longer. */
+const TARGET_MS = 1_000;
+const SEED = 1;
+
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (name, target) => {
+  beforeAll(async () => {
+    await target.before?.();
+  });
+  afterAll(async () => {
+    await target.after?.();
+  });
+
+  test(`holds for the inputs that once failed: ${target.property}`, async () => {
+    for (const { file, bytes } of savedInputs(name)) {
+      const error = await failureOf(target, bytes);
+      if (error !== undefined) throw new Error(`corpus/${name}/${file}`, { cause: error });
+    }
+  });
+
+  test(`holds for new inputs (seed ${SEED})`, async () => {
+    const end = performance.now() + TARGET_MS;
+    const { runs, outcomes, failure } = await fuzz(target, {
+      seed: SEED,
+      goesOn: () => performance.now() < end,
+    });
+    if (failure !== undefined) throw new Error(failureText(target, SEED, failure));
+    expect(runs).toBeGreaterThan(target.seeds().length);
+    expect(outcomes).toBeGreaterThan(2);
+  });
+});
+
+test("every folder of the corpus belongs to a target", () => {
+  const names = new Set(TARGETS.map(({ name }) => name));
+  expect(corpusFolders().filter((folder) => !names.has(folder))).toEqual([]);
+});
