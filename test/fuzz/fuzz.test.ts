@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { failureOf, fuzz } from "./engine/campaign.ts";
 import { corpusFolders, savedInputs } from "./engine/corpus.ts";
 import { failureText } from "./engine/report.ts";
+import { Watchdog } from "./engine/watchdog.ts";
 import { TARGETS } from "./targets.ts";
 
 /** For each target; `npm run fuzz` takes longer. */
 const TARGET_MS = 1_000;
 const SEED = 1;
+
+let watchdog: Watchdog;
+beforeAll(() => {
+  watchdog = new Watchdog();
+});
+afterAll(async () => {
+  await watchdog[Symbol.asyncDispose]();
+});
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (name, target) => {
   beforeAll(async () => {
@@ -26,7 +36,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (na
   test(`holds for new inputs (seed ${SEED})`, async () => {
     const end = performance.now() + TARGET_MS;
     const { runs, outcomes, failure } = await fuzz(target, {
-      seed: SEED,
+      ...{ seed: SEED, watchdog },
       goesOn: () => performance.now() < end,
     });
     if (failure !== undefined) throw new Error(failureText(target, SEED, failure));
@@ -38,4 +48,10 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (na
 test("every folder of the corpus belongs to a target", () => {
   const names = new Set(TARGETS.map(({ name }) => name));
   expect(corpusFolders().filter((folder) => !names.has(folder))).toEqual([]);
+});
+
+test("docs/reliability.md has every target and its property", () => {
+  const document = readFileSync(new URL("../../docs/reliability.md", import.meta.url), "utf8");
+  const rows = TARGETS.map(({ name, property }) => `| \`${name}\` | ${property} |`);
+  expect(rows.filter((row) => !document.includes(row))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { failureOf, fuzz } from "./engine/campaign.ts";
 import { savedInputs, saveInput } from "./engine/corpus.ts";
 import { failureText } from "./engine/report.ts";
 import type { Target } from "./engine/target.ts";
+import { Watchdog } from "./engine/watchdog.ts";
 import { TARGETS } from "./targets.ts";
 
 const USAGE =
@@ -34,12 +35,12 @@ async function main(): Promise<number> {
   console.log(
     `Bun ${Bun.version}, ${availableParallelism()} x ${processor}; seed ${seed}, ${minutes} minutes`,
   );
+  await using watchdog = new Watchdog();
   let failed = 0;
   for (const target of chosen) {
     failed += await run(target, {
-      seed,
+      ...{ seed, watchdog, save: values.save },
       ms: (minutes * 60_000) / chosen.length,
-      save: values.save,
     });
   }
   console.log(failed === 0 ? "No input failed" : `${failed} of ${chosen.length} targets failed`);
@@ -50,14 +51,16 @@ interface RunOptions {
   readonly seed: number;
   readonly ms: number;
   readonly save: boolean;
+  readonly watchdog: Watchdog;
 }
 
 /** 1 when an input failed. */
-async function run(target: Target, { seed, ms, save }: RunOptions): Promise<number> {
+async function run(target: Target, options: RunOptions): Promise<number> {
+  const { seed, ms, save, watchdog } = options;
   await target.before?.();
   const end = performance.now() + ms;
   const { runs, outcomes, failure } = await fuzz(target, {
-    seed,
+    ...{ seed, watchdog },
     goesOn: () => performance.now() < end,
   });
   await target.after?.();

@@ -1,11 +1,22 @@
 import type { Target } from "./engine/target.ts";
 import { bodyPath } from "./targets/body-path.ts";
 import { clientHello } from "./targets/client-hello.ts";
+import { cloudformation } from "./targets/cloudformation.ts";
+import { connectionsPath } from "./targets/connections-path.ts";
+import { engineInterleavings } from "./targets/engine-interleavings.ts";
+import { functionAnswers } from "./targets/function-answers.ts";
 import { httpRequest } from "./targets/http-request.ts";
+import { iamPolicy } from "./targets/iam-policy.ts";
+import { invokeApi } from "./targets/invoke-api.ts";
 import { javaPattern } from "./targets/java-pattern.ts";
 import { mappingTemplate } from "./targets/mapping-template.ts";
+import { models } from "./targets/models.ts";
 import { parameterMapping } from "./targets/parameter-mapping.ts";
+import { presentedSignature } from "./targets/presented-signature.ts";
 import { selectionExpression } from "./targets/selection-expression.ts";
+import { settings } from "./targets/settings.ts";
+import { sigv4 } from "./targets/sigv4.ts";
+import { sluiceYaml } from "./targets/sluice-yaml.ts";
 import { websocketEncoding } from "./targets/websocket-encoding.ts";
 import { websocketMessages } from "./targets/websocket-messages.ts";
 
@@ -14,9 +25,20 @@ export const TARGETS: readonly Target[] = [
   websocketMessages,
   websocketEncoding,
   clientHello,
+  connectionsPath,
+  engineInterleavings,
   selectionExpression,
   bodyPath,
   parameterMapping,
   mappingTemplate,
   javaPattern,
+  models,
+  sigv4,
+  presentedSignature,
+  iamPolicy,
+  functionAnswers,
+  invokeApi,
+  sluiceYaml,
+  cloudformation,
+  settings,
 ];

@@ -3,6 +3,7 @@ import { savedInputs } from "./corpus.ts";
 import { below, type Material, mutated, oneOf, randomBytes } from "./mutate.ts";
 import { shrunk } from "./shrink.ts";
 import { bytesOf, type Target, Violation } from "./target.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 /** CPU time of this process for one input: what takes longer has no bound. Our slowest bounds take a fifth of it. */
 export const CPU_MS_MAX = 3_000;
@@ -46,7 +47,12 @@ async function outcomeOf(target: Target, input: Uint8Array): Promise<string> {
 /** Mutates until `goesOn` says no, or until an input fails; the same seed tries the same inputs in the same order. */
 export async function fuzz(
   target: Target,
-  options: { readonly seed: number; readonly goesOn: () => boolean },
+  options: {
+    readonly seed: number;
+    readonly goesOn: () => boolean;
+    /** Told of each input before it runs: one may never end. */
+    readonly watchdog: Watchdog;
+  },
 ): Promise<Campaign> {
   const random = seededRandom(options.seed);
   const saved = savedInputs(target.name).map(({ bytes }) => bytes);
@@ -60,6 +66,7 @@ export async function fuzz(
   while (runs < pool.length || options.goesOn()) {
     const input = pool[runs] ?? nextInput(target, random, material);
     runs += 1;
+    options.watchdog.begins(target.name, input);
     try {
       const outcome = await outcomeOf(target, input);
       if (outcomes.has(outcome)) continue;

@@ -27,9 +27,8 @@ export class Choices {
   }
 
   of<Value>(values: readonly Value[]): Value {
-    const value = values[this.below(values.length)];
-    if (value === undefined) throw new RangeError("Nothing to choose from");
-    return value;
+    if (values.length === 0) throw new RangeError("Nothing to choose from");
+    return values[this.below(values.length)] as Value;
   }
 
   /** From `fewest` to `most` of what `make` makes; none more once the input is over. */

@@ -14,8 +14,8 @@ export const javaPattern: Target = {
   fresh: (random) => randomBytes(random, 6 + below(random, 60)),
   check(input) {
     const choices = new Choices(input);
-    const { source } = alternatives(choices, 3);
-    const text = choices.text("aabbc01_ A-", 0, 24);
+    const { source } = alternatives(choices, 2);
+    const text = choices.text("aabbc01_ A-", 0, 12);
     const theirs = new RegExp(source, "s").exec(text);
     const whole = new RegExp(`^(?:${source})$`, "s").test(text);
     try {

@@ -64,6 +64,7 @@ export const parameterMapping: Target = {
       hold(!/^\[object/.test(value) || body.includes("[object"), "an object as text");
     }
     hold(Object.getPrototypeOf(mapped.path) === Object.prototype, "a prototype was changed");
-    return `${Math.min(9, values.length)} ${mapped.headers.length > 0} ${isConnect} ${source.split(".")[2] ?? ""}`;
+    const kind = source.slice(0, 4).replace(/[^a-z']/g, "");
+    return `${Math.min(9, values.length)} ${mapped.headers.length > 0} ${isConnect} ${kind}`;
   },
 };
