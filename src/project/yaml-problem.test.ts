@@ -54,6 +54,7 @@ test.each([
     '{"a": 1,, "b": 2}\n',
     "1: something is missing or too many here, such as a comma, a colon or a quote (Unexpected , in flow map)",
   ],
+  ["nothing nests so deep", `a: ${"[".repeat(9_000)}`, "1: it nests too deep"],
   ["anything else, as the parser says it", 'a: "\\d"\n', "1: Invalid escape sequence \\d"],
 ])("yamlProblem() says in plain words that %s", (_name, text, expected) => {
   expect(problemOf(text)).toBe(expected);

@@ -42,6 +42,8 @@ function inPlainWords({ code, message }: YAMLError): string {
     case "UNEXPECTED_TOKEN":
     case "BLOCK_IN_FLOW":
       return `something is missing or too many here, such as a comma, a colon or a quote (${message})`;
+    case "RESOURCE_EXHAUSTION":
+      return "it nests too deep";
     default:
       return message;
   }

@@ -30,6 +30,19 @@ describe("readYaml() reads", () => {
 });
 
 describe("readYaml() bounds", () => {
+  test.each([
+    ["a map as a key", "apis:\n  ? {a: b}\n  : c\n", 2],
+    ["a list as a key", "apis:\n  [a]: c\n", 2],
+    ["braces of another template language", "apis: {{ name }}\n", 1],
+    ["an alias of a map as a key", "a: &a {b: c}\n*a : d\n", 2],
+    ["keys inside keys without end", "? ".repeat(6_000), 1],
+  ])("%s, since a key is text", (_what, text, line) => {
+    expect(refusal(text)).toEqual({
+      line,
+      message: "A key must be text: this one is a map or a list",
+    });
+  });
+
   // The library itself allows less than a hundred of one anchor.
   const withAliases = (count: number) => {
     let text = `${URL_ROUTE}environment:\n`;

@@ -99,11 +99,16 @@ function survey(document: Document, refuse: (offset: number, message: string) =>
     }
     if (isSeq(node)) for (const item of node.items) walk(item, depth + 1);
     if (!isMap(node)) return;
-    pairs.set(node, pairsByKey(node, refuse));
-    for (const pair of node.items) {
-      walk(pair.key, depth + 1);
-      walk(pair.value, depth + 1);
+    for (const { key, value } of node.items) {
+      const target = isAlias(key) ? anchors.get(key.source) : key;
+      if (isMap(target) || isSeq(target)) {
+        // Written as text, keys inside keys would grow with each level.
+        refuse(startOf(key) ?? 0, "A key must be text: this one is a map or a list");
+      }
+      walk(key, depth + 1);
+      walk(value, depth + 1);
     }
+    pairs.set(node, pairsByKey(node, refuse));
   };
   walk(document.contents, 0);
   return { pairs, targets };
