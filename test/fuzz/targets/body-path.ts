@@ -5,7 +5,7 @@ import { JSON_WORDS } from "./json-words.ts";
 import { errorOf, jsonOf, kindOfMessage } from "./outcomes.ts";
 
 const DOCUMENT =
-  '{"a":[{"b":1,"c":"x"},{"b":2.50,"c":"y"},{"b":null}],"d":{"e":{"f":[1,2,3]}},"length":7,"e":true}';
+  '{"a":[{"b":1,"c":"x"},{"b":2.50,"c":"y"},{"b":null}],"d":{"e":{"f":[1,2,3]}},"length":7,"e":true,"s":{"t":"text"}}';
 
 export const bodyPath: Target = {
   name: "body-path",
@@ -62,7 +62,16 @@ export const bodyPath: Target = {
         "two words",
       ],
       ...["$['a'][0]['b']", "$.a[?(@.c =~ /x+/)]", "$..f[0,2]", "$.d.keys()", "$.d.e.f.sum()", "$"],
-      ...["$.a[?(@.b in [1, 2] && !(@.c == 'y'))]", "__proto__", "constructor.name", "a.length"],
+      ...[
+        "$.a[?(@.b in [1, 2] && !(@.c == 'y'))]",
+        "__proto__",
+        "constructor.name",
+        "a.length",
+        "s.t",
+        "length",
+        "e",
+        "d.e",
+      ],
     ].map((path) => inputOf(path, DOCUMENT)),
   check(input) {
     const [path = "", text = ""] = partsOf(input, 2);

@@ -5,7 +5,7 @@ import { ProjectError } from "../../../src/project/project-error.ts";
 import { Choices } from "../engine/choices.ts";
 import { below, randomBytes } from "../engine/mutate.ts";
 import { bytesOf, hold, holdEqual, type Target, textOf, Violation } from "../engine/target.ts";
-import { YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
+import { YAML_DEEP, YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
 import { kindOfMessage } from "./outcomes.ts";
 
 const FIXTURES = [
@@ -21,7 +21,7 @@ export const cloudformation: Target = {
   name: "cloudformation",
   property:
     "any template is a project that deploys, or is refused with a sentence and a line of it, the same each time",
-  bytesMax: 20_000,
+  bytesMax: 24_000,
   dictionary: [
     ...[
       "Ref: ",
@@ -66,6 +66,7 @@ export const cloudformation: Target = {
     ...YAML_STRESS,
   ],
   seeds: () => [
+    ...YAML_DEEP.map(bytesOf),
     ...FIXTURES.map((name) => read(`../../../test/fixtures/templates/${name}`)),
     ...EXAMPLES.map((name) => read(`../../../examples/${name}/template.yaml`)),
   ],
@@ -98,6 +99,10 @@ function outcomeOf(text: string): string {
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
     const { position, message } = error;
+    hold(
+      !/call stack|is not a function|undefined is not|Cannot read/.test(message),
+      `an internal error: ${message}`,
+    );
     hold(message !== "" && !/\n {4}at /.test(message), "a refusal without a sentence");
     const line = position?.line ?? 0;
     const lines = text.split(/\r\n|\r|\n/).length;

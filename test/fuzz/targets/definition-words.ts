@@ -54,3 +54,13 @@ export const YAML_STRESS: readonly string[] = [
   `${"k".repeat(2_000)}: `,
   "&a [*b, *b]\n",
 ];
+
+/** Deeper than a parser's stack. */
+export const YAML_DEEP: readonly string[] = [
+  `a: ${"[".repeat(9_000)}${"]".repeat(9_000)}`,
+  "- ".repeat(9_000),
+  `${"{a: ".repeat(2_000)}${"}".repeat(2_000)}`,
+  `${"[".repeat(6_000)}"`,
+  "? ".repeat(6_000),
+  "? {a: b}\n: c\n",
+];

@@ -19,6 +19,7 @@ export const engineInterleavings: Target = {
     for (let steps = 0; steps < 80 && !choices.isOver; steps += 1) {
       seen.add(await act(choices, world));
       if (choices.oneIn(2)) await world.settle();
+      holdEqual(world.engine.deps.connections.size, world.held, "connections that are held");
     }
     await world.end();
     checkEnd(world);
@@ -51,8 +52,7 @@ async function act(choices: Choices, world: World): Promise<string> {
       world.lose(client);
       return "gone";
     case 10:
-      world.engine.clock.advance(choices.of([10, 1_000, 30_000, 599_990, 600_010, 7_200_000]));
-      return "time";
+      return pass(choices, world);
     case 11:
       client.isFull = choices.oneIn(2);
       return "full";
@@ -64,6 +64,16 @@ async function act(choices: Choices, world: World): Promise<string> {
       else world.violation(client);
       return "stop";
   }
+}
+
+function pass(choices: Choices, world: World): string {
+  const { clients, engine } = world;
+  const ms = choices.of([10, 1_000, 30_000, 599_990, 600_010, 7_200_000]);
+  const before = clients.filter(({ isOpen }) => isOpen);
+  engine.clock.advance(ms);
+  // Nobody speaks meanwhile.
+  if (ms > 600_000) for (const one of before) hold(!one.isOpen, `open after ${ms} ms of silence`);
+  return `${ms} ms`;
 }
 
 /** How a function ends; what it says names the connection that it was asked for. */

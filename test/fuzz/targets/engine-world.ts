@@ -91,6 +91,11 @@ export class World {
     this.startedAt = this.engine.clock.now();
   }
 
+  /** Connections whose socket is there. */
+  get held(): number {
+    return this.clients.filter(({ connection, gone }) => connection !== undefined && !gone).length;
+  }
+
   connect(): Client {
     const client = new Client();
     this.clients.push(client);

@@ -5,6 +5,7 @@ import {
 } from "../../../src/wire/http-request.ts";
 import { concat, feed, latin1, randomPieces, seededRandom } from "../../support/byte-streams.ts";
 import { HOSTILE_REQUESTS } from "../../support/hostile-corpus.ts";
+import { Choices } from "../engine/choices.ts";
 import { hold, holdEqual, type Target } from "../engine/target.ts";
 import { requestsIn } from "./http-reader.ts";
 
@@ -41,6 +42,7 @@ export const httpRequest: Target = {
     if (input.length < 300)
       holdEqual(read(randomPieces(input, random, 1)), whole, "cut into bytes");
     requestsIn(input, whole, LIMITS);
+    acceptsSound(new Choices(input));
     return whole.map((event) => outcomeOf(event)).join(", ");
   },
 };
@@ -51,6 +53,30 @@ const SOUND = [
   "GET http://a:80/dev?x HTTP/1.1\r\nHost: a:80\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nX-\xe9: 1\r\n\r\n",
   "\r\nDELETE /x HTTP/1.1\r\nhost:a\r\nA: \t b\xff \r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n",
 ];
+
+/** A request that follows the rules is read as it was meant. */
+function acceptsSound(choices: Choices): void {
+  const body = Buffer.from(choices.bytes(60));
+  const isChunked = choices.oneIn(2);
+  const size = 1 + choices.below(20);
+  const chunks: Buffer[] = [];
+  for (let at = 0; isChunked && at < body.length; at += size) {
+    const piece = body.subarray(at, at + size);
+    chunks.push(Buffer.from(`${piece.length.toString(16)};a\r\n`), piece, Buffer.from("\r\n"));
+  }
+  const framing = isChunked ? "Transfer-Encoding: chunked" : `Content-Length: ${body.length}`;
+  const end = isChunked ? [...chunks, Buffer.from("0\r\nA: b\r\n\r\n")] : [body];
+  const head = latin1(
+    `${choices.of(["POST", "PUT"])} /a?b HTTP/1.1\r\nHost: a\r\n${framing}\r\n\r\n`,
+  );
+  const pieces = [concat(head, ...end), latin1("GET /next HTTP/1.1\r\nHost: b\r\n\r\n")];
+  const events = feed(new RequestParser(LIMITS), pieces, kept);
+  const seen = events.map((event) => {
+    if (event.kind === "head") return event.head.rawPath;
+    return event.kind === "body" ? event.body : event.fault.detail;
+  });
+  holdEqual(seen, ["/a", new Uint8Array(body), "/next", new Uint8Array(0)], "sound requests");
+}
 
 function read(pieces: readonly Uint8Array[]): RequestEvent[] {
   const parser = new RequestParser(LIMITS);

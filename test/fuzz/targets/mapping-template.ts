@@ -106,6 +106,7 @@ const TEMPLATES = [
   "#if($input.path('$.n') > 10 && !$x)big#elseif($stageVariables.table == 'rooms')#else none#end",
   "#set($j = $util.parseJson('{\"a\":[1]}'))$j.a[0] $util.base64Decode($util.base64Encode('\u20ac'))",
   "#foreach($i in [1..50])#foreach($k in [1..50])$i#end#end",
+  "#set($s = 'x')#foreach($i in [1..21])#set($s = \"$s$s\")#end$s",
   "#set($s = 'x')#foreach($i in [1..30])#set($s = \"$s$s\")#end$s",
   "$input.json('$..k') $input.params('a') $input.params().querystring #[[ $raw ]]# ## end",
   "#set($n = 9223372036854775807)#set($n = $n * $n + 1)$n #set($d = 7 / 2)$d",

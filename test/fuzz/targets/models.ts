@@ -66,6 +66,7 @@ export const models: Target = {
       '{"next":{"next":{}}}',
     ),
     inputOf('{"allOf":[{"$ref":"#"}]}', "{}"),
+    inputOf(`{"definitions":{${DOUBLING.join(",")},"d27":{}},"$ref":"#/definitions/d0"}`, "1"),
     inputOf(
       '{"patternProperties":{"^(a+)+$":{"type":"number","multipleOf":0.1}},"additionalProperties":false}',
       '{"aaaaaaaaaaaa!":0.3}',
@@ -87,13 +88,19 @@ export const models: Target = {
     if (value === undefined) return "no JSON";
     const validate = compile();
     const error = validate(value);
-    holdEqual(validate(value), error, "validated again");
     holdEqual(compile()(value), error, "compiled and validated again");
     hold((error?.length ?? 0) <= ERROR_CHARACTERS_MAX, "a long error");
     checkPlainly(schema, value, error);
     return error === undefined ? `fits ${typeof value}` : kindOfMessage(error);
   },
 };
+
+/** Each looks twice at the next: 2^27 in all. */
+const DOUBLING = Array.from(
+  { length: 27 },
+  (_, level) =>
+    `"d${level}":{"allOf":[{"$ref":"#/definitions/d${level + 1}"},{"$ref":"#/definitions/d${level + 1}"}]}`,
+);
 
 /** What `type` and `required` of the outermost schema ask for. */
 function checkPlainly(schema: string, value: unknown, error: string | undefined): void {

@@ -10,7 +10,7 @@ import {
   URL_ROUTE,
 } from "../../../src/project/sluice-yaml/load-text.fixture.ts";
 import { bytesOf, hold, holdEqual, type Target, textOf, Violation } from "../engine/target.ts";
-import { YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
+import { YAML_DEEP, YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
 import { kindOfMessage } from "./outcomes.ts";
 
 const EXAMPLE = readFileSync(
@@ -22,7 +22,7 @@ export const sluiceYaml: Target = {
   name: "sluice-yaml",
   property:
     "any file is a project that deploys, or is refused with a sentence and a line of it, the same each time",
-  bytesMax: 6_000,
+  bytesMax: 24_000,
   dictionary: [
     ...[
       "apis:\n",
@@ -69,7 +69,7 @@ export const sluiceYaml: Target = {
     ...YAML_STRESS,
   ],
   seeds: () =>
-    [EXAMPLE, URL_ROUTE, route("function: send"), route(MOCK), ...FULL].map((text) =>
+    [...YAML_DEEP, EXAMPLE, URL_ROUTE, route("function: send"), route(MOCK), ...FULL].map((text) =>
       bytesOf(text),
     ),
   check(input) {
@@ -118,6 +118,10 @@ function outcomeOf(text: string): string {
   } catch (error) {
     if (!(error instanceof ProjectError) && !(error instanceof ConfigError)) throw error;
     const { position, message } = error;
+    hold(
+      !/call stack|is not a function|undefined is not|Cannot read/.test(message),
+      `an internal error: ${message}`,
+    );
     hold(message !== "" && !/\n {4}at /.test(message), "a refusal without a sentence");
     hold(position?.file === FILE, `a refusal without a file: ${message}`);
     const lines = text.split(/\r\n|\r|\n/).length;

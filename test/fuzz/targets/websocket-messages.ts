@@ -14,9 +14,18 @@ import { plainlyRead } from "./websocket-reader.ts";
 const LIMITS: AssemblerLimits = {
   framePayloadBytesMax: 300,
   messageBytesMax: 500,
-  framesPerMessageMax: 6,
+  framesPerMessageMax: 3,
 };
 const PAYLOADS = ["", "a", "hello", "\u00e9\u20ac\u{1f600}", "x".repeat(126), "y".repeat(300)];
+
+/** A surrogate, more than Unicode has, and characters in more bytes than they need. */
+const NO_UTF8 = [
+  [0xed, 0xa0, 0x80],
+  [0xf4, 0x90, 0x80, 0x80],
+  [0xe0, 0x80, 0x80],
+  [0xf0, 0x80, 0x80, 0x80],
+  [0xc0, 0x80],
+];
 
 export const websocketMessages: Target = {
   name: "websocket-messages",
@@ -64,6 +73,10 @@ function framesFrom(choices: Choices): Uint8Array {
 
 function payloadFrom(choices: Choices): Uint8Array {
   if (choices.oneIn(6)) return choices.bytes(8);
+  if (choices.oneIn(8)) {
+    const broken = Uint8Array.from(choices.of(NO_UTF8));
+    return broken.subarray(0, 1 + choices.below(broken.length));
+  }
   const whole = Buffer.from(choices.of(PAYLOADS));
   // Cut inside a character now and then: fragments may be.
   return choices.oneIn(4) ? whole.subarray(0, choices.below(whole.length + 1)) : whole;
