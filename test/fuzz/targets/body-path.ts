@@ -103,13 +103,14 @@ export const bodyPath: Target = {
 
 /** `a.b.c` read plainly: own members only. */
 function checkNames(path: string, text: string, result: string | undefined): void {
-  if (!/^\w+(?:\.\w+)*$/.test(path) || /[\d.][eE.]|-0|\d{15}/.test(text)) return;
+  if (!/^\w+(?:\.\w+)*$/.test(path)) return;
   let value = jsonOf(text)?.value;
   for (const name of path.split(".")) {
     const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
     value = isMap ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
   }
-  if (typeof value === "object" && value !== null) return;
+  // Numbers keep the digits they were written with.
+  if ((typeof value === "object" && value !== null) || typeof value === "number") return;
   const expected = value === undefined || value === null ? undefined : String(value);
   holdEqual(result, expected, "a path of names");
 }

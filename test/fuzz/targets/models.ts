@@ -66,7 +66,7 @@ export const models: Target = {
       '{"next":{"next":{}}}',
     ),
     inputOf('{"allOf":[{"$ref":"#"}]}', "{}"),
-    inputOf(`{"definitions":{${DOUBLING.join(",")},"d27":{}},"$ref":"#/definitions/d0"}`, "1"),
+    inputOf(`{"definitions":{${DOUBLING.join(",")},"d31":{}},"$ref":"#/definitions/d0"}`, "1"),
     inputOf(
       '{"patternProperties":{"^(a+)+$":{"type":"number","multipleOf":0.1}},"additionalProperties":false}',
       '{"aaaaaaaaaaaa!":0.3}',
@@ -95,9 +95,9 @@ export const models: Target = {
   },
 };
 
-/** Each looks twice at the next: 2^27 in all. */
+/** Each looks twice at the next: 2^31 in all. */
 const DOUBLING = Array.from(
-  { length: 27 },
+  { length: 31 },
   (_, level) =>
     `"d${level}":{"allOf":[{"$ref":"#/definitions/d${level + 1}"},{"$ref":"#/definitions/d${level + 1}"}]}`,
 );
