@@ -63,3 +63,8 @@ test.each([
 test("yamlProblem() finds none in a sound text", () => {
   expect(problemOf("a: 1\n")).toBeUndefined();
 });
+
+test("yamlProblem() finds the open quote in a file that nests deep, and does not take long", () => {
+  const depth = 2_000;
+  expect(problemOf(`${"[".repeat(depth)}"`)).toBe("1: a quote that is opened here is not closed");
+});

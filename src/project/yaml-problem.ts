@@ -1,4 +1,4 @@
-import { type Document, isScalar, visit, type YAMLError } from "yaml";
+import { type Document, isCollection, isPair, isScalar, type YAMLError } from "yaml";
 
 /** What is wrong with a YAML text, in words for people who do not know its grammar. */
 export interface YamlProblem {
@@ -49,15 +49,22 @@ function inPlainWords({ code, message }: YAMLError): string {
   }
 }
 
-/** Where the quoted text begins that runs up to `offset`, the end of the file most often. */
+/**
+ * Where the quoted text begins that runs up to `offset`, the end of the file most often. The library's own walk copies and
+ * freezes the path to each node, which takes minutes for a file that nests deep.
+ */
 function openedQuote(document: Document.Parsed, offset: number): number | undefined {
   let opened: number | undefined;
-  visit(document, {
-    Scalar(_, node) {
-      const [start = 0, end = 0] = isScalar(node) ? (node.range ?? []) : [];
-      const isQuoted = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
-      if (isQuoted && start < offset && end >= offset) opened = start;
-    },
-  });
+  const waiting: unknown[] = [document.contents];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (isCollection(node)) for (const item of node.items) waiting.push(item);
+    if (isPair(node)) waiting.push(node.key, node.value);
+    if (!isScalar(node)) continue;
+    const [start = 0, end = 0] = node.range ?? [];
+    const isQuoted = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
+    const isLast = opened === undefined || start > opened;
+    if (isQuoted && isLast && start < offset && end >= offset) opened = start;
+  }
   return opened;
 }
