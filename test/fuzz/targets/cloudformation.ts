@@ -77,7 +77,10 @@ export const cloudformation: Target = {
   check(input) {
     const text = textOf(input);
     const first = outcomeOf(text);
-    holdEqual(outcomeOf(text), first, "loaded again");
+    const second = outcomeOf(text);
+    // How deep the parser's stack reaches depends on how warm its code is.
+    const isTooDeep = [first, second].some((one) => one.includes("nests too deep"));
+    if (!isTooDeep) holdEqual(second, first, "loaded again");
     return kindOfMessage(first);
   },
 };
