@@ -103,7 +103,7 @@ function outcomeOf(text: string): string {
     if (!(error instanceof ProjectError)) throw error;
     const { position, message } = error;
     hold(
-      !/call stack|is not a function|undefined is not|Cannot read/.test(message),
+      !/call stack|is not a function(?! of)|undefined is not|Cannot read/.test(message),
       `an internal error: ${message}`,
     );
     hold(message !== "" && !/\n {4}at /.test(message), "a refusal without a sentence");
