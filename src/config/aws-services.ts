@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   knownService,
   knownServices,
@@ -8,10 +7,8 @@ import type { ServiceEndpoints } from "../core/integration/aws-service/service-e
 import { Secret } from "../core/secret.ts";
 import { ConfigError } from "./config-error.ts";
 import { ENDPOINT_URL, ENDPOINT_URL_FORM, withoutSlash } from "./endpoint-url.ts";
-import { SECRET_KEY, secretAccessKeyOf } from "./secret-access-key.ts";
 import { shown } from "./setting-value.ts";
 import { AWS_SERVICES, type FileSettings, type SettingsInput } from "./settings-input.ts";
-import { readStrictly, strictMap } from "./strict-map.ts";
 
 /** How integrations of type AWS reach AWS's services. */
 export interface AwsServices {
@@ -79,6 +76,9 @@ export function readServiceKey(
   place: { readonly input: SettingsInput; readonly folder: string },
 ): ServiceKey | undefined {
   if (raw === undefined || raw === null) return undefined;
+  const { readStrictly, strictMap } = strictly();
+  const { SECRET_KEY, secretAccessKeyOf } =
+    require("./secret-access-key.ts") as typeof import("./secret-access-key.ts");
   const name = "settings.awsServices.credentials";
   const problem = (member: readonly (string | number)[], message: string) =>
     refused(place.input, ["credentials", ...member], message);
@@ -92,10 +92,15 @@ export function readServiceKey(
   };
 }
 
+/** Loaded for a file that has something to check: the library behind it takes a tenth of the start to load. */
+function strictly() {
+  return require("./strict-map.ts") as typeof import("./strict-map.ts");
+}
+
 function fileEndpoints(raw: unknown, input: SettingsInput | undefined): [string, string][] {
   if (raw === undefined || raw === null || input === undefined) return [];
   const root = "settings.awsServices.endpoints";
-  const read = readStrictly(z.record(z.string(), z.unknown()), raw, { root });
+  const read = strictly().readMap(raw, { root });
   if ("problem" in read) throw refused(input, ["endpoints"], read.problem.message);
   return Object.entries(read.value).map(([service, url]) => {
     const at = ["endpoints", service];

@@ -1,10 +1,8 @@
-import { z } from "zod";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import { ConfigError } from "./config-error.ts";
 import { ENDPOINT_URL, withoutSlash } from "./endpoint-url.ts";
 import { shown } from "./setting-value.ts";
 import { LAMBDA, type SettingsInput } from "./settings-input.ts";
-import { readStrictly } from "./strict-map.ts";
 
 /** How functions are invoked that are not here. */
 export interface LambdaSettings {
@@ -44,7 +42,8 @@ export function readFunctionEndpoints(
       file: input.file,
       line: input.lineOf([LAMBDA, "endpoints", ...path]),
     });
-  const read = readStrictly(z.record(z.string(), z.unknown()), raw, { root });
+  const { readMap } = require("./strict-map.ts") as typeof import("./strict-map.ts");
+  const read = readMap(raw, { root });
   if ("problem" in read) throw refused([], read.problem.message);
   const endpoints = Object.entries(read.value).map(([name, url]): [string, string] => {
     if (!FUNCTION.test(name)) throw refused([name], `${root}: "${name}" must be ${NAMED}`);

@@ -78,6 +78,11 @@ export function readStrictly<Output>(
   return { problem: { path, message: `${subject} ${issue?.message ?? "is not understood"}` } };
 }
 
+/** A map whose keys the caller judges. */
+export function readMap(value: unknown, options: ReadOptions) {
+  return readStrictly(z.record(z.string(), z.unknown()), value, options);
+}
+
 /** `apis.chat.routes.$connect`, `settings.accessKeys[0].policy`. */
 export function pathText(path: ValuePath, root = ""): string {
   let written = root;

@@ -1,4 +1,6 @@
-import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { KnownCredential } from "../../engine/ports.ts";
 
 /**
@@ -32,6 +34,13 @@ export async function awsProfileCredentials(options: {
     aws_secret_access_key: environment.AWS_SECRET_ACCESS_KEY,
     aws_session_token: environment.AWS_SESSION_TOKEN,
   });
+  const files = [
+    environment.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), ".aws", "credentials"),
+    environment.AWS_CONFIG_FILE || join(homedir(), ".aws", "config"),
+  ];
+  // Loaded only where there is something to read: it takes as long as all else that is done here.
+  if (!files.some((file) => existsSync(file))) return found;
+  const { loadSharedConfigFiles } = await import("@smithy/shared-ini-file-loader");
   // The loader itself reads AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE; absent files are empty ones.
   const { credentialsFile, configFile } = await loadSharedConfigFiles({
     ...pathOption("filepath", environment.AWS_SHARED_CREDENTIALS_FILE),

@@ -9,10 +9,8 @@ import type { ServiceEndpoints } from "../../core/integration/aws-service/servic
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
-import { loadTemplate } from "../../project/cloudformation/load-template.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
-import { loadSluiceYaml } from "../../project/sluice-yaml/load-sluice-yaml.ts";
 import type { TemplateOverrides } from "../../project/template-overrides.ts";
 import { unreachableApis } from "../../project/unreachable-apis.ts";
 import type { DevOptions } from "./dev-options.ts";
@@ -25,6 +23,17 @@ export interface DevProject extends LoadedConfig {
   /** The file that was found. */
   readonly file: string;
   readonly generatedApiKeys: readonly ApiKey[];
+}
+
+/** Each is loaded for a project that needs it: a start waits for what it loads. */
+function sluiceYamlLoader() {
+  const loader = require("../../project/sluice-yaml/load-sluice-yaml.ts");
+  return (loader as typeof import("../../project/sluice-yaml/load-sluice-yaml.ts")).loadSluiceYaml;
+}
+
+function templateLoader() {
+  const loader = require("../../project/cloudformation/load-template.ts");
+  return (loader as typeof import("../../project/cloudformation/load-template.ts")).loadTemplate;
 }
 
 type ReadProject = Omit<DevProject, "generatedApiKeys">;
@@ -90,7 +99,14 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
     serviceEndpoints?: ServiceEndpoints;
     lambdaEndpoints?: LambdaEndpoints;
   }) =>
-    loadSluiceYaml({ file: found.file, text, stackName, exists: existsSync, variables, ...place });
+    sluiceYamlLoader()({
+      file: found.file,
+      text,
+      stackName,
+      exists: existsSync,
+      variables,
+      ...place,
+    });
   // The settings say which region and account the ARNs are in, so they are read first.
   const loaded = configured(read(PLACEHOLDER).settings);
   const { region, accountId } = loaded.config;
@@ -137,7 +153,7 @@ function readTemplate(
   },
 ): Project {
   const { config, stackName, parameters, overrides, vpcLinkIds } = options;
-  return loadTemplate({
+  return templateLoader()({
     file,
     text: readText(file),
     region: config.region,

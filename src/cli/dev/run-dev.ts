@@ -11,7 +11,6 @@ import type { DevOptions } from "./dev-options.ts";
 import { type DevOutput, devOutput } from "./dev-output.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { type DevProject, loadDevProject } from "./load-dev-project.ts";
-import { configText } from "./print-config.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
 import { sentenceOf, undeployedSentence } from "./sentence.ts";
@@ -34,6 +33,7 @@ const ABANDON_MS = 2_000;
 export async function runDev(options: DevOptions): Promise<number> {
   const loaded = load(options);
   if (options.printConfig) {
+    const { configText } = await import("./print-config.ts");
     process.stdout.write(configText(loaded));
     return EXIT.success;
   }

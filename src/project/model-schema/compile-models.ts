@@ -9,7 +9,7 @@
  * By design: 2026-11-28 $schema is not looked at: draft-04 it is. 2026-11-28 the first violation is named, AWS names all. 2026-11-28 a message that nests too deep or takes
  *   too many steps does not fit.
  */
-import Ajv from "ajv-draft-04";
+import type Ajv from "ajv-draft-04";
 import type { JsonValue } from "../../core/json-path.ts";
 import type { Model } from "../../core/model/model.ts";
 import type { ModelCompiler, ModelValidator } from "../../core/request-models.ts";
@@ -29,9 +29,21 @@ export const MESSAGE_NESTING_MAX = 500;
 export const ERROR_CHARACTERS_MAX = 1_024;
 
 export const compileModels: ModelCompiler = (models) => {
+  // Most APIs have none, and the library takes a tenth of the start to load.
+  if (models.length === 0) return noModel;
   const library = new SchemaLibrary(models);
   return (model) => library.validatorOf(model);
 };
+
+function noModel({ name }: Model): never {
+  throw new SyntaxError(`the model ${JSON.stringify(name)} is not one of the API's`);
+}
+
+/** Loaded by the first API with models. */
+function ajvDraft04(): typeof Ajv {
+  const { default: library } = require("ajv-draft-04") as typeof import("ajv-draft-04");
+  return library;
+}
 
 /** The models of one API, which may refer to each other. */
 class SchemaLibrary {
@@ -94,7 +106,7 @@ class SchemaLibrary {
   }
 
   #instance(): Ajv {
-    const ajv = new Ajv({
+    const ajv = new (ajvDraft04())({
       strict: false,
       logger: false,
       ignoreKeywordsWithRef: true,
@@ -157,7 +169,7 @@ class SchemaLibrary {
 
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return "it refers to other models in a chain that is too long";
-  if (!(error instanceof Ajv.MissingRefError)) return messageOf(error);
+  if (!(error instanceof ajvDraft04().MissingRefError)) return messageOf(error);
   const [, fragment = ""] = error.missingRef.split("#");
   return `the schema's $ref ${JSON.stringify(`#${fragment}`)} leads nowhere`;
 }
