@@ -1,5 +1,6 @@
 import type { ExitStatus } from "./function-error.ts";
 import { OutputLines } from "./output-lines.ts";
+import { OutputPace } from "./output-pace.ts";
 
 export interface ChildProcess {
   readonly pid: number;
@@ -50,8 +51,18 @@ function exitStatus(code: number | null, signal: NodeJS.Signals | number | null)
   return { code, signal: signal === null ? null : String(signal) };
 }
 
+/** Output that is cut into lines in one go, bytes: the runtime may hand over megabytes at once. */
+const OUTPUT_PIECE_BYTES = 16_384;
+
+/** One for all functions: it is the process whose time it shares out. */
+const pace = new OutputPace();
+
 async function read(stream: ReadableStream<Uint8Array>, lines: OutputLines): Promise<void> {
-  for await (const chunk of stream) lines.push(chunk);
+  for await (const chunk of stream) {
+    for (let from = 0; from < chunk.length; from += OUTPUT_PIECE_BYTES) {
+      await pace.run(() => lines.push(chunk.subarray(from, from + OUTPUT_PIECE_BYTES)));
+    }
+  }
   lines.flush();
 }
 
