@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { Setting } from "../config/setting.ts";
 import { flagName, SETTINGS } from "../config/settings.ts";
 import { processEnvironment } from "../config/sources.ts";
-import { CliError } from "./cli-error.ts";
+import { CliError, EXIT } from "./cli-error.ts";
 import { invocationOf } from "./program-name.ts";
 
 /** Settings with a short place in the help; every other one has its flag too, listed in docs/configuration.md. */
@@ -121,5 +121,7 @@ async function endWith(exitCode: number): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((resolve) => stream.write("", () => resolve()));
   }
-  process.exit(exitCode);
+  // Output that could not be written has its say only now, and sets the exit code.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.exit(exitCode === EXIT.success ? process.exitCode : exitCode);
 }

@@ -17,13 +17,20 @@ function isLikeTheAwsCli(argv: readonly string[]): boolean {
 }
 
 async function main(): Promise<void> {
-  // A reader that has seen enough (`| head -1`) is no failure of ours, nor of the AWS CLI's.
+  let outputFailed = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // A reader that has seen enough (`| head -1`) is no failure of ours, nor of the AWS CLI's.
+    if (error.code === "EPIPE" || outputFailed) return;
+    outputFailed = true;
+    process.exitCode = EXIT.general;
+    process.stderr.write(`sluice: cannot write its output: ${error.message}\n`);
   });
+  // Who cannot be told has nothing to lose but the sentence; what runs goes on.
+  process.stderr.on("error", () => undefined);
   const argv = process.argv.slice(2);
   try {
-    process.exitCode = await run(argv);
+    const exitCode = await run(argv);
+    process.exitCode = outputFailed && exitCode === EXIT.success ? EXIT.general : exitCode;
   } catch (error) {
     if (error instanceof CliError) {
       process.stderr.write(isLikeTheAwsCli(argv) ? awsErrorText(error) : errorText(error));

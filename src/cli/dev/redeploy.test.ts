@@ -92,6 +92,13 @@ test("redeployOnChange() says that changed settings wait for the next start, sec
   expect(app.lines.join("\n")).not.toMatch(/\b(one|two)\b/);
 });
 
+test("redeployOnChange() says that the next start fails with a file that settings name and is not there", async () => {
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", `settings: { backends: { caFile: nowhere.pem } }\n${API}`);
+  await app.said("the next start will fail with them: backends.caFile: There is no file ");
+  await app.said("Deployed: ");
+});
+
 test("redeployOnChange() says that changed credentials of AWS's services wait for the next start", async () => {
   const settings = (secret: string) =>
     `settings: { awsServices: { credentials: { accessKeyId: AKIA, secretAccessKey: ${secret} } } }\n${API}`;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Gateway } from "../../compose/gateway.ts";
+import { unusableSettingFile } from "../../compose/setting-files.ts";
 import type { Config } from "../../config/config.ts";
 import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
@@ -76,9 +77,7 @@ function reportDeployment(
 ): void {
   reportMadeCertificates(next, output, previous.project);
   reportWarnings(next.project, output, previous.project.warnings);
-  if (!isDeepStrictEqual(settingsOf(started.config), settingsOf(next.config))) {
-    output.warn("The settings have changed: they take effect at the next start");
-  }
+  warnAboutSettings(started.config, next.config, output);
   output.note(`Deployed: ${shown} changed. Open connections follow the new deployment.`);
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
   const before = endpointsOf(previous.project, place);
@@ -91,6 +90,16 @@ function reportDeployment(
   const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
   const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
   reportGenerated(added, output);
+}
+
+function warnAboutSettings(started: Config, next: Config, output: DevOutput): void {
+  if (isDeepStrictEqual(settingsOf(started), settingsOf(next))) return;
+  const problem = unusableSettingFile(next);
+  output.warn(
+    problem === undefined
+      ? "The settings have changed: they take effect at the next start"
+      : `The settings have changed, and the next start will fail with them: ${problem}`,
+  );
 }
 
 /** The port keeps the certificates that it was opened with. */

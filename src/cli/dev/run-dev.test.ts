@@ -66,7 +66,9 @@ describe("runDev() refuses", () => {
     using project = projectFolder({ "sluice.yaml": SLUICE_YAML, file: "" });
     const flags = { port: "0", stateFolder: project.path("file/state"), strict: true };
     const sentence = await refusal(() => runDev(devOptions(project.folder, { flags })));
-    expect(sentence).toStartWith("general: Cannot keep the development certificate authority in ");
+    expect(sentence).toStartWith(
+      "parameter: Cannot keep the development certificate authority in ",
+    );
     expect(sentence).toEndWith("Name another folder with --state-folder.");
   });
 });

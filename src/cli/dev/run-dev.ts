@@ -124,7 +124,9 @@ function otherPort(port: number): string {
 const PORT_MAX = 65_535;
 
 function explained(error: unknown, config: Config): unknown {
-  if (error instanceof ConfigError) return new CliError("general", error.message, { cause: error });
+  if (error instanceof ConfigError) {
+    return new CliError("parameter", error.message, { cause: error });
+  }
   const isControl = error instanceof CannotListen;
   const { host, port } = isControl ? error : config;
   const said = isControl ? error.cause : error;

@@ -10,7 +10,12 @@ import type {
   HttpOutcome,
   ServiceKeys,
 } from "../ports.ts";
-import { isRemote, type RemoteDeps, withRemoteFunctions } from "./remote-functions.ts";
+import {
+  isRemote,
+  REMOTE_INVOKE_MS_MAX,
+  type RemoteDeps,
+  withRemoteFunctions,
+} from "./remote-functions.ts";
 
 const LOCAL_NOT_FOUND = { kind: "notFound", detail: "Function not found: x" } as const;
 const KEY = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
@@ -58,6 +63,34 @@ function remote(
   };
   return { deps, sent, asked, functions: withRemoteFunctions(deps) };
 }
+
+test("an endpoint that never answers is waited for as long as a function may run, and no longer", async () => {
+  const { deps } = remote();
+  const clock = new FakeClock();
+  const hanging = Promise.withResolvers<HttpOutcome>();
+  const asked = Promise.withResolvers<void>();
+  const invoke = (_request: HttpIntegrationRequest, signal: AbortSignal) => {
+    signal.addEventListener("abort", () => hanging.resolve({ kind: "aborted" }));
+    asked.resolve();
+    return hanging.promise;
+  };
+  const functions = withRemoteFunctions({ ...deps, clock, http: { invoke } });
+  let outcome: FunctionOutcome | undefined;
+  const invoking = functions.invoke(REQUEST, NEVER).then((each) => {
+    outcome = each;
+  });
+  await asked.promise;
+  clock.advance(REMOTE_INVOKE_MS_MAX - 1);
+  await Promise.resolve();
+  expect(outcome).toBeUndefined();
+  clock.advance(1);
+  await invoking;
+  expect(outcome).toEqual({
+    kind: "unreachable",
+    detail: "http://lambda.test:9001 did not answer within 900 seconds",
+  });
+  expect(clock.pending).toBe(0);
+});
 
 describe("withRemoteFunctions()", () => {
   test("asks nobody else for a function that is here, however it went", async () => {

@@ -17,6 +17,10 @@ import type {
   HttpInvoker,
   ServiceKeySource,
 } from "../ports.ts";
+import { underDeadline } from "./deadline.ts";
+
+/** Longest wait for a function that is elsewhere, milliseconds. AWS: a function's time-out is 900 seconds at most. */
+export const REMOTE_INVOKE_MS_MAX = 900_000;
 
 export interface RemoteDeps {
   /** The functions that are here; they come first. */
@@ -123,13 +127,25 @@ async function invokeRemotely(
     service: "lambda",
     amzDate: formatAmzDate(deps.clock.now()),
   });
-  const outcome = await deps.http.invoke(
-    { ...unsigned, url: place.url, headers: [...unsigned.headers, ...signature], body: payload },
-    signal,
-  );
-  if (outcome.kind !== "answered") return outcome;
-  const { statusCode, headers, body } = outcome;
-  return readRemoteAnswer({ statusCode, headers, body: UTF8.decode(body) }, origin);
+  const headers = [...unsigned.headers, ...signature];
+  const answered = await underDeadline(deps.clock, REMOTE_INVOKE_MS_MAX, async (tooLate) => {
+    const either = AbortSignal.any([signal, tooLate]);
+    const call = { ...unsigned, url: place.url, headers, body: payload };
+    const outcome = await deps.http.invoke(call, either);
+    return tooLate.aborted && outcome.kind === "aborted" ? noAnswerFrom(origin) : outcome;
+  });
+  if (answered.kind !== "answered") return answered;
+  const { statusCode, body } = answered;
+  const answer = { statusCode, headers: answered.headers, body: UTF8.decode(body) };
+  return readRemoteAnswer(answer, origin);
+}
+
+function noAnswerFrom(origin: string) {
+  const seconds = REMOTE_INVOKE_MS_MAX / 1_000;
+  return {
+    kind: "unreachable",
+    detail: `${origin} did not answer within ${seconds} seconds`,
+  } as const;
 }
 
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
