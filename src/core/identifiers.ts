@@ -7,6 +7,11 @@
  *   everywhere; AWS's are random.
  */
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const PAIRS = Array.from(
+  { length: 4_096 },
+  (_, bits) => BASE64URL.charAt(bits >> 6) + BASE64URL.charAt(bits & 63),
+);
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
 
@@ -48,17 +53,16 @@ export function resourceIdFrom(text: string, length: number): string {
 /** Base64url with padding (RFC 4648 section 5). */
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = "";
-  for (let index = 0; index < bytes.length; index += 3) {
-    const first = bytes[index] ?? 0;
-    const second = bytes[index + 1];
-    const third = bytes[index + 2];
-    text += BASE64URL.charAt(first >> 2);
-    text += BASE64URL.charAt(((first & 3) << 4) | ((second ?? 0) >> 4));
-    text +=
-      second === undefined ? "=" : BASE64URL.charAt(((second & 15) << 2) | ((third ?? 0) >> 6));
-    text += third === undefined ? "=" : BASE64URL.charAt(third & 63);
+  let index = 0;
+  for (; index + 2 < bytes.length; index += 3) {
+    const triple = (at(bytes, index) << 16) | (at(bytes, index + 1) << 8) | at(bytes, index + 2);
+    text += twelveBits(triple >> 12) + twelveBits(triple & 0xfff);
   }
-  return text;
+  const left = bytes.length - index;
+  if (left === 1) return `${text}${twelveBits(at(bytes, index) << 4)}==`;
+  if (left === 0) return text;
+  const pair = (at(bytes, index) << 16) | (at(bytes, index + 1) << 8);
+  return `${text}${twelveBits(pair >> 12)}${BASE64URL.charAt((pair >> 6) & 63)}=`;
 }
 
 /** Two different 32-bit sums of a text: with one alone, 2^16 names would be enough to make two meet. */
@@ -83,8 +87,17 @@ function mix(value: number): number {
 
 function hexOf(bytes: Uint8Array): string {
   let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
+  for (let index = 0; index < bytes.length; index += 1) hex += HEX[at(bytes, index)] ?? "";
   return hex;
+}
+
+/** Two characters of base64url. A message needs four ids: a look-up for two characters is half of what each took. */
+function twelveBits(bits: number): string {
+  return PAIRS[bits] ?? "";
+}
+
+function at(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0;
 }
 
 function requireLength(entropy: Uint8Array, length: number): void {

@@ -34,14 +34,13 @@ function atDefaultEndpoint(apis: ServedApis, target: RequestTarget): ResolvedEnd
     const domains = listed(apis.domains.namesOf(api.apiId));
     return none(`${api.name} has DisableExecuteApiEndpoint; its custom domains: ${domains}`);
   }
+  const { stageName } = target;
+  const stage = stageName === undefined ? undefined : api.stages.get(stageName);
+  if (stage !== undefined) return { kind: "stage", target, api, stage };
   const stages = listed([...api.stages.keys()]);
-  if (target.stageName === undefined) {
-    return none(`The path names no stage of ${api.name}: it has ${stages}`);
-  }
-  const stage = api.stages.get(target.stageName);
-  return stage === undefined
-    ? none(`No stage "${target.stageName}" in ${api.name}: it has ${stages}`)
-    : { kind: "stage", target, api, stage };
+  return stageName === undefined
+    ? none(`The path names no stage of ${api.name}: it has ${stages}`)
+    : none(`No stage "${stageName}" in ${api.name}: it has ${stages}`);
 }
 
 function atCustomDomain(

@@ -10,7 +10,9 @@ import { isInBlock, parseAddress, parseAddressBlock } from "../address-block.ts"
 import { compilePattern, literalOf, matchesPattern, splitPattern } from "./iam-policy-pattern.ts";
 
 /** The keys of a request, lower case, each with its values; a key that is not there is absent. */
-export type ContextValues = ReadonlyMap<string, readonly string[]>;
+export interface ContextValues {
+  get(lowerKey: string): readonly string[] | undefined;
+}
 
 /** One operator applied to one key. */
 export type Condition = (context: ContextValues) => boolean;
@@ -61,7 +63,7 @@ const arn: Reader = (policyValue, variables) => {
   const sections = splitPattern(whole, ARN_SECTIONS);
   if (sections.length < ARN_SECTIONS) {
     // A variable may bring the sections that are missing; without one this matches no ARN, ever.
-    const hasVariable = whole.some((part) => part.kind === "variable");
+    const hasVariable = whole.parts.some((part) => part.kind === "variable");
     return hasVariable
       ? (value, context) => matchesPattern(whole, value, firstOf(context))
       : undefined;

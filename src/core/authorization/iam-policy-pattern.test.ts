@@ -107,7 +107,7 @@ test("literalOf() takes wildcards as they are", () => {
 test("splitPattern() leaves the last section its colons", () => {
   const sections = (source: string, count: number) =>
     splitPattern(wild(source), count).map((section) =>
-      section.map((part) => (part.kind === "literal" ? part.text : part.kind)).join("|"),
+      section.parts.map((part) => (part.kind === "literal" ? part.text : part.kind)).join("|"),
     );
   expect(sections("a:*b::c:d", 3)).toEqual(["a", "many|b", ":c:d"]);
   expect(sections("a:*b::c:d", 4)).toEqual(["a", "many|b", "", "c:d"]);

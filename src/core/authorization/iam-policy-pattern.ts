@@ -4,7 +4,11 @@
 export type VariableSource = (lowerKey: string) => string | undefined;
 
 /** A text with `*`, `?` and, in policies of 2012-10-17, `${variables}`, read once. */
-export type Pattern = readonly Part[];
+export interface Pattern {
+  readonly parts: readonly Part[];
+  /** What `glob` compares, when no variable has a say in it. */
+  readonly units: readonly number[] | undefined;
+}
 
 type Part =
   | { readonly kind: "literal"; readonly text: string }
@@ -41,7 +45,7 @@ export function compilePattern(
     else literal += character;
   }
   if (literal !== "") parts.push({ kind: "literal", text: literal });
-  return parts;
+  return patternOf(parts);
 }
 
 /**
@@ -49,17 +53,17 @@ export function compilePattern(
  * Never more steps than the two lengths multiplied, whatever the pattern.
  */
 export function matchesPattern(pattern: Pattern, text: string, variables: VariableSource): boolean {
-  const only = pattern[0];
-  if (pattern.length === 1 && only?.kind === "many") return true;
-  if (pattern.length === 1 && only?.kind === "literal") return only.text === text;
-  const units = unitsOf(pattern, variables);
+  const [only] = pattern.parts;
+  if (pattern.parts.length === 1 && only?.kind === "many") return true;
+  if (pattern.parts.length === 1 && only?.kind === "literal") return only.text === text;
+  const units = pattern.units ?? unitsOf(pattern.parts, variables);
   return units !== undefined && glob(units, text);
 }
 
 /** The text that a pattern without wildcards stands for; `undefined` when a variable has no value. */
 export function literalOf(pattern: Pattern, variables: VariableSource): string | undefined {
   let text = "";
-  for (const part of pattern) {
+  for (const part of pattern.parts) {
     const piece = textOf(part, variables);
     if (piece === undefined) return undefined;
     text += piece;
@@ -70,7 +74,7 @@ export function literalOf(pattern: Pattern, variables: VariableSource): string |
 /** The parts of a pattern between colons, at most `count` of them: the last keeps the colons that are left. */
 export function splitPattern(pattern: Pattern, count: number): Pattern[] {
   const pieces: Part[][] = [[]];
-  for (const part of pattern) {
+  for (const part of pattern.parts) {
     if (part.kind !== "literal") {
       pieces.at(-1)?.push(part);
       continue;
@@ -85,7 +89,12 @@ export function splitPattern(pattern: Pattern, count: number): Pattern[] {
     }
     if (rest !== "") pieces.at(-1)?.push({ kind: "literal", text: rest });
   }
-  return pieces;
+  return pieces.map(patternOf);
+}
+
+function patternOf(parts: readonly Part[]): Pattern {
+  const isFixed = parts.every((part) => part.kind !== "variable");
+  return { parts, units: isFixed ? unitsOf(parts, () => undefined) : undefined };
 }
 
 function variableEnd(source: string, dollar: number, variables: boolean): number {
@@ -101,9 +110,9 @@ function variable(name: string): Part {
   return { kind: "variable", key, fallback: quoted ? given.slice(1, -1) : undefined };
 }
 
-function unitsOf(pattern: Pattern, variables: VariableSource): number[] | undefined {
+function unitsOf(parts: readonly Part[], variables: VariableSource): number[] | undefined {
   const units: number[] = [];
-  for (const part of pattern) {
+  for (const part of parts) {
     if (part.kind === "many") units.push(MANY);
     else if (part.kind === "one") units.push(ONE);
     else {

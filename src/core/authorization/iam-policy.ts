@@ -37,13 +37,15 @@ interface PatternSet {
   readonly patterns: readonly Pattern[];
 }
 
+type Context = Readonly<Record<string, string | readonly string[]>>;
+
 export interface PolicyRequest {
   readonly action: string;
   readonly resource: string;
   /** Other names of the same resource: a pattern that matches any of them matches the resource. */
   readonly aliases?: readonly string[];
-  /** Global and service keys such as `aws:SourceIp`; case does not count. */
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  /** Global and service keys such as `aws:SourceIp`; case does not count. A function is called when a policy asks for one. */
+  readonly context: Context | (() => Context);
 }
 
 export type PolicyDecision =
@@ -183,7 +185,18 @@ function isInSet(set: PatternSet, texts: readonly string[], context: ContextValu
   return matched !== set.inverted;
 }
 
+/** Most policies ask for nothing, so nothing is put together before one does. */
 function contextOf(context: PolicyRequest["context"]): ContextValues {
+  let values: Map<string, readonly string[]> | undefined;
+  return {
+    get(lowerKey) {
+      values ??= byLowerKey(typeof context === "function" ? context() : context);
+      return values.get(lowerKey);
+    },
+  };
+}
+
+function byLowerKey(context: Context): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(context)) {
     values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);

@@ -13,6 +13,8 @@ export function formatAmzDate(epochMs: number): string {
 /** Milliseconds since the epoch, or `undefined` when the text is not `YYYYMMDDTHHMMSSZ`. */
 export function parseAmzDate(text: string): number | undefined {
   if (text.length !== 16 || text[8] !== "T" || text[15] !== "Z") return undefined;
+  // Signers stamp whole seconds: one text comes with all the requests of a second.
+  if (text === lastText) return lastEpochMs;
   const epochMs = Date.UTC(
     Number(text.slice(0, 4)),
     Number(text.slice(4, 6)) - 1,
@@ -22,8 +24,14 @@ export function parseAmzDate(text: string): number | undefined {
     Number(text.slice(13, 15)),
   );
   // The way back shows a month 13, a letter or a sign that the way in forgave.
-  return Number.isFinite(epochMs) && formatAmzDate(epochMs) === text ? epochMs : undefined;
+  if (!Number.isFinite(epochMs) || formatAmzDate(epochMs) !== text) return undefined;
+  lastText = text;
+  lastEpochMs = epochMs;
+  return epochMs;
 }
+
+let lastText = "";
+let lastEpochMs = 0;
 
 /** A `Date` header (RFC 9110 section 5.6.7, the preferred form), for requests without `X-Amz-Date`. */
 export function parseHttpDate(text: string): number | undefined {

@@ -59,15 +59,15 @@ export function canonicalHeaders(
   headers: readonly HeaderField[],
   signedHeaders: readonly string[],
 ): string {
-  const values: (string | undefined)[] = new Array(signedHeaders.length).fill(undefined);
-  for (const [name, value] of headers) {
-    const index = signedHeaders.indexOf(name.toLowerCase());
-    if (index === -1) continue;
-    const before = values[index];
-    values[index] = before === undefined ? collapse(value) : `${before},${collapse(value)}`;
-  }
   let lines = "";
-  for (const [index, name] of signedHeaders.entries()) lines += `${name}:${values[index] ?? ""}\n`;
+  for (const name of signedHeaders) {
+    let joined: string | undefined;
+    for (const field of headers) {
+      if (field[0].length !== name.length || field[0].toLowerCase() !== name) continue;
+      joined = joined === undefined ? collapse(field[1]) : `${joined},${collapse(field[1])}`;
+    }
+    lines += `${name}:${joined ?? ""}\n`;
+  }
   return lines;
 }
 
@@ -86,17 +86,31 @@ export function encodeUriComponent(text: string): string {
 }
 
 function encode(text: string, keepSlash: boolean): string {
-  let first = 0;
-  while (first < text.length && isKept(text.charCodeAt(first), keepSlash)) first += 1;
-  if (first === text.length) return text;
-  return text.slice(0, first) + encodeBytes(UTF8.encode(text.slice(first)), keepSlash);
+  let encoded = "";
+  let kept = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (isKept(unit, keepSlash)) continue;
+    encoded += text.slice(kept, index);
+    // The first character beyond ASCII: from here on bytes count.
+    if (unit > 0x7f) return encoded + encodeBytes(UTF8.encode(text.slice(index)), keepSlash);
+    encoded += ESCAPED[unit] ?? "";
+    kept = index + 1;
+  }
+  return kept === 0 ? text : encoded + text.slice(kept);
 }
+
+/** `%00` to `%FF`. */
+const ESCAPED = Array.from(
+  { length: 256 },
+  (_, byte) => `%${byte < 16 ? "0" : ""}${byte.toString(16).toUpperCase()}`,
+);
 
 function encodeBytes(bytes: Uint8Array, keepSlash: boolean): string {
   let encoded = "";
   for (const byte of bytes) {
     if (isKept(byte, keepSlash)) encoded += String.fromCharCode(byte);
-    else encoded += `%${byte < 16 ? "0" : ""}${byte.toString(16).toUpperCase()}`;
+    else encoded += ESCAPED[byte] ?? "";
   }
   return encoded;
 }

@@ -61,9 +61,10 @@ function fromHeader(authorization: string, request: RawRequest): ParsedAuthoriza
   const parameters = keyValuePairs(authorization, algorithmEnd);
   if (parameters === undefined) return refused(notKeyValue(authorization));
   const date = headerValue(request.headers, "x-amz-date") ?? headerValue(request.headers, "date");
-  const { Credential: credential, Signature: signature, SignedHeaders: signedHeaders } = parameters;
+  const { credential, signature, signedHeaders } = parameters;
   if (!credential || !signature || !signedHeaders || date === undefined) {
-    const missing = HEADER_PARAMETERS.filter((name) => !parameters[name]).map(
+    const given = [credential, signature, signedHeaders];
+    const missing = HEADER_PARAMETERS.filter((_, index) => !given[index]).map(
       (name) => `Authorization header requires '${name}' parameter.`,
     );
     if (date === undefined) {
@@ -106,12 +107,23 @@ function fromQuery(query: ReadonlyMap<string, string>): ParsedAuthorization {
   };
 }
 
+/** Of a parameter that is there twice, the first counts. */
+interface HeaderParameters {
+  credential: string | undefined;
+  signature: string | undefined;
+  signedHeaders: string | undefined;
+}
+
 /**
  * The `name=value` tokens after the algorithm. Commas and white space both separate, in any mixture.
  * `undefined` when a token has no equal sign.
  */
-function keyValuePairs(header: string, from: number): Partial<Record<string, string>> | undefined {
-  const pairs: Partial<Record<string, string>> = Object.create(null);
+function keyValuePairs(header: string, from: number): HeaderParameters | undefined {
+  const pairs: HeaderParameters = {
+    credential: undefined,
+    signature: undefined,
+    signedHeaders: undefined,
+  };
   let index = from;
   for (;;) {
     while (index < header.length && isSeparator(header.charCodeAt(index))) index += 1;
@@ -119,7 +131,18 @@ function keyValuePairs(header: string, from: number): Partial<Record<string, str
     const end = endOfToken(header, index);
     const equals = header.indexOf("=", index);
     if (equals === -1 || equals >= end) return undefined;
-    pairs[header.slice(index, equals)] ??= header.slice(equals + 1, end);
+    const value = header.slice(equals + 1, end);
+    switch (header.slice(index, equals)) {
+      case "Credential":
+        pairs.credential ??= value;
+        break;
+      case "Signature":
+        pairs.signature ??= value;
+        break;
+      case "SignedHeaders":
+        pairs.signedHeaders ??= value;
+        break;
+    }
     index = end;
   }
 }
@@ -152,9 +175,16 @@ function decode(raw: string): string {
   }
 }
 
-function headerNames(list: string): string[] {
-  return list.toLowerCase().split(";").sort();
+function headerNames(list: string): readonly string[] {
+  if (list === lastList) return lastNames;
+  lastNames = list.toLowerCase().split(";").sort();
+  lastList = list;
+  return lastNames;
 }
+
+/** A signer signs the same headers each time. */
+let lastList: string | undefined;
+let lastNames: readonly string[] = [];
 
 function refused(fault: SignatureFault): ParsedAuthorization {
   return { kind: "refused", fault };

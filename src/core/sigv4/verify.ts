@@ -104,7 +104,9 @@ export function verifySignature<C extends SigningCredential>(
 export class SigningKeyCache {
   readonly #capacity: number;
   /** In order of use, the longest unused first. */
-  readonly #entries = new Map<string, { readonly secret: string; readonly key: KeyObject }>();
+  readonly #entries = new Map<string, KeptKey>();
+  /** The one used last: most requests in a row come from one signer. */
+  #last: KeptKey | undefined;
 
   constructor(capacity: number = SIGNING_KEYS_MAX) {
     this.#capacity = capacity;
@@ -116,20 +118,46 @@ export class SigningKeyCache {
 
   /** A key derived from another secret is not found: rotation takes effect at once. */
   find(credential: SigningCredential, scope: CredentialScope): KeyObject | undefined {
+    if (isFor(this.#last, credential, scope)) return this.#last.key;
     const entry = this.#entries.get(cacheKey(credential, scope));
-    return entry?.secret === credential.secretAccessKey ? entry.key : undefined;
+    return isFor(entry, credential, scope) ? entry.key : undefined;
   }
 
   keep(credential: SigningCredential, scope: CredentialScope, key: KeyObject): void {
+    if (isFor(this.#last, credential, scope)) return;
+    const { accessKeyId, secretAccessKey: secret } = credential;
+    const { date, region, service } = scope;
     const name = cacheKey(credential, scope);
+    this.#last = { accessKeyId, secret, date, region, service, key };
     this.#entries.delete(name);
-    this.#entries.set(name, { secret: credential.secretAccessKey, key });
+    this.#entries.set(name, this.#last);
     if (this.#entries.size <= this.#capacity) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);
       return;
     }
   }
+}
+
+interface KeptKey extends CredentialScope {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  readonly key: KeyObject;
+}
+
+function isFor(
+  kept: KeptKey | undefined,
+  credential: SigningCredential,
+  scope: CredentialScope,
+): kept is KeptKey {
+  return (
+    kept !== undefined &&
+    kept.accessKeyId === credential.accessKeyId &&
+    kept.secret === credential.secretAccessKey &&
+    kept.date === scope.date &&
+    kept.region === scope.region &&
+    kept.service === scope.service
+  );
 }
 
 function cacheKey(
@@ -152,7 +180,8 @@ function claimOf(
   presented: PresentedSignature,
   options: { readonly service: string; readonly region?: string; readonly nowMs: number },
 ): Claim | { readonly fault: SignatureFault } {
-  const signedAt = parseAmzDate(presented.date) ?? parseHttpDate(presented.date);
+  const basic = parseAmzDate(presented.date);
+  const signedAt = basic ?? parseHttpDate(presented.date);
   if (signedAt === undefined) {
     return {
       fault: incompleteSignature(
@@ -170,7 +199,7 @@ function claimOf(
       ),
     };
   }
-  const amzDate = formatAmzDate(signedAt);
+  const amzDate = basic === undefined ? formatAmzDate(signedAt) : presented.date;
   const parts = presented.credential.split("/");
   const [accessKeyId, date, region, service, end] = parts;
   if (
@@ -288,7 +317,8 @@ function signatureFault(
 ): SignatureFault | undefined {
   const { presented, claim, credential, keys } = proof;
   const payloadHash = body.length === 0 ? NO_BODY_HASH : sha256Hex(body);
-  const canonical = canonicalRequest(request, { ...presented, payloadHash });
+  const { signedHeaders, presigned } = presented;
+  const canonical = canonicalRequest(request, { signedHeaders, presigned, payloadHash });
   const toSign = stringToSign(claim.amzDate, claim.scope, canonical);
   const known = keys.find(credential, claim.scope);
   const key = known ?? preparedKey(deriveSigningKey(credential.secretAccessKey, claim.scope));

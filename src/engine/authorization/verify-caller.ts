@@ -69,7 +69,7 @@ export function deniedByPolicy(
 ): string | undefined {
   const { policies, principalArn } = credential;
   if (policies === "all") return undefined;
-  const context = conditionContext(deps, request, principalArn);
+  const context = () => conditionContext(deps, request, principalArn);
   const { decision } = evaluatePolicies(policies, { ...asked, context });
   if (decision === "allow") return undefined;
   return accessDeniedMessage({
