@@ -12,6 +12,7 @@ import { ConnectionCount } from "../adapters/listener/connection-count.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
 import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
+import { SpareAssembler } from "../adapters/listener/spare-assembler.ts";
 import { Turn } from "../adapters/listener/turn.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { AddressPolicy } from "../core/address-policy.ts";
@@ -21,6 +22,7 @@ import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Project } from "../core/model/project.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
+import { Alarms } from "../engine/alarms.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
 import type { DataPlane } from "../engine/inbound.ts";
@@ -205,6 +207,7 @@ function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listen
       date: new HttpDate(clock),
       deadlines: new Deadlines(clock, sweepMs(limits)),
       turn: new Turn(),
+      assemblers: new SpareAssembler(limits),
       reportBug,
       limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
     },
@@ -264,6 +267,7 @@ function engineDeps(
     postToConnectionBytesMax: limits.postToConnectionBytesMax,
     lifecycle: {
       clock: parts.clock,
+      alarms: new Alarms(parts.clock),
       limits: { ...limits, pingIsActivity: relax.pingIsActivity },
       ...endOfConnection(invoking, pending),
     },

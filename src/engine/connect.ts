@@ -5,12 +5,14 @@ import { tooManyRequests } from "../core/handshake-rejection.ts";
 import { headerValue, headerValues } from "../core/http.ts";
 import { healthy } from "../core/manage-connection-answer.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
+import { SharedTexts } from "../core/shared-texts.ts";
 import type { AccessRecord } from "../core/telemetry/activity.ts";
 import { type AccountThrottle, throttleConnect, usedUpSentence } from "../core/throttle.ts";
 import { type AuthorizeConnectDeps, authorizeConnect } from "./authorization/authorize-connect.ts";
 import type { ConnectAttempt } from "./authorization/connect-attempt.ts";
 import { requireApiKey } from "./authorization/require-api-key.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
+import { type Opening, StageConnectionFacts } from "./connection-facts.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import type { InvokeDeps } from "./integration/integration-call.ts";
 import { callTraceFor } from "./integration/observed-calls.ts";
@@ -101,18 +103,16 @@ async function connectToStage(
   const requestId = deps.ids.requestId();
   const opening: Opening = {
     connectionId: deps.ids.connectionId(),
-    apiId: stage.apiId,
-    stage: stage.stageName,
-    domainName,
+    domainName: TEXTS.of(domainName),
     connectedAt: startedAt,
     sourceIp: request.sourceIp,
     // The last one, as the event's `headers` has it.
-    userAgent: headerValues(request.headers, "user-agent").at(-1),
+    userAgent: lastHeader(request, "user-agent"),
   };
   const upgrade = upgradeOf(deps, request);
   const { decision, facts, access } = await decide(deps, stage, {
     request: upgrade,
-    facts: connectionFacts(stage, opening),
+    facts: new StageConnectionFacts(stage, opening),
     requestId,
   });
   deps.activity.record({
@@ -155,7 +155,7 @@ async function decide(
   if (access.kind === "reject") {
     return { decision: access, facts: attempt.facts, access: access.record };
   }
-  const facts = connectionFacts(stage, attempt.facts, access);
+  const facts = new StageConnectionFacts(stage, attempt.facts, access);
   const { request, integrationLatency } = access;
   const decision = await runConnectRoute(deps, route, {
     ...{ request, facts, requestId: attempt.requestId },
@@ -165,27 +165,12 @@ async function decide(
   return { decision, facts, access: access.record };
 }
 
-type Learned = Pick<ConnectionFacts, "authorizer" | "iamIdentity" | "apiKey">;
-type Opening = Omit<ConnectionFacts, "stageVariables" | "clientCertificateId" | keyof Learned>;
+/** Of all connections: clients have names and addresses in common. */
+const TEXTS = new SharedTexts();
 
-function connectionFacts(
-  stage: ServedStage,
-  { connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent }: Opening,
-  access: Partial<Learned> = {},
-): ConnectionFacts {
-  return {
-    ...{ connectionId, apiId, stage: stageName, domainName, connectedAt, sourceIp, userAgent },
-    // Getters: settings of a stage take effect at once, also for connections that are open.
-    get stageVariables() {
-      return stage.stageVariables;
-    },
-    get clientCertificateId() {
-      return stage.clientCertificateId;
-    },
-    authorizer: access.authorizer,
-    ...(access.iamIdentity === undefined ? {} : { iamIdentity: access.iamIdentity }),
-    ...(access.apiKey === undefined ? {} : { apiKey: access.apiKey }),
-  };
+function lastHeader({ headers }: InboundRequest, lowerName: string): string | undefined {
+  const value = headerValues(headers, lowerName).at(-1);
+  return value === undefined ? undefined : TEXTS.of(value);
 }
 
 function upgradeOf(deps: ConnectDeps, request: InboundRequest): ConnectAttempt["request"] {

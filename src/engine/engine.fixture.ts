@@ -12,6 +12,7 @@ import { signRequest } from "../core/sigv4/sign.ts";
 import { type SigningCredential, SigningKeyCache } from "../core/sigv4/verify.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
 import { accountThrottle } from "../core/throttle.ts";
+import { Alarms } from "./alarms.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "./data-plane.ts";
 import type { DataPlane } from "./inbound.ts";
 import type { ServiceAccess } from "./integration/integration-call.ts";
@@ -225,6 +226,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     port: () => 3001,
     lifecycle: {
       clock,
+      alarms: new Alarms(clock),
       limits: { idleTimeoutMs: 600_000, connectionDurationMs: 7_200_000, pingIsActivity: false },
       ...endOfConnection(shared, pending),
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { Alarms } from "./alarms.ts";
 import { type EngineOptions, factsOf, fakeEngine } from "./engine.fixture.ts";
 import { LiveConnection } from "./live-connection.ts";
 
@@ -10,6 +11,7 @@ function watched(limits = { ...PING_COUNTS, pingIsActivity: false }, options: En
   const log: string[] = [];
   const connection = new LiveConnection(factsOf("id"), engine.stage, {
     clock: engine.clock,
+    alarms: new Alarms(engine.clock),
     limits,
     noLongerAddressable: () => log.push("gone"),
     runDisconnectRoute: (_connection, { statusCode, reason }) =>

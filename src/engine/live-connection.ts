@@ -6,12 +6,14 @@ import {
   step,
 } from "../core/connection-lifecycle.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
+import type { Alarms, Sleeper } from "./alarms.ts";
 import type { ClientSocket, Clock } from "./ports.ts";
 import type { ServedStage } from "./served-apis.ts";
 
 /** What all connections of a process share: the clock, the limits, and what to do at the end. */
 export interface Lifecycle {
   readonly clock: Clock;
+  readonly alarms: Alarms;
   readonly limits: LifecycleLimits;
   /** Called once, when a close frame goes out or comes in, or the socket is gone. */
   readonly noLongerAddressable: (connection: LiveConnection) => void;
@@ -23,13 +25,14 @@ export interface Lifecycle {
 }
 
 /** A connection whose socket this process holds: the lifecycle's state and the effects it asks for. */
-export class LiveConnection {
+export class LiveConnection implements Sleeper {
   readonly facts: ConnectionFacts;
   readonly stage: ServedStage;
   readonly #lifecycle: Lifecycle;
   #state: ConnectionState = CONNECTING;
   #socket: ClientSocket | undefined;
-  #timer: { cancel(): void } | undefined;
+  dueAt = 0;
+  place = -1;
 
   constructor(facts: ConnectionFacts, stage: ServedStage, lifecycle: Lifecycle) {
     this.facts = facts;
@@ -70,20 +73,23 @@ export class LiveConnection {
     this.#advance({ kind: "socketClosed" });
   }
 
+  /** The idle time-out or the connection duration may be over. */
+  wake(): void {
+    this.#advance({ kind: "deadline", at: this.#lifecycle.clock.elapsed() });
+  }
+
   #advance(input: ConnectionInput): void {
     const before = this.#state;
     const { state, effects } = step(before, input, this.#lifecycle.limits);
     this.#state = state;
     if (before.phase === "open" && state.phase !== "open") {
-      this.#timer?.cancel();
+      this.#lifecycle.alarms.cancel(this);
       this.#lifecycle.noLongerAddressable(this);
     }
     for (const effect of effects) {
       switch (effect.kind) {
         case "wakeAt":
-          this.#timer = this.#lifecycle.clock.schedule(effect.at, () =>
-            this.#advance({ kind: "deadline", at: this.#lifecycle.clock.elapsed() }),
-          );
+          this.#lifecycle.alarms.set(this, effect.at);
           break;
         case "close":
           this.#socket?.close(effect.code, effect.reason);

@@ -67,6 +67,11 @@ export class MessageAssembler {
     this.#limits = limits;
   }
 
+  /** Nothing of what was pushed is left: it may as well serve another connection. */
+  get idle(): boolean {
+    return this.#drained && !this.#ended && this.#message === undefined && this.buffered === 0;
+  }
+
   /** Bytes that arrived ahead of `next()`: a reason to pause the socket. */
   get buffered(): number {
     return this.#pending.length;

@@ -239,7 +239,7 @@ describe("HttpSession upgrades", () => {
     expect(statuses(socket.text)).toEqual([101]);
     expect(socket.written.slice(-4)).toEqual([0x8a, 2, 0x68, 0x69]);
     expect(deadlines.size).toBe(0);
-    http.socketClosed();
+    socket.data.session?.socketClosed();
     await engine.pending.settled();
     expect(engine.activities.map(({ eventType }) => eventType)).toEqual(["CONNECT", "DISCONNECT"]);
     expect(engine.clock.pending).toBe(0);
@@ -328,7 +328,7 @@ describe("HttpSession survives a bug", () => {
     expect(socket.text).toBe("");
     expect(socket.calls).toEqual(["terminate"]);
     expect(parts.engine.bugs).toHaveLength(1);
-    http.socketClosed();
+    socket.data.session?.socketClosed();
     await parts.engine.pending.settled();
     expect(parts.engine.activities.map(({ eventType }) => eventType)).toEqual(["DISCONNECT"]);
   });

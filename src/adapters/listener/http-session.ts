@@ -20,7 +20,8 @@ import { encodeSwitchingProtocols, readHandshake } from "../../wire/websocket-ha
 import type { Deadline, Deadlines } from "./deadlines.ts";
 import type { HttpDate } from "./http-date.ts";
 import { Outbox } from "./outbox.ts";
-import type { RawSocket, Session } from "./raw-socket.ts";
+import type { Session, SessionSocket } from "./raw-socket.ts";
+import type { SpareAssembler } from "./spare-assembler.ts";
 import type { Turn } from "./turn.ts";
 import { type WebSocketDeps, WebSocketSession } from "./websocket-session.ts";
 
@@ -30,6 +31,7 @@ export interface HttpDeps {
   readonly date: HttpDate;
   readonly deadlines: Deadlines;
   readonly turn: Turn;
+  readonly assemblers: SpareAssembler;
   /** Something that must not throw has thrown. */
   readonly reportBug: (error: unknown) => void;
   readonly limits: RequestLimits &
@@ -54,19 +56,18 @@ export const UNREAD_ANSWER_BYTES_MAX = 65_536;
 export class HttpSession implements Session, Deadline {
   deadlineAt: number;
   readonly #deps: HttpDeps;
-  readonly #socket: RawSocket;
+  readonly #socket: SessionSocket;
   readonly #peer: Peer;
   readonly #parser: RequestParser;
   readonly #outbox: Outbox;
   #head: RequestHead | undefined;
-  #phase: "reading" | "connecting" | "ending" | "closed" = "reading";
+  #phase: "reading" | "connecting" | "upgraded" | "ending" | "closed" = "reading";
   #continued = false;
   #aheadBytes = 0;
   /** The client does not read its answers: its requests wait. */
   #unread = false;
-  #webSocket: WebSocketSession | undefined;
 
-  constructor(deps: HttpDeps, socket: RawSocket, peer: Peer) {
+  constructor(deps: HttpDeps, socket: SessionSocket, peer: Peer) {
     this.#deps = deps;
     this.#socket = socket;
     this.#peer = peer;
@@ -77,7 +78,6 @@ export class HttpSession implements Session, Deadline {
   }
 
   receive(chunk: Uint8Array): void {
-    if (this.#webSocket !== undefined) return this.#webSocket.receive(chunk);
     if (this.#phase === "ending" || this.#phase === "closed") return;
     if (this.#phase === "reading" && this.#parser.idle) {
       this.#expireIn(this.#deps.limits.requestHeadTimeoutMs);
@@ -88,8 +88,7 @@ export class HttpSession implements Session, Deadline {
   }
 
   drained(): void {
-    if (this.#webSocket !== undefined) this.#webSocket.drained();
-    else this.#outbox.drained();
+    this.#outbox.drained();
     if (!this.#unread || this.#outbox.waitingBytes > 0) return;
     this.#unread = false;
     this.#socket.resume();
@@ -99,7 +98,6 @@ export class HttpSession implements Session, Deadline {
   socketClosed(): void {
     this.#phase = "closed";
     this.#deps.deadlines.unwatch(this);
-    this.#webSocket?.socketClosed();
   }
 
   /** The peer sends or reads too slowly, or has been idle for too long. */
@@ -173,7 +171,7 @@ export class HttpSession implements Session, Deadline {
   /** A bug: it ends this connection alone. */
   #failUpgrade(error: unknown): void {
     this.#deps.reportBug(error);
-    if (this.#webSocket !== undefined) this.#socket.terminate();
+    if (this.#phase === "upgraded") this.#socket.terminate();
     else if (this.#phase === "connecting") this.#end(edgePage(500, reasonPhrase(500)));
   }
 
@@ -194,7 +192,9 @@ export class HttpSession implements Session, Deadline {
       return webSocket.socketClosed();
     }
     this.#deps.deadlines.unwatch(this);
-    this.#webSocket = webSocket;
+    this.#phase = "upgraded";
+    // From here on the socket knows the WebSocket alone: the parser and the head of the handshake are let go.
+    this.#socket.data.session = webSocket;
     webSocket.switchProtocols(
       encodeSwitchingProtocols({
         key,

@@ -5,6 +5,7 @@
  * By design: 2026-11-22 AWS answers on 443 with TLS only; a laptop also gets plain text.
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
+import { SharedTexts } from "../../core/shared-texts.ts";
 import type { ConnectionCount } from "./connection-count.ts";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
 import { type Bridge, NamedBridges } from "./named-bridges.ts";
@@ -206,7 +207,7 @@ function begin(
 ): void {
   // A client that has gone already has no address, whatever the type says.
   const remote: string | undefined = socket.remoteAddress;
-  const address = plainAddress(remote ?? "");
+  const address = ADDRESSES.of(plainAddress(remote ?? ""));
   const mayStay = remote !== undefined && (count === undefined || count.admit(address));
   socket.data = { session: undefined, address, count: mayStay ? count : undefined };
   if (mayStay) socket.data.session = new FirstByte(deps, socket);
@@ -218,6 +219,9 @@ function failed(deps: HttpDeps, socket: Socket<SocketState>, error: Error): void
   deps.reportBug(error);
   socket.terminate();
 }
+
+/** Clients behind one proxy share an address. */
+const ADDRESSES = new SharedTexts();
 
 /** An IPv4 client on an IPv6 socket is shown as IPv4, as AWS's `sourceIp` does. */
 function plainAddress(address: string): string {

@@ -9,11 +9,13 @@ import { type Deadline, Deadlines } from "./deadlines.ts";
 import { HttpDate } from "./http-date.ts";
 import type { HttpDeps } from "./http-session.ts";
 import { type Listener, type ListenOptions, listen } from "./listen.ts";
-import type { RawSocket } from "./raw-socket.ts";
+import type { Session, SessionSocket } from "./raw-socket.ts";
+import { SpareAssembler } from "./spare-assembler.ts";
 import { Turn } from "./turn.ts";
 
 /** A socket that takes as many bytes as a test lets it, and keeps what it was told. */
-export class FakeRawSocket implements RawSocket {
+export class FakeRawSocket implements SessionSocket {
+  readonly data: { session: Session | undefined } = { session: undefined };
   readonly written: number[] = [];
   writes = 0;
   /** Bytes it still takes. */
@@ -88,6 +90,7 @@ export function sessionDeps(options: SessionOptions = {}): Sessions {
     clock: engine.clock,
     date: new HttpDate(engine.clock),
     deadlines,
+    assemblers: new SpareAssembler(limits),
     // What a session writes is there when its call returns.
     turn: new Turn((end) => end()),
     reportBug: (error) => void engine.bugs.push(error),

@@ -12,6 +12,11 @@ export interface RawSocket {
   resume(): void;
 }
 
+/** A socket that knows who gets what arrives; the runtime keeps nothing else for a connection. */
+export interface SessionSocket extends RawSocket {
+  readonly data: { session: Session | undefined };
+}
+
 /** What a socket's bytes are for: HTTP requests first, then perhaps one WebSocket. */
 export interface Session {
   receive(chunk: Uint8Array): void;

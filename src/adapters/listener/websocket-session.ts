@@ -9,14 +9,15 @@ import type { DataPlane } from "../../engine/inbound.ts";
 import type { LiveConnection } from "../../engine/live-connection.ts";
 import type { ClientSocket, Clock } from "../../engine/ports.ts";
 import { encodeClose, encodePong, encodeText } from "../../wire/frame.ts";
-import {
-  type AssemblerLimits,
+import type {
+  AssemblerLimits,
   MessageAssembler,
-  type WebSocketEvent,
+  WebSocketEvent,
 } from "../../wire/message-assembler.ts";
 import type { Deadline, Deadlines } from "./deadlines.ts";
 import { Outbox } from "./outbox.ts";
 import type { RawSocket, Session } from "./raw-socket.ts";
+import type { SpareAssembler } from "./spare-assembler.ts";
 import type { Turn } from "./turn.ts";
 
 export interface WebSocketDeps {
@@ -24,6 +25,7 @@ export interface WebSocketDeps {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
   readonly turn: Turn;
+  readonly assemblers: SpareAssembler;
   readonly limits: AssemblerLimits & {
     readonly sendBufferBytesMax: number;
     readonly inFlightMessagesMax: number;
@@ -41,7 +43,8 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
   readonly #deps: WebSocketDeps;
   readonly #socket: RawSocket;
   readonly #connection: LiveConnection;
-  readonly #assembler: MessageAssembler;
+  /** There while something of a message has arrived and is not told. */
+  #assembler: MessageAssembler | undefined;
   readonly #outbox: Outbox;
   #inFlight = 0;
   /** Messages that wait until one in flight has been handled; made when there is one. */
@@ -64,7 +67,6 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
     this.#deps = deps;
     this.#socket = socket;
     this.#connection = connection;
-    this.#assembler = new MessageAssembler(deps.limits);
     this.#outbox = outbox;
   }
 
@@ -124,6 +126,7 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
 
   receive(chunk: Uint8Array): void {
     if (this.#deaf || this.#closeReceived) return;
+    this.#assembler ??= this.#deps.assemblers.take();
     this.#assembler.push(chunk);
     this.#takeEvents();
   }
@@ -141,10 +144,16 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
 
   #takeEvents(): void {
     while (!this.#paused && !this.#gone) {
-      const event = this.#assembler.next();
-      if (event === undefined) return;
+      const event = this.#assembler?.next();
+      if (event === undefined) return this.#letGo();
       this.#take(event);
     }
+  }
+
+  #letGo(): void {
+    const assembler = this.#assembler;
+    if (assembler === undefined || !this.#deps.assemblers.giveBack(assembler)) return;
+    this.#assembler = undefined;
   }
 
   #take(event: WebSocketEvent): void {
