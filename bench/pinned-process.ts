@@ -35,7 +35,7 @@ export class PinnedProcess {
   constructor({ core, command, cwd, environment, stderr = "ignore" }: ProgramStart) {
     const [program, ...parameters] =
       core === undefined ? command : ["taskset", "-c", String(core), ...command];
-    this.#name = command.join(" ").slice(0, 120);
+    this.#name = command.join(" ").slice(0, 90);
     this.#child = spawn(program ?? "", parameters, {
       cwd,
       env: { ...process.env, ...environment },
@@ -77,7 +77,7 @@ export class PinnedProcess {
   /** All of its standard output, when it has ended by itself. */
   async wholeOutput(): Promise<string> {
     const [code] = (await this.#ended) as [number | null];
-    if (code !== 0) throw new Error(`${this.#name} failed with exit code ${code}`);
+    if (code !== 0) throw new Error(`${this.#name} … failed with exit code ${code}`);
     return this.#output;
   }
 

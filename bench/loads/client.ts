@@ -35,12 +35,12 @@ export async function ask(peer: Peer, message: string): Promise<string> {
   return replyOf(await whole) ?? "";
 }
 
-/** Opens many, as many at once as a listen queue holds. */
+/** Opens many: one alone, so that a system that is cold is so once, then as many at once as a listen queue holds. */
 export async function openClients(endpoints: Endpoints, count: number): Promise<Client[]> {
   const clients: Client[] = [];
   while (clients.length < count) {
-    const batch = Math.min(100, count - clients.length);
     const first = clients.length;
+    const batch = first === 0 ? 1 : Math.min(100, count - first);
     const opened = Array.from({ length: batch }, (_, index) =>
       openClient(endpoints, `bench-${String(first + index).padStart(8, "0")}`),
     );

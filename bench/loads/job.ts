@@ -18,6 +18,8 @@ export interface PostJob extends Timing {
   readonly senders: number;
   readonly inFlight: number;
   readonly payloadBytes: number;
+  /** POSTs in each second, whatever their answers take. */
+  readonly rate?: number;
 }
 
 export interface MessageJob extends Timing {
@@ -27,6 +29,8 @@ export interface MessageJob extends Timing {
   readonly inFlight: number;
   readonly action: string;
   readonly messageBytes: number;
+  /** Messages in each second, whatever their replies take. */
+  readonly rate?: number;
 }
 
 export interface ConnectJob extends Timing {
@@ -36,7 +40,20 @@ export interface ConnectJob extends Timing {
   readonly inFlight: number;
 }
 
+/** Connections that stay until the load is ended; a first line of output says that they are there. */
+export interface HoldJob {
+  readonly kind: "hold";
+  readonly endpoints: Endpoints;
+  readonly connections: number;
+}
+
 export type Job = PostJob | MessageJob | ConnectJob;
+
+export interface Latency {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
 
 /** What a load saw. Only what arrived counts. */
 export interface LoadResult {
@@ -47,4 +64,6 @@ export interface LoadResult {
   /** Of the system and of the load itself, during the measurement. */
   readonly systemCpuMicroseconds: number;
   readonly loadCpuMicroseconds: number;
+  /** Where the load had a fixed rate. */
+  readonly latency?: Latency | undefined;
 }

@@ -1,5 +1,6 @@
 import { connectLoad } from "./connect-load.ts";
-import type { Job, LoadResult } from "./job.ts";
+import { hold } from "./hold.ts";
+import type { HoldJob, Job, LoadResult } from "./job.ts";
 import { messageLoad } from "./message-load.ts";
 import { postLoad } from "./post-load.ts";
 
@@ -16,7 +17,10 @@ function run(job: Job): Promise<LoadResult> {
 }
 
 if (import.meta.main) {
-  const result = await run(JSON.parse(process.argv[2] ?? "{}") as Job);
-  console.log(JSON.stringify(result));
-  process.exit(0);
+  const job = JSON.parse(process.argv[2] ?? "{}") as Job | HoldJob;
+  if (job.kind === "hold") await hold(job);
+  else {
+    console.log(JSON.stringify(await run(job)));
+    process.exit(0);
+  }
 }

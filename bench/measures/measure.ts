@@ -20,7 +20,14 @@ export type Target =
   | { readonly kind: "ratio"; readonly of: string; readonly atLeast: number; readonly aim?: true }
   | { readonly kind: "value"; readonly atMost: number }
   | { readonly kind: "value"; readonly atLeast: number }
-  | { readonly kind: "detail"; readonly name: string; readonly atMost: number };
+  | { readonly kind: "detail"; readonly name: string; readonly atMost: number }
+  /** A detail of ours less that of another, in the same round's units. */
+  | {
+      readonly kind: "added";
+      readonly detail: string;
+      readonly to: string;
+      readonly atMost: number;
+    };
 
 export interface RunContext {
   readonly cores: Cores;
@@ -36,7 +43,7 @@ export interface Measure {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
-  /** Systems that can do it, by name, in the order of the table; the first is ours. */
+  /** Systems that can do it, by name, in the order of the table. */
   readonly systems: readonly string[];
   readonly targets: readonly Target[];
   run(system: System, context: RunContext): Promise<Sample>;

@@ -2,6 +2,8 @@ import type { Measure } from "./measure.ts";
 import { rateOf, runJob, timing, withSystem } from "./run-job.ts";
 
 const PAYLOAD_BYTES = 128;
+/** Those that take requests behind each other on one connection. */
+const ALL = ["sluice", "ceiling", "bun-serve", "ws", "nchan"];
 
 function post(
   shape: Pick<Measure, "name" | "title" | "targets"> & { readonly inFlight: number },
@@ -10,7 +12,7 @@ function post(
   return {
     ...rest,
     unit: "frames/s",
-    systems: ["sluice", "ceiling", "bun-serve", "ws", "nchan", "pushpin", "serverless-offline"],
+    systems: inFlight === 1 ? [...ALL, "pushpin", "serverless-offline"] : ALL,
     run: (system, context) =>
       withSystem(system, context, async (running) => {
         const senders = inFlight === 1 ? 64 : 16;

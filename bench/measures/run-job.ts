@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Job, LoadResult } from "../loads/job.ts";
+import type { HoldJob, Job, LoadResult } from "../loads/job.ts";
 import { PinnedProcess } from "../pinned-process.ts";
 import type { RunningSystem, StartOptions, System } from "../systems/system.ts";
 import type { RunContext, Sample } from "./measure.ts";
@@ -22,6 +22,14 @@ export async function runJob(job: Job, core: number): Promise<LoadResult> {
   const command = [RUNTIME, "run", LOAD, JSON.stringify(job)] as const;
   const child = new PinnedProcess({ core, command, stderr: "inherit" });
   return JSON.parse(await child.wholeOutput()) as LoadResult;
+}
+
+/** Opens connections and keeps them until it is stopped. */
+export async function holdConnections(job: HoldJob, core: number): Promise<PinnedProcess> {
+  const command = [RUNTIME, "run", LOAD, JSON.stringify(job)] as const;
+  const child = new PinnedProcess({ core, command, stderr: "inherit" });
+  await child.firstLine();
+  return child;
 }
 
 /** Starts the system for as long as the work takes. */
@@ -48,5 +56,8 @@ export function rateOf(result: LoadResult): Sample {
     systemBusy: result.systemCpuMicroseconds / microseconds,
     loadBusy: result.loadCpuMicroseconds / microseconds,
     failures,
+    ...(result.latency && {
+      details: { "p50 ms": result.latency.p50Ms, "p99 ms": result.latency.p99Ms },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BENCH_KEY, BENCH_REGION } from "../access-key.ts";
@@ -6,6 +6,10 @@ import { PinnedProcess } from "../pinned-process.ts";
 import type { RunningSystem, StartOptions, System } from "./system.ts";
 
 const SLUICE = fileURLToPath(new URL("../../bin/sluice", import.meta.url));
+/** Answers with the message that it got. */
+export const ECHO_FUNCTION = fileURLToPath(
+  new URL("../programs/echo-function.mjs", import.meta.url),
+);
 
 const MOCK = "integrationType: MOCK, requestTemplates: { $default: '{\"statusCode\": 200}' }";
 
@@ -32,7 +36,10 @@ apis:
       $connect: { ${MOCK}, integrationResponses: { $default: {} } }
       id: { ${MOCK}, integrationResponses: { $default: { responseTemplates: { $default: $context.connectionId } } }, twoWay: true }
       echo: { ${MOCK}, integrationResponses: { $default: { responseTemplates: { $default: '${reply}' } } }, twoWay: true }
-${backendUrl === undefined ? "" : `      proxy: { integrationUri: "${backendUrl}", twoWay: true }\n`}`;
+      call: { function: echo, twoWay: true }
+${backendUrl === undefined ? "" : `      proxy: { integrationUri: "${backendUrl}", twoWay: true }\n`}functions:
+  echo: { handler: echo-function.handler, runtime: nodejs22.x, codeUri: . }
+`;
 }
 
 export const sluice: System = {
@@ -42,22 +49,28 @@ export const sluice: System = {
   async start(options) {
     const project = join(options.folder, "sluice.yaml");
     writeFileSync(project, definition(options));
+    copyFileSync(ECHO_FUNCTION, join(options.folder, "echo-function.mjs"));
     return startSluice(options, project);
   },
 };
 
 /** Runs a project; what it says about each request goes to `sluice.log` in the folder. */
-export async function startSluice(options: StartOptions, project: string): Promise<RunningSystem> {
+export async function startSluice(
+  options: StartOptions & { readonly anyCore?: boolean },
+  project: string,
+): Promise<RunningSystem> {
   const log = openSync(join(options.folder, "sluice.log"), "w");
   try {
     const child = new PinnedProcess({
-      core: options.cores.system,
+      core: options.anyCore === true ? undefined : options.cores.system,
       command: [
         SLUICE,
         ...["dev", project, "--json", "--no-watch", "--port=0", "--control-port=0"],
         ...["--strict", `--region=${BENCH_REGION}`],
         ...[`--state-folder=${join(options.folder, "state")}`, ...RAISED_LIMITS],
       ],
+      // The chat example's functions keep their file there.
+      environment: { TMPDIR: options.folder },
       stderr: log,
     });
     const { url } = JSON.parse(await child.firstLine()) as { url: string };

@@ -19,6 +19,8 @@ export interface PostEndpoint {
   /** The body, where it is not the payload alone: `{payload}` and `{id}` stand in it. */
   readonly bodyTemplate?: string;
   readonly signed: boolean;
+  /** Each answer ends its connection, and the next request takes another. */
+  readonly closes?: true;
 }
 
 /** What a system is asked to do beyond its plain start. */
