@@ -46,6 +46,21 @@ describe("RawClient", () => {
     expect(await promise).toBe("GET\u0000 nonsense\r\n");
   });
 
+  test("sends pieces that the server sees one by one", async () => {
+    const chunks: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const port = await serve((socket) => {
+      socket.on("data", (chunk) => {
+        chunks.push(String(chunk));
+        if (chunks.join("").length === 7) resolve();
+      });
+    });
+    using client = await RawClient.connect({ port });
+    await client.sendInPieces(Buffer.from("abcdefg"), 3);
+    await promise;
+    expect(chunks).toEqual(["abc", "def", "g"]);
+  });
+
   test("reads a body of Content-Length bytes and leaves the next answer", async () => {
     const port = await serve((socket) => {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 204 No Content\r\n\r\n");

@@ -7,6 +7,8 @@ import { type WaitOptions, waitFor } from "./wait-for.ts";
 export interface RawClientOptions {
   readonly port: number;
   readonly host?: string;
+  /** Keep our direction open when the server has ended its own; false unless said. */
+  readonly allowHalfOpen?: boolean;
   /** Speak TLS, trusting this certificate authority (PEM) and asking for this name. */
   readonly tls?: { readonly ca: string; readonly servername: string };
 }
@@ -44,11 +46,11 @@ export class RawClient {
   }
 
   static async connect(options: RawClientOptions): Promise<RawClient> {
-    const { port, host = "127.0.0.1", tls } = options;
+    const { port, host = "127.0.0.1", tls, allowHalfOpen = false } = options;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const socket =
       tls === undefined
-        ? createConnection({ port, host }, resolve)
+        ? createConnection({ port, host, allowHalfOpen }, resolve)
         : connectTls({ port, host, ca: tls.ca, servername: tls.servername }, resolve);
     socket.once("error", reject);
     await promise;
@@ -59,6 +61,16 @@ export class RawClient {
 
   send(bytes: Uint8Array | string): void {
     this.socket.write(bytes);
+  }
+
+  /** Each piece has left, and a server in this process has had its turn to read it, before the next is sent. */
+  async sendInPieces(bytes: Uint8Array, pieceBytes: number): Promise<void> {
+    for (let at = 0; at < bytes.length && !this.#ended; at += pieceBytes) {
+      this.send(bytes.subarray(at, at + pieceBytes));
+      // One turn in which it leaves, and one in which it is read.
+      await nextTurn();
+      await nextTurn();
+    }
   }
 
   sendFrame(frame: Parameters<typeof encodeClientFrame>[0]): void {
@@ -143,4 +155,8 @@ export class RawClient {
   #notify(): void {
     for (const changed of [...this.#changed]) changed();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
