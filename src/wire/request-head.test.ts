@@ -63,6 +63,29 @@ describe("interpretHead()", () => {
     expect(interpret([["Transfer-Encoding", "Chunked"]]).contentLength).toBeUndefined();
   });
 
+  test("tells codings that hide the end of the body from those that are not understood", () => {
+    const statusOf = (...codings: string[]) => {
+      const headers = codings.map((coding): HeaderField => ["Transfer-Encoding", coding]);
+      const head = interpretHead({
+        method: "POST",
+        target: "/",
+        version: "1.1",
+        headers: [HOST, ...headers],
+      });
+      return isFault(head) ? head.status : head.contentLength;
+    };
+    for (const hidden of ["", "gzip", "chunked, gzip", "chunked,", "chunked;a=b", "xchunked"]) {
+      expect(statusOf(hidden)).toBe(400);
+    }
+    expect(statusOf("chunked", "gzip")).toBe(400);
+    expect(statusOf("chunked", "chunked")).toBe(400);
+    expect(statusOf("chunked;a=b, chunked")).toBe(400);
+    expect(statusOf(", chunked")).toBe(400);
+    expect(statusOf("gzip, chunked")).toBe(501);
+    expect(statusOf("x;a=b", "Chunked")).toBe(501);
+    expect(statusOf("Chunked")).toBeUndefined();
+  });
+
   test("sees who waits for 100 Continue, but not in HTTP/1.0", () => {
     expect(interpret([]).expectsContinue).toBe(false);
     expect(interpret([["expect", "100-Continue"]]).expectsContinue).toBe(true);

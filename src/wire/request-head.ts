@@ -10,7 +10,7 @@
  *   host than Host. What AWS's edge repairs is not published.
  */
 import type { HeaderField } from "../core/http.ts";
-import { trimBlanks } from "./ascii.ts";
+import { isToken, trimBlanks } from "./ascii.ts";
 import { type RequestFault, refuse } from "./request-fault.ts";
 import { isHost, type RequestTarget, readTarget } from "./request-target.ts";
 
@@ -132,8 +132,8 @@ function noteField(found: FramingFields, [name, value]: HeaderField): void {
       return;
     case 17:
       if (name.toLowerCase() !== "transfer-encoding") return;
-      found.codings++;
-      found.coding = value;
+      // Several fields are one list (RFC 9110 section 5.3).
+      found.coding = found.codings++ === 0 ? value : `${found.coding},${value}`;
   }
 }
 
@@ -168,16 +168,30 @@ function checkLengths(found: FramingFields, version: "1.0" | "1.1"): RequestFaul
     if (found.lengths > 0) {
       return refuse(400, "The request has both Transfer-Encoding and Content-Length.");
     }
-    if (found.codings > 1 || found.coding.toLowerCase() !== "chunked") {
-      return refuse(501, "The only Transfer-Encoding that is understood is chunked.");
-    }
-    return undefined;
+    return checkCodings(found.coding.toLowerCase());
   }
   if (found.lengths > 1) return refuse(400, "The request has more than one Content-Length.");
   if (found.length !== undefined && !isDigits(found.length)) {
     return refuse(400, "The Content-Length is not a number of bytes.");
   }
   return undefined;
+}
+
+/** RFC 9112 sections 6.1, 6.3 and 7. */
+function checkCodings(list: string): RequestFault | undefined {
+  if (list === "chunked") return undefined;
+  const codings = list.split(",").map(trimBlanks);
+  // Where the body ends could only be guessed: this is 400 before a coding is unknown, which is 501.
+  if (codings.pop() !== "chunked") {
+    return refuse(400, "The last Transfer-Encoding is not chunked.");
+  }
+  for (const coding of codings) {
+    const name = trimBlanks(coding.split(";", 1)[0] ?? "");
+    if (name === "chunked" || !isToken(name)) {
+      return refuse(400, "The Transfer-Encoding is not a list with chunked once, at its end.");
+    }
+  }
+  return refuse(501, "The only Transfer-Encoding that is understood is chunked.");
 }
 
 function isDigits(text: string): boolean {
