@@ -21,9 +21,14 @@ test.each(["*", "localhost:443", "dev", "ws://localhost/", "http://", "http:///a
 );
 
 test("isHost() allows names, addresses and ports, and neither paths nor blanks", () => {
-  for (const host of ["a", "a.b-c_d:80", "127.0.0.1", "[fe80::1]:3001"]) {
+  for (const host of ["a", "a.b-c_d:80", "a:", "%61", "127.0.0.1", "[fe80::1%25a]:3001"]) {
     expect(isHost(host)).toBe(true);
   }
-  for (const host of ["", "a b", "a/b", "u@h", "a,b\t", "h\u00e9"])
+  for (const host of ["", "a b", "a/b", "u@h", "a,b\t", "h\u00e9", "a\n"])
+    expect(isHost(host)).toBe(false);
+});
+
+test("isHost() refuses ports that are no numbers, brackets that do not match and bad escapes", () => {
+  for (const host of [":80", ":", "a:b", "a:1:2", "::1", "[::1", "::1]", "[]", "[a]b", "%", "%zz"])
     expect(isHost(host)).toBe(false);
 });

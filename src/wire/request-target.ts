@@ -13,9 +13,9 @@ export interface RequestTarget {
   readonly authority: string | undefined;
 }
 
-const HOST_CHARACTERS =
-  "-._~%!$&'()*+,;=:[]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const HOST = new Set(HOST_CHARACTERS);
+/** A name, an IPv4 address or an address in brackets, then perhaps a port (RFC 3986 section 3.2). */
+const HOST =
+  /^(?:(?:[-._~!$&'()*+,;=0-9A-Za-z]|%[0-9A-Fa-f]{2})+|\[[-._~!$&'()*+,;=:%0-9A-Za-z]+\])(?::[0-9]*)?$/;
 
 /** A path, or an http(s) URL whose path is used; anything else is `undefined`. */
 export function readTarget(target: string): RequestTarget | undefined {
@@ -36,12 +36,9 @@ export function readTarget(target: string): RequestTarget | undefined {
   return splitQuery(rest.startsWith("/") ? rest : `/${rest}`, authority.toLowerCase());
 }
 
-/** The characters of a host and port (RFC 3986 section 3.2.2); no user information, not empty. */
+/** A host and optional port; no user information, not empty (RFC 9110 section 4.2.1). */
 export function isHost(text: string): boolean {
-  for (const character of text) {
-    if (!HOST.has(character)) return false;
-  }
-  return text.length > 0;
+  return HOST.test(text);
 }
 
 function splitQuery(pathAndQuery: string, authority: string | undefined): RequestTarget {
