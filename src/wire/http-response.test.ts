@@ -45,6 +45,13 @@ test("encodeResponse() lets the caller send its own length or none", () => {
   }
 });
 
+test("encodeResponse() leaves out the body of an answer to HEAD, and not its length", () => {
+  expect(text({ status: 200, headers: [], body: "gr\u00fc\u00df", omitBody: true })).toBe(
+    "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n",
+  );
+  expect(text({ status: 204, headers: [], body: "", omitBody: true })).not.toContain("length");
+});
+
 test("encodeResponse() writes Latin-1 as one byte and anything wider as UTF-8", () => {
   const answer = encodeResponse({
     status: 204,

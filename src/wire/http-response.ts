@@ -20,6 +20,8 @@ export interface EncodableAnswer {
   readonly body: Uint8Array | string;
   /** The headers hold the length already, or there must be none. */
   readonly omitContentLength?: boolean;
+  /** Answers HEAD: the length is the body's, which is not sent (RFC 9110 sections 8.6 and 9.3.2). */
+  readonly omitBody?: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -50,9 +52,10 @@ export function encodeResponse(answer: EncodableAnswer): Uint8Array {
     head += `${name}: ${lineText(value, `The value of header "${name}"`)}\r\n`;
   }
   head += addsLength ? `content-length: ${body.length}\r\n\r\n` : "\r\n";
-  const bytes = new Uint8Array(head.length + body.length);
+  const sent = answer.omitBody === true ? EMPTY : body;
+  const bytes = new Uint8Array(head.length + sent.length);
   writeLatin1(head, bytes);
-  bytes.set(body, head.length);
+  bytes.set(sent, head.length);
   return bytes;
 }
 

@@ -65,8 +65,16 @@ describe("HttpSession answers", () => {
     const [head, whole] = [session(), session()];
     head.receive(get("/").replace("GET", "HEAD"));
     whole.receive(get("/"));
-    expect(head.socket.text).toEndWith("\r\n\r\n");
+    expect(head.socket.text).toEndWith("content-length: 23\r\n\r\n");
     expect(whole.socket.text).toEndWith('{"message":"Forbidden"}');
+  });
+
+  test("a refused HEAD without a body too", () => {
+    const { socket, receive } = session();
+    receive(get("/", "Authorization: a", "Authorization: b").replace("GET", "HEAD"));
+    expect(statuses(socket.text)).toEqual([400]);
+    expect(socket.text).toEndWith("\r\n\r\n");
+    expect(socket.text).not.toContain("<html>");
   });
 
   test("Connection: close, and HTTP/1.0, by closing", () => {

@@ -145,7 +145,7 @@ export class HttpSession implements Session, Deadline {
   }
 
   #reply(head: RequestHead, answer: HttpAnswer): void {
-    const wanted = head.method === "HEAD" ? { ...answer, body: "" } : answer;
+    const wanted = answerTo(head, answer);
     if (!head.keepAlive) return this.#end(wanted);
     this.#write(wanted, "keep-alive");
     this.#expireIn(this.#deps.limits.keepAliveTimeoutMs);
@@ -210,18 +210,18 @@ export class HttpSession implements Session, Deadline {
 
   #refuse(refusal: Refusal): void {
     this.#deps.dataPlane.refused(refusal);
-    this.#end(answerTo(refusal));
+    this.#end(answerTo(this.#head, refusalAnswer(refusal)));
   }
 
   /** Answers and closes; what the peer still sends is read and dropped so that it can read the answer. */
-  #end(answer: HttpAnswer): void {
+  #end(answer: SentAnswer): void {
     this.#phase = "ending";
     this.#expireIn(this.#deps.limits.closeHandshakeTimeoutMs);
     this.#write(answer, "close");
     this.#outbox.whenEmpty(() => this.#socket.shutdown());
   }
 
-  #write(answer: HttpAnswer, connection: "keep-alive" | "close"): void {
+  #write(answer: SentAnswer, connection: "keep-alive" | "close"): void {
     const headers: HeaderField[] = [
       ...answer.headers,
       ["Date", this.#deps.date.now()],
@@ -258,7 +258,14 @@ export class HttpSession implements Session, Deadline {
 
 type Refusal = Pick<RequestFault, "detail"> & { readonly status: RequestFault["status"] | 426 };
 
-function answerTo({ status }: Refusal): HttpAnswer {
+type SentAnswer = HttpAnswer & { readonly omitBody?: boolean };
+
+/** `head` is `undefined` when the request was refused before it was read. */
+function answerTo(head: RequestHead | undefined, answer: HttpAnswer): SentAnswer {
+  return head?.method === "HEAD" ? { ...answer, omitBody: true } : answer;
+}
+
+function refusalAnswer({ status }: Refusal): HttpAnswer {
   if (status === 413) return payloadTooLarge();
   return status === 426 ? upgradeRequired() : edgePage(status, reasonPhrase(status));
 }
