@@ -14,6 +14,13 @@ test("readRequestLine() finds the target and the version", () => {
   expect(read("M-SEARCH * HTTP/1.0\r\n")).toEqual(["*", "1.0"]);
 });
 
+test("readRequestLine() takes HTTP/1.2 and later for HTTP/1.1, and no other major version", () => {
+  for (const minor of [2, 3, 9]) {
+    expect(read(`GET / HTTP/1.${minor}\r\n`)).toEqual(["/", "1.1"]);
+  }
+  for (const version of ["0.9", "2.0", "3.1"]) expect(read(`GET / HTTP/${version}\r\n`)).toBe(505);
+});
+
 test("readRequestLine() allows a target of the limit and refuses one character more", () => {
   expect(read("GET /2345 HTTP/1.1\r\n", 5)).toEqual(["/2345", "1.1"]);
   expect(read("GET /23456 HTTP/1.1\r\n", 5)).toBe(414);

@@ -112,9 +112,9 @@ function readVersion(bytes: Uint8Array, start: number, end: number): "1.0" | "1.
     bytes[start + 6] === DOT &&
     isDigit(minor);
   if (!wellFormed) return malformedVersion();
-  if (major === ONE && minor === ONE) return "1.1";
-  if (major === ONE && minor === ZERO) return "1.0";
-  return refuse(505, "The HTTP version is neither 1.1 nor 1.0.");
+  if (major !== ONE) return refuse(505, "The major HTTP version is not 1.");
+  // A higher minor version is read as the highest that is known (RFC 9110 section 2.5).
+  return minor === ZERO ? "1.0" : "1.1";
 }
 
 function malformedVersion(): RequestFault {

@@ -84,7 +84,7 @@ export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
   refusedLine("HTTP/1.10", 400, "GET /dev HTTP/1.10"),
   refusedLine("HTTP/1,1", 400, "GET /dev HTTP/1,1"),
   refusedLine("HTTP/0.9", 505, "GET /dev HTTP/0.9"),
-  refusedLine("HTTP/1.2", 505, "GET /dev HTTP/1.2"),
+  refusedLine("HTTP/2.0", 505, "GET /dev HTTP/2.0"),
   refusedLine("HTTP/3.0", 505, "GET /dev HTTP/3.0"),
   refusedLine("a method that is no token", 400, "GE(T /dev HTTP/1.1"),
   refusedLine("a method without end", 501, `${"G".repeat(33)} /dev HTTP/1.1`),
