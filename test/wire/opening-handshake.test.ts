@@ -245,7 +245,11 @@ describe("what is no upgrade is a plain request:", () => {
 });
 
 /** What the client may come back with. */
-const OFFERED = { "sec-websocket-version": "13", upgrade: "websocket" };
+const OFFERED = {
+  "sec-websocket-version": "13",
+  upgrade: "websocket",
+  connection: "close, upgrade",
+};
 const keyField = (value: string) => ({ key: `Sec-WebSocket-Key: ${value}` });
 const versionField = (value: string) => ({ version: `Sec-WebSocket-Version: ${value}` });
 

@@ -221,7 +221,9 @@ export class HttpSession implements Session, Deadline {
     this.#outbox.whenEmpty(() => this.#socket.shutdown());
   }
 
-  #write(answer: SentAnswer, connection: "keep-alive" | "close"): void {
+  #write(answer: SentAnswer, then: "keep-alive" | "close"): void {
+    // Who sends Upgrade must name it in Connection (RFC 9110 section 7.8).
+    const connection = answer.status === 426 ? `${then}, upgrade` : then;
     const headers: HeaderField[] = [
       ...answer.headers,
       ["Date", this.#deps.date.now()],
