@@ -168,8 +168,29 @@ describe("RFC 6455 7.1.1: TCP ends", () => {
     client.sendFrame(close(1000));
     expect(await readAnswer(client)).toEqual({ close: 1000, reason: "" });
     await client.ended();
-    wire.engine.clock.advance(closeHandshakeTimeoutMs + SWEEP_MS);
+    wire.engine.clock.advance(closeHandshakeTimeoutMs - SWEEP_MS);
+    expect(wire.deadlines.size).toBe(1);
+    wire.engine.clock.advance(2 * SWEEP_MS);
     await wire.noDeadlines();
+  });
+
+  test("RFC 6455 7.1.1: without a reset by what the client sent after its close frame", async () => {
+    using client = await openStubborn();
+    const errors: string[] = [];
+    client.socket.on("error", ({ message }) => errors.push(message));
+    client.socket.pause();
+    client.sendFrame(close(1000));
+    await wire.seen();
+    for (let sent = 0; sent < 5; sent += 1) {
+      client.sendFrame(text("late ".repeat(1_000)));
+      await wire.seen();
+    }
+    client.socket.resume();
+    expect(await readAnswer(client)).toEqual({ close: 1000, reason: "" });
+    expect(await client.ended()).toHaveLength(0);
+    client.socket.end();
+    await wire.noDeadlines();
+    expect(errors).toEqual([]);
   });
 
   test("RFC 6455 7.1.7: by a cut when a client that broke the rules stays, and not before its time", async () => {

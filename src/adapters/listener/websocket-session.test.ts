@@ -131,7 +131,7 @@ describe("WebSocketSession receives", () => {
       { opcode: OPCODE.pong, text: "hi" },
       { opcode: OPCODE.close, closeCode: 4000 },
     ]);
-    expect(socket.calls).toContain("end");
+    expect(socket.calls).toContain("shutdown");
     session.socketClosed();
     await slow.answer(1);
     await slow.answer(1);
@@ -201,7 +201,7 @@ describe("WebSocketSession closes", () => {
     const { receive, socket, session, deadlines } = opened();
     receive(close(4001), message("late"));
     expect(framesOf(socket)).toMatchObject([{ opcode: OPCODE.close, closeCode: 4001 }]);
-    expect(socket.calls).toEqual(["end"]);
+    expect(socket.calls).toEqual(["shutdown"]);
     expect(deadlines.size).toBe(1);
     session.socketClosed();
     expect(deadlines.size).toBe(0);
@@ -214,7 +214,7 @@ describe("WebSocketSession closes", () => {
     expect(engine.functionCalls).toEqual([]);
     receive(close(1001));
     expect(framesOf(socket)).toMatchObject([{ closeCode: 1001, text: "Going away" }]);
-    expect(socket.calls).toEqual(["end"]);
+    expect(socket.calls).toEqual(["shutdown"]);
   });
 
   test("cuts a client that does not answer, at its deadline", async () => {
@@ -271,7 +271,7 @@ describe("WebSocketSession closes", () => {
       limits: { inFlightMessagesMax: 1 },
     });
     // A runtime may report the end of a socket while it is being ended.
-    socket.end = () => session.socketClosed();
+    socket.shutdown = () => session.socketClosed();
     receive(message("1"), close(1000));
     connection.close(1001, "Going away");
     expect(deadlines.size).toBe(0);

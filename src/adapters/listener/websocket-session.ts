@@ -202,7 +202,9 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
       this.deadlineAt = this.#deps.clock.elapsed() + this.#deps.limits.closeHandshakeTimeoutMs;
       this.#deps.deadlines.watch(this);
     }
-    this.#outbox.whenEmpty(() => this.#socket.end());
+    // Closed whole, the connection would be reset by what the client still sends, and our close frame
+    // might be lost: RFC 6455 section 7.1.1 has our direction closed and theirs read to its end.
+    this.#outbox.whenEmpty(() => this.#socket.shutdown());
   }
 
   #pause(): void {
