@@ -70,6 +70,19 @@ describe("RawClient", () => {
     expect((await client.readAnswer()).status).toBe(204);
   });
 
+  test("reads no body of an answer to HEAD", async () => {
+    const port = await serve((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+    });
+    using client = await RawClient.connect({ port });
+    const answer = await client.readHeadAnswer();
+    expect({ body: answer.body, length: answer.header("content-length") }).toEqual({
+      body: "",
+      length: "2",
+    });
+    expect((await client.readAnswer()).status).toBe(204);
+  });
+
   test("readFrame() fails when the server ends the connection first", async () => {
     const port = await serve((socket) => socket.end("x"));
     using client = await RawClient.connect({ port });

@@ -101,6 +101,14 @@ export class RawClient {
     });
   }
 
+  /** The next answer, to a HEAD request. */
+  readHeadAnswer(wait: Partial<WaitOptions> = {}): Promise<RawAnswer> {
+    return this.#take(() => parseAnswer(this.#received, this.#ended, "HEAD"), {
+      what: "an answer to HEAD",
+      ...wait,
+    });
+  }
+
   /** The next whole frame, data or control, as the server sent it. */
   readFrame(wait: Partial<WaitOptions> = {}): Promise<Frame> {
     return this.#take(() => parseServerFrame(this.#received), { what: "a frame", ...wait });

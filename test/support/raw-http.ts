@@ -11,11 +11,12 @@ export interface RawAnswer {
 /**
  * One whole answer at the start of the bytes, or `undefined` while it is not complete. The body is as
  * long as Content-Length says; without one it is empty for 1xx, 204 and 304 (RFC 9112 section 6.3)
- * and else reaches to the end of the connection.
+ * and else reaches to the end of the connection. An answer to HEAD has none, whatever its length says.
  */
 export function parseAnswer(
   received: Uint8Array,
   ended: boolean,
+  to: "GET" | "HEAD" = "GET",
 ): { value: RawAnswer; bytes: number } | undefined {
   const buffer = Buffer.from(received.buffer, received.byteOffset, received.length);
   const headEnd = buffer.indexOf("\r\n\r\n");
@@ -26,7 +27,10 @@ export function parseAnswer(
   const headers = lines.map(parseLine);
   const status = Number(match[1]);
   const bodyStart = headEnd + 4;
-  const length = bodyLength(status, headers) ?? (ended ? buffer.length - bodyStart : undefined);
+  const length =
+    to === "HEAD"
+      ? 0
+      : (bodyLength(status, headers) ?? (ended ? buffer.length - bodyStart : undefined));
   if (length === undefined || buffer.length < bodyStart + length) return undefined;
   const value: RawAnswer = {
     status,

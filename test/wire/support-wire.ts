@@ -39,15 +39,22 @@ const UNTHROTTLED = accountThrottle({
   newConnectionsPerSecond: 1_000_000,
 });
 
+export interface Wire extends TestListener {
+  /** Every message that was handed to the engine, whether or not its echo could be sent. */
+  readonly routed: readonly string[];
+}
+
 /**
  * The real listener on a real port, with AWS's limits. Every message is answered with itself, every
  * HTTP request with what was read of it. At the end of the file nothing of the cases may be left.
  */
-export function openWire(): TestListener {
+export function openWire(): Wire {
+  const routed: string[] = [];
   const wire = openListener({
     engine: { overrides: { account: UNTHROTTLED } },
     plane: {
       message({ socket }, message) {
+        routed.push(message);
         socket?.sendText(new TextEncoder().encode(message));
         socket?.messageHandled();
       },
@@ -66,7 +73,7 @@ export function openWire(): TestListener {
       engine.activities.filter(({ eventType }) => eventType === kind).length;
     expect(count("DISCONNECT")).toBe(count("CONNECT"));
   });
-  return wire;
+  return Object.assign(wire, { routed });
 }
 
 /** A request as the gateway read it. */
