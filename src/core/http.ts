@@ -18,13 +18,24 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Whether a field's name is that one, in any case, without making a text to compare. */
+export function isNamed(name: string, lowerName: string): boolean {
+  if (name.length !== lowerName.length) return false;
+  for (let at = 0; at < name.length; at += 1) {
+    const unit = name.charCodeAt(at);
+    const lower = unit >= 65 && unit <= 90 ? unit | 32 : unit;
+    if (lower !== lowerName.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
 /** The first value of a header, whatever the case of its name. `lowerName` must be lower case. */
 export function headerValue(
   headers: readonly HeaderField[],
   lowerName: string,
 ): string | undefined {
   for (const [name, value] of headers) {
-    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value;
+    if (isNamed(name, lowerName)) return value;
   }
   return undefined;
 }
@@ -33,7 +44,7 @@ export function headerValue(
 export function headerValues(headers: readonly HeaderField[], lowerName: string): string[] {
   const values: string[] = [];
   for (const [name, value] of headers) {
-    if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(value);
+    if (isNamed(name, lowerName)) values.push(value);
   }
   return values;
 }

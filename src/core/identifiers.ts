@@ -11,7 +11,6 @@ const PAIRS = Array.from(
   { length: 4_096 },
   (_, bits) => BASE64URL.charAt(bits >> 6) + BASE64URL.charAt(bits & 63),
 );
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
 
@@ -24,19 +23,23 @@ export function requestIdFrom(entropy: Uint8Array): string {
   return encodeBase64Url(entropy);
 }
 
-/** A version 4 UUID (RFC 9562 section 5.4), for `x-amzn-RequestId`. */
-export function uuidFrom(entropy: Uint8Array): string {
-  requireLength(entropy, 16);
-  const hex = hexOf(entropy);
+/** Hexadecimal digits of randomness that `uuidFrom` takes. */
+export const UUID_HEX_DIGITS = 32;
+/** Hexadecimal digits of randomness that `traceIdFrom` takes. */
+export const TRACE_ID_HEX_DIGITS = 24;
+
+/** A version 4 UUID (RFC 9562 section 5.4), for `x-amzn-RequestId`. `hex`: lower case. */
+export function uuidFrom(hex: string): string {
+  requireDigits(hex, UUID_HEX_DIGITS);
   const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) & 3);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** `Root=1-{8 hex}-{24 hex}`, for `X-Amzn-Trace-Id` (AWS X-Ray: "Tracing header"). */
-export function traceIdFrom(epochSeconds: number, entropy: Uint8Array): string {
-  requireLength(entropy, 12);
+/** `Root=1-{8 hex}-{24 hex}`, for `X-Amzn-Trace-Id` (AWS X-Ray: "Tracing header"). `hex`: lower case. */
+export function traceIdFrom(epochSeconds: number, hex: string): string {
+  requireDigits(hex, TRACE_ID_HEX_DIGITS);
   const seconds = (Math.floor(epochSeconds) >>> 0).toString(16).padStart(8, "0");
-  return `Root=1-${seconds}-${hexOf(entropy)}`;
+  return `Root=1-${seconds}-${hex}`;
 }
 
 /** The same `[a-z][a-z0-9]*` of this length for the same text, every time. */
@@ -85,12 +88,6 @@ function mix(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-function hexOf(bytes: Uint8Array): string {
-  let hex = "";
-  for (let index = 0; index < bytes.length; index += 1) hex += HEX[at(bytes, index)] ?? "";
-  return hex;
-}
-
 /** Two characters of base64url. A message needs four ids: a look-up for two characters is half of what each took. */
 function twelveBits(bits: number): string {
   return PAIRS[bits] ?? "";
@@ -98,6 +95,12 @@ function twelveBits(bits: number): string {
 
 function at(bytes: Uint8Array, index: number): number {
   return bytes[index] ?? 0;
+}
+
+function requireDigits(hex: string, length: number): void {
+  if (hex.length !== length) {
+    throw new RangeError(`Entropy must be ${length} digits, not ${hex.length}`);
+  }
 }
 
 function requireLength(entropy: Uint8Array, length: number): void {

@@ -14,7 +14,7 @@ import { badRequestBodyFrame, errorFrame, FRAME_MESSAGES } from "../core/error-f
 import { FAULTS } from "../core/fault.ts";
 import { JsonBody } from "../core/json-body.ts";
 import { messageEvent } from "../core/lambda-event.ts";
-import { requestContext } from "../core/request-context.ts";
+import { type RequestContext, requestContext } from "../core/request-context.ts";
 import { validationError } from "../core/request-models.ts";
 import { selectRoute, unroutedSentence } from "../core/select-route.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
@@ -73,14 +73,14 @@ export async function handleMessage(
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
   const { statusCode: status, detail } = outcome;
-  const end = { status, integration, ...(detail === undefined ? {} : { detail }) };
-  if (!route.twoWay || !outcome.body) return record(deps, message, end);
+  if (!route.twoWay || !outcome.body) return record(deps, message, { status, integration, detail });
   const reply = UTF8.encode(outcome.body);
   if (reply.length > deps.messageBytesMax) {
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  record(deps, message, { ...end, sent: send(deps, connection, reply) });
+  const sent = send(deps, connection, reply);
+  record(deps, message, { status, integration, detail, sent });
 }
 
 /** A message on its way, with what its route and its record need. */
@@ -137,7 +137,11 @@ function record(deps: MessageDeps, message: Message, end: MessageEnd): void {
     messageId: message.messageId,
     traceId: message.traceId,
     received: message.text,
-    ...end,
+    status: end.status,
+    detail: end.detail,
+    integration: end.integration,
+    frame: end.frame,
+    sent: end.sent,
   });
 }
 
@@ -172,13 +176,17 @@ function refuseBody(deps: MessageDeps, message: Message, validationErrorString: 
 function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInput {
   const { connection, messageId, requestId, startedAt, text } = message;
   const { facts, stage } = connection;
-  const context = requestContext(
-    facts,
-    { eventType: "MESSAGE", routeKey, messageId },
-    { epochMs: startedAt, requestId },
-  );
+  let context: RequestContext | undefined;
+  const made = (): RequestContext => {
+    const event = { eventType: "MESSAGE", routeKey, messageId } as const;
+    context ??= requestContext(facts, event, { epochMs: startedAt, requestId });
+    return context;
+  };
   return {
-    context,
+    // Made when something reads it: a MOCK with a fixed answer reads nothing.
+    get context() {
+      return made();
+    },
     stageVariables: stage.stageVariables,
     clientCertificateId: stage.clientCertificateId,
     body: message.body,
@@ -186,7 +194,7 @@ function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInpu
     text,
     traceId: message.traceId,
     trace: callTraceFor(stage.telemetry, routeKey),
-    event: (base64?: string) => messageEvent(facts, context, { text, base64 }),
+    event: (base64?: string) => messageEvent(facts, made(), { text, base64 }),
   };
 }
 

@@ -58,6 +58,9 @@ export class LiveConnection implements Sleeper {
 
   /** A message went in or out, or a ping came in, at that moment of `elapsed()`. */
   touch(at: number, frame: "message" | "ping" = "message"): void {
+    const state = this.#state;
+    // Most that happens to a connection happens within a millisecond of something else.
+    if (state.phase === "open" && state.lastActiveAt === at) return;
     this.#advance({ kind: "activity", at, frame });
   }
 

@@ -83,7 +83,7 @@ export function manageConnection(
     answer: answer.status >= 400 ? answer : undefined,
     received: body,
     sent: outcome.sent,
-    ...(detail === undefined ? {} : { detail }),
+    detail,
   });
   return answer;
 }
@@ -106,9 +106,9 @@ function leadsNowhere(
 /** `detail` is for the operator: what the answer does not say. */
 interface ManagementOutcome extends Partial<Pick<ManagementAccess, "caller" | "access">> {
   readonly answer: HttpAnswer;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** The frame that the client was sent. */
-  readonly sent?: Uint8Array;
+  readonly sent?: Uint8Array | undefined;
 }
 
 interface ManagementCall {
@@ -132,15 +132,24 @@ function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
     const answer = answers.invalidConnectionId(connectionId, ids);
     return { answer, detail: "Not a connection id of any API here" };
   }
-  const { refusal, ...who } = authorizeManagement(deps, call);
-  if (refusal !== undefined) return { ...refusal, ...who };
+  const who = authorizeManagement(deps, call);
+  if (who.refusal !== undefined) return outcomeOf(who.refusal, who);
   if (verb === "POST" && body.length > deps.postToConnectionBytesMax) {
     const detail = `The data has ${body.length} bytes`;
-    return { answer: answers.payloadTooLarge(), detail, ...who };
+    return outcomeOf({ answer: answers.payloadTooLarge(), detail }, who);
   }
   const connection = deps.connections.find(api.apiId, connectionId);
-  const outcome = connection === undefined ? goneOutcome(ids) : perform(deps, call, connection);
-  return { ...outcome, ...who };
+  return outcomeOf(
+    connection === undefined ? goneOutcome(ids) : perform(deps, call, connection),
+    who,
+  );
+}
+
+function outcomeOf(
+  { answer, detail, sent }: ManagementOutcome,
+  { caller, access }: ManagementAccess,
+): ManagementOutcome {
+  return { answer, detail, sent, caller, access };
 }
 
 function perform(
@@ -182,7 +191,9 @@ const UTF8 = new TextEncoder();
 
 /** Always a text frame: bytes that are not UTF-8 become U+FFFD, as natively. */
 function wellFormedText(body: Uint8Array): Uint8Array {
-  for (const byte of body) if (byte > 0x7f) return UTF8.encode(LENIENT_UTF8.decode(body));
+  for (let at = 0; at < body.length; at += 1) {
+    if ((body[at] ?? 0) > 0x7f) return UTF8.encode(LENIENT_UTF8.decode(body));
+  }
   return body;
 }
 

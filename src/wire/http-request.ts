@@ -18,6 +18,7 @@ import { AHEAD_BYTES_MAX, PendingBytes } from "./pending-bytes.ts";
 import { isFault, type RequestFault, refuse } from "./request-fault.ts";
 import { interpretHead, type RequestHead } from "./request-head.ts";
 import { checkPartialRequestLine, type RequestLine, readRequestLine } from "./request-line.ts";
+import { TextCache } from "./text-cache.ts";
 
 export type RequestEvent =
   | { kind: "head"; head: RequestHead }
@@ -211,14 +212,15 @@ export class RequestParser {
     const headBytes = feed + 1 - pending.start;
     const oversize = this.#checkHeadSize(headBytes - draft.fieldsStart);
     if (oversize !== undefined) return this.#tell(oversize);
-    const text = decodeLatin1(pending.take(headBytes), draft.pureAscii);
+    const bytes = pending.take(headBytes);
     this.#draft = undefined;
     const { methodEnd, targetStart, targetEnd, version } = draft.line;
+    const text = decodeLatin1(bytes, draft.pureAscii);
     const head = interpretHead({
-      method: text.slice(0, methodEnd),
+      method: TEXTS.read(bytes, 0, methodEnd) ?? text.slice(0, methodEnd),
       target: text.slice(targetStart, targetEnd),
       version,
-      headers: sliceFields(text, draft.fields),
+      headers: sliceFields(bytes, text, draft),
     });
     if (isFault(head)) return this.#tell(head);
     this.#expectBody(head);
@@ -286,13 +288,26 @@ export class RequestParser {
   }
 }
 
-function sliceFields(text: string, offsets: readonly number[]): HeaderField[] {
+/** Of all requests: clients send the same names, and most of the same values, again and again. */
+const TEXTS = new TextCache();
+
+function sliceFields(
+  bytes: Uint8Array,
+  text: string,
+  { fields, pureAscii }: HeadDraft,
+): HeaderField[] {
   const headers: HeaderField[] = [];
-  for (let at = 0; at < offsets.length; at += 4) {
+  for (let at = 0; at < fields.length; at += 4) {
     headers.push([
-      text.slice(offsets[at], offsets[at + 1]),
-      text.slice(offsets[at + 2], offsets[at + 3]),
+      textAt(bytes, text, fields[at] as number, fields[at + 1] as number),
+      pureAscii
+        ? textAt(bytes, text, fields[at + 2] as number, fields[at + 3] as number)
+        : text.slice(fields[at + 2], fields[at + 3]),
     ]);
   }
   return headers;
+}
+
+function textAt(bytes: Uint8Array, text: string, start: number, end: number): string {
+  return TEXTS.read(bytes, start, end) ?? text.slice(start, end);
 }

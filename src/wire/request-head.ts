@@ -9,7 +9,7 @@
  *   equal Content-Length values, Content-Length with Transfer-Encoding, a target that names another
  *   host than Host. What AWS's edge repairs is not published.
  */
-import type { HeaderField } from "../core/http.ts";
+import { type HeaderField, isNamed } from "../core/http.ts";
 import { isToken, trimBlanks } from "./ascii.ts";
 import { type RequestFault, refuse } from "./request-fault.ts";
 import { isHost, type RequestTarget, readTarget } from "./request-target.ts";
@@ -103,35 +103,37 @@ function readFramingFields(headers: readonly HeaderField[]): FramingFields {
   return found;
 }
 
-function noteField(found: FramingFields, [name, value]: HeaderField): void {
+function noteField(found: FramingFields, field: HeaderField): void {
+  const name = field[0];
+  const value = field[1];
   // The length first: most names then need no lower-casing.
   switch (name.length) {
     case 4:
-      if (name.toLowerCase() !== "host") return;
+      if (!isNamed(name, "host")) return;
       found.hosts++;
       found.host = value;
       return;
     case 6:
-      if (name.toLowerCase() !== "expect") return;
+      if (!isNamed(name, "expect")) return;
       if (value.toLowerCase() === "100-continue") found.continueExpected = true;
       else found.unknownExpectation = true;
       return;
     case 7:
-      if (name.toLowerCase() === "upgrade" && lists(value, "websocket")) found.websocket = true;
+      if (isNamed(name, "upgrade") && lists(value, "websocket")) found.websocket = true;
       return;
     case 10:
-      if (name.toLowerCase() !== "connection") return;
+      if (!isNamed(name, "connection")) return;
       if (lists(value, "close")) found.close = true;
       if (lists(value, "keep-alive")) found.keepAlive = true;
       if (lists(value, "upgrade")) found.upgrade = true;
       return;
     case 14:
-      if (name.toLowerCase() !== "content-length") return;
+      if (!isNamed(name, "content-length")) return;
       found.lengths++;
       found.length = value;
       return;
     case 17:
-      if (name.toLowerCase() !== "transfer-encoding") return;
+      if (!isNamed(name, "transfer-encoding")) return;
       // Several fields are one list (RFC 9110 section 5.3).
       found.coding = found.codings++ === 0 ? value : `${found.coding},${value}`;
   }

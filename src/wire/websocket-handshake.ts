@@ -10,7 +10,7 @@
  * - 2026-11-22 a missing or malformed key is 400 and a version other than 13 is 426 (RFC 6455 section
  *   4.4); AWS's answers to broken handshakes are not published.
  */
-import type { HeaderField } from "../core/http.ts";
+import { type HeaderField, isNamed } from "../core/http.ts";
 import { isToken, trimBlanks } from "./ascii.ts";
 import { encodeResponse } from "./http-response.ts";
 import type { RequestHead } from "./request-head.ts";
@@ -84,13 +84,13 @@ function collect(headers: readonly HeaderField[]): HandshakeFields {
   for (const [name, value] of headers) {
     switch (name.length) {
       case 17:
-        if (name.toLowerCase() === "sec-websocket-key") fields.keys.push(value);
+        if (isNamed(name, "sec-websocket-key")) fields.keys.push(value);
         break;
       case 21:
-        if (name.toLowerCase() === "sec-websocket-version") fields.versions.push(value);
+        if (isNamed(name, "sec-websocket-version")) fields.versions.push(value);
         break;
       case 22:
-        if (name.toLowerCase() === "sec-websocket-protocol") fields.protocols.push(value);
+        if (isNamed(name, "sec-websocket-protocol")) fields.protocols.push(value);
     }
   }
   return fields;

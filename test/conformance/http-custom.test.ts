@@ -288,7 +288,7 @@ describe("an HTTP integration on $connect", () => {
   test("refuses with 500 where a path parameter has no value", async () => {
     expect((await refusedUpgrade(gateway)).status).toBe(500);
     expect(backend.requests).toEqual([]);
-    const isRefusal = ({ detail }: { readonly detail?: string }) =>
+    const isRefusal = ({ detail }: { readonly detail?: string | undefined }) =>
       detail?.includes('"who"') ?? false;
     expect((await gateway.activity(isRefusal)).status).toBe(500);
   });

@@ -42,6 +42,11 @@ export interface HttpDeps {
     };
 }
 
+const CONNECTION = {
+  "keep-alive": ["Connection", "keep-alive"],
+  close: ["Connection", "close"],
+} as const;
+
 export interface Peer {
   readonly sourceIp: string;
   readonly scheme: "http" | "https";
@@ -223,13 +228,10 @@ export class HttpSession implements Session, Deadline {
 
   #write(answer: SentAnswer, then: "keep-alive" | "close"): void {
     // Who sends Upgrade must name it in Connection (RFC 9110 section 7.8).
-    const connection = answer.status === 426 ? `${then}, upgrade` : then;
-    const headers: HeaderField[] = [
-      ...answer.headers,
-      ["Date", this.#deps.date.now()],
-      ["Connection", connection],
-    ];
-    this.#outbox.write(encodeResponse({ ...answer, headers }));
+    const connection: HeaderField =
+      answer.status === 426 ? ["Connection", `${then}, upgrade`] : CONNECTION[then];
+    const date: HeaderField = ["Date", this.#deps.date.now()];
+    this.#outbox.write(encodeResponse(answer, [date, connection]));
   }
 
   #inbound(head: RequestHead): InboundRequest {

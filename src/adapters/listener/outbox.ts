@@ -11,8 +11,9 @@ export const WAITING_BLOCK_BYTES = 4_096;
 export class Outbox implements Flushable {
   readonly #socket: RawSocket;
   readonly #turn: Turn | undefined;
-  /** Written in this turn. */
-  #gathered: Uint8Array | undefined;
+  /** Written in this turn, and what was written after it. */
+  #first: Uint8Array | undefined;
+  #more: Uint8Array[] | undefined;
   #gatheredBytes = 0;
   /** Made when there is something: most connections read what they are sent. */
   #waiting: Uint8Array[] | undefined;
@@ -38,27 +39,29 @@ export class Outbox implements Flushable {
       this.flush();
       if (bytes.length > TURN_BYTES_MAX || this.#waitingBytes > 0) return this.#offer(bytes);
     }
-    if (this.#gathered === undefined) {
-      this.#gathered = this.#turn.borrow();
-      this.#gathered.set(bytes, 0);
-      this.#gatheredBytes = bytes.length;
+    this.#gatheredBytes += bytes.length;
+    if (this.#first === undefined) {
+      this.#first = bytes;
       return this.#turn.atEnd(this);
     }
-    this.#gathered.set(bytes, this.#gatheredBytes);
-    this.#gatheredBytes += bytes.length;
+    this.#more ??= [];
+    this.#more.push(bytes);
   }
 
   /** Offers the socket what was gathered. */
   flush(): void {
-    const gathered = this.#gathered;
-    if (gathered === undefined) return;
-    const bytes = this.#gatheredBytes;
-    this.#gathered = undefined;
+    const first = this.#first;
+    if (first === undefined) return;
+    const more = this.#more;
+    this.#first = undefined;
+    this.#more = undefined;
     this.#gatheredBytes = 0;
-    const taken = Math.max(0, this.#socket.write(gathered.subarray(0, bytes)));
-    // The buffer goes to another peer: what has to wait must be a copy.
-    if (taken < bytes) this.#wait(gathered.slice(taken, bytes));
-    this.#turn?.giveBack(gathered);
+    const bytes =
+      more === undefined || this.#turn === undefined ? first : this.#turn.join(first, more);
+    const taken = Math.max(0, this.#socket.write(bytes));
+    // Joined bytes stand where those of the next peer will: what has to wait must be a copy.
+    if (taken < bytes.length)
+      this.#wait(bytes === first ? bytes.subarray(taken) : bytes.slice(taken));
     if (this.#waitingBytes === 0) this.#emptied();
   }
 
@@ -77,7 +80,7 @@ export class Outbox implements Flushable {
     }
     this.#waiting = undefined;
     this.#block = undefined;
-    if (this.#gathered === undefined) this.#emptied();
+    if (this.#first === undefined) this.#emptied();
   }
 
   /** Runs now when nothing waits, else when the last byte is taken. Only the last `run` counts. */

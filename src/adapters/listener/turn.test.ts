@@ -56,12 +56,16 @@ describe("Turn", () => {
     expect(log).toEqual(["first", "second"]);
   });
 
-  test("lends a buffer again that was given back", () => {
+  test("joins bytes in order, up to what a peer is sent at once", () => {
     const turn = new Turn();
-    const buffer = turn.borrow();
-    expect(buffer.length).toBe(TURN_BYTES_MAX);
-    expect(turn.borrow()).not.toBe(buffer);
-    turn.giveBack(buffer);
-    expect(turn.borrow()).toBe(buffer);
+    const joined = turn.join(Uint8Array.of(1, 2), [
+      Uint8Array.of(3),
+      new Uint8Array(0),
+      Uint8Array.of(4),
+    ]);
+    expect([...joined]).toEqual([1, 2, 3, 4]);
+    const half = new Uint8Array(TURN_BYTES_MAX / 2);
+    expect(turn.join(half, [half]).length).toBe(TURN_BYTES_MAX);
+    expect(() => turn.join(half, [half, Uint8Array.of(1)])).toThrow(RangeError);
   });
 });

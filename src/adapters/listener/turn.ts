@@ -14,7 +14,8 @@ export interface Flushable {
  */
 export class Turn {
   readonly #schedule: (end: () => void) => void;
-  readonly #buffers: Uint8Array[] = [];
+  /** One for all peers, so that it stays in the cache of the processor. */
+  readonly #joined = new Uint8Array(TURN_BYTES_MAX);
   #waiting: Flushable[] = [];
   #spare: Flushable[] = [];
   #scheduled = false;
@@ -42,13 +43,16 @@ export class Turn {
     this.#spare = waiting;
   }
 
-  /** Room for what one peer is sent; idle connections hold none. */
-  borrow(): Uint8Array {
-    return this.#buffers.pop() ?? new Uint8Array(TURN_BYTES_MAX);
-  }
-
-  giveBack(buffer: Uint8Array): void {
-    this.#buffers.push(buffer);
+  /** All of it in one piece, good until the next call; `TURN_BYTES_MAX` bytes at most. */
+  join(first: Uint8Array, more: readonly Uint8Array[]): Uint8Array {
+    const joined = this.#joined;
+    joined.set(first, 0);
+    let length = first.length;
+    for (const bytes of more) {
+      joined.set(bytes, length);
+      length += bytes.length;
+    }
+    return joined.subarray(0, length);
   }
 
   readonly #ended = (): void => {

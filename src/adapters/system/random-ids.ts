@@ -5,7 +5,13 @@ import {
   mintMessageId,
   NODE_MAX,
 } from "../../core/connection-id.ts";
-import { requestIdFrom, traceIdFrom, uuidFrom } from "../../core/identifiers.ts";
+import {
+  requestIdFrom,
+  TRACE_ID_HEX_DIGITS,
+  traceIdFrom,
+  UUID_HEX_DIGITS,
+  uuidFrom,
+} from "../../core/identifiers.ts";
 import type { Clock, IdSource } from "../../engine/ports.ts";
 
 const POOL_BYTES = 4_096;
@@ -22,13 +28,23 @@ export function randomIds(clock: Clock): IdSource {
     used += bytes;
     return pool.subarray(used - bytes, used);
   };
+  let digits = "";
+  let usedDigits = 0;
+  const hex = (count: number): string => {
+    if (usedDigits + count > digits.length) {
+      digits = Buffer.from(crypto.getRandomValues(new Uint8Array(POOL_BYTES))).toString("hex");
+      usedDigits = 0;
+    }
+    usedDigits += count;
+    return digits.slice(usedDigits - count, usedDigits);
+  };
   const [high = 0, low = 0] = entropy(2);
   const node = ((high << 8) | low) & NODE_MAX;
   return {
     connectionId: () => mintConnectionId(entropy(CONNECTION_ID_ENTROPY_BYTES), node),
     messageId: (connectionId) => mintMessageId(connectionId, entropy(MESSAGE_ID_ENTROPY_BYTES)),
     requestId: () => requestIdFrom(entropy(11)),
-    uuid: () => uuidFrom(entropy(16)),
-    traceId: () => traceIdFrom(clock.now() / 1_000, entropy(12)),
+    uuid: () => uuidFrom(hex(UUID_HEX_DIGITS)),
+    traceId: () => traceIdFrom(clock.now() / 1_000, hex(TRACE_ID_HEX_DIGITS)),
   };
 }

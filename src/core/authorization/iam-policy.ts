@@ -179,10 +179,13 @@ function applies(
 
 /** Inverted last: a NotResource leaves a resource out as soon as one of its names is listed. */
 function isInSet(set: PatternSet, texts: readonly string[], context: ContextValues): boolean {
-  const matched = set.patterns.some((pattern) =>
-    texts.some((text) => matchesPattern(pattern, text, firstOf(context))),
-  );
-  return matched !== set.inverted;
+  const variables = firstOf(context);
+  for (const pattern of set.patterns) {
+    for (const text of texts) {
+      if (matchesPattern(pattern, text, variables)) return !set.inverted;
+    }
+  }
+  return set.inverted;
 }
 
 /** Most policies ask for nothing, so nothing is put together before one does. */

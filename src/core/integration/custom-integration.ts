@@ -88,6 +88,8 @@ export function customRequest(custom: CompiledCustom, scope: TemplateScope): Cus
   if (body === "binary") {
     return failed("configuration", `${template.name} reads bytes that are not UTF-8`);
   }
+  const { fixedText } = template;
+  if (fixedText !== undefined) return { kind: "request", body: fixedText, parameters };
   const rendered = template.render({ ...scope, body });
   if (rendered.kind === "failed") return failed("configuration", rendered.detail);
   return { kind: "request", body: rendered.text, parameters };

@@ -107,8 +107,13 @@ export function renderResponse(
     message: scope.body,
     response: { statusCode, headers },
   });
-  const rendered = template?.render({ ...scope, body: read, status: statusCode });
+  const rendered =
+    template === undefined || template.fixedText !== undefined
+      ? undefined
+      : template.render({ ...scope, body: read, status: statusCode });
   if (rendered?.kind === "failed") return rendered;
+  const written = rendered?.text ?? template?.fixedText ?? text;
+  if (response.parameters.length === 0) return { kind: "rendered", headers: [], body: written };
   const { context, stageVariables } = scope;
   return {
     kind: "rendered",
@@ -117,7 +122,7 @@ export function renderResponse(
       body: mappedBody === undefined ? read : new JsonBody(mappedBody),
       rawQuery: undefined,
     }),
-    body: rendered?.text ?? text,
+    body: written,
   };
 }
 

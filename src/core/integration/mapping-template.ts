@@ -76,6 +76,11 @@ export class MappingTemplate {
     return new MappingTemplate(source, parseTemplate(source));
   }
 
+  /** What it renders to whatever the scope, when it reads nothing. */
+  get fixedText(): string | undefined {
+    return this.#nodes === undefined ? this.source : undefined;
+  }
+
   render(scope: TemplateScope): TemplateResult {
     if (this.#nodes === undefined) return { kind: "rendered", text: this.source };
     const budget = new Budget();

@@ -54,10 +54,14 @@ export function compileMappings(
   });
 }
 
+const NO_PARAMETERS: MappedParameters = { headers: [], query: [], path: {} };
+
 export function applyMappings(
   mappings: readonly CompiledMapping[],
-  { context, stageVariables, body, request }: MappingScope,
+  given: MappingScope,
 ): MappedParameters {
+  if (mappings.length === 0) return NO_PARAMETERS;
+  const { context, stageVariables, body, request } = given;
   const scope = {
     ...{ context, stageVariables, body },
     headers: () =>

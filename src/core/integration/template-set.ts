@@ -83,6 +83,11 @@ class NamedTemplate {
     this.#template = template;
   }
 
+  /** What it renders to whatever the scope, when it reads nothing. */
+  get fixedText(): string | undefined {
+    return this.#template.fixedText;
+  }
+
   render(scope: TemplateScope): TemplateResult {
     const result = this.#template.render(scope);
     if (result.kind === "rendered") return result;

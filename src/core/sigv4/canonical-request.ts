@@ -10,7 +10,7 @@
  * By design: 2026-11-22 a `+` in a query is a plus sign, not a space; what AWS does with one that the
  *   client did not encode is not known.
  */
-import type { HeaderField, RawRequest } from "../http.ts";
+import { type HeaderField, isNamed, type RawRequest } from "../http.ts";
 
 const SIGNATURE_PARAMETER = "X-Amz-Signature";
 const SLASH = 47;
@@ -63,7 +63,7 @@ export function canonicalHeaders(
   for (const name of signedHeaders) {
     let joined: string | undefined;
     for (const field of headers) {
-      if (field[0].length !== name.length || field[0].toLowerCase() !== name) continue;
+      if (!isNamed(field[0], name)) continue;
       joined = joined === undefined ? collapse(field[1]) : `${joined},${collapse(field[1])}`;
     }
     lines += `${name}:${joined ?? ""}\n`;

@@ -1,12 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import {
-  equalInConstantTime,
-  hmac,
-  hmacHex,
-  preparedKey,
-  sha256Base64,
-  sha256Hex,
-} from "./digest.ts";
+import { equalInConstantTime, HmacKey, hmac, hmacHex, sha256Base64, sha256Hex } from "./digest.ts";
 
 describe("sha256Hex()", () => {
   test("hashes text and bytes alike (FIPS 180-2, appendix B.1)", () => {
@@ -24,11 +17,29 @@ describe("hmac()", () => {
     const data = "what do ya want for nothing?";
     expect(Buffer.from(hmac("Jefe", data)).toString("hex")).toBe(expected);
     expect(hmacHex("Jefe", data)).toBe(expected);
-    expect(hmacHex(preparedKey(new TextEncoder().encode("Jefe")), data)).toBe(expected);
+    expect(new HmacKey(new TextEncoder().encode("Jefe")).hex(data)).toBe(expected);
   });
 
-  test("takes a prepared key that does not print its bytes", () => {
-    const key = preparedKey(new TextEncoder().encode("Jefe"));
+  test.each([0, 1, 319, 320, 321, 5_000])(
+    "HmacKey agrees over %d characters, in any script",
+    (length) => {
+      const key = Uint8Array.from({ length: 32 }, (_, at) => at * 7);
+      const prepared = new HmacKey(key);
+      for (const character of ["a", "\u00e9", "\u20ac"]) {
+        const text = character.repeat(length);
+        expect(prepared.hex(text)).toBe(hmacHex(key, text));
+      }
+    },
+  );
+
+  test("HmacKey takes a block and not a byte more", () => {
+    const block = new Uint8Array(64).fill(9);
+    expect(new HmacKey(block).hex("x")).toBe(hmacHex(block, "x"));
+    expect(() => new HmacKey(new Uint8Array(65))).toThrow("A key of 65 bytes is too long");
+  });
+
+  test("HmacKey does not print its bytes", () => {
+    const key = new HmacKey(new TextEncoder().encode("Jefe"));
     expect(JSON.stringify(key)).not.toContain("Jefe");
     expect(String(key)).not.toContain("Jefe");
   });

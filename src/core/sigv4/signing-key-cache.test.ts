@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { preparedKey } from "./digest.ts";
+import { HmacKey } from "./digest.ts";
 import { deriveSigningKey } from "./signature.ts";
 import {
   expectMismatch,
@@ -14,7 +14,7 @@ import { SigningKeyCache } from "./verify.ts";
 
 describe("SigningKeyCache", () => {
   const scope = { date: "20260925", region: "us-east-1", service: "execute-api" };
-  const derived = preparedKey(deriveSigningKey(SECRET, scope));
+  const derived = new HmacKey(deriveSigningKey(SECRET, scope));
   const named = (accessKeyId: string) => ({ ...KEY, accessKeyId });
 
   test("serves the second request with the first one's key", () => {

@@ -13,7 +13,7 @@
 import { headerValue, type RawRequest } from "../http.ts";
 import { formatAmzDate, parseAmzDate, parseHttpDate } from "./amz-date.ts";
 import { canonicalRequest } from "./canonical-request.ts";
-import { equalInConstantTime, hmacHex, type KeyObject, preparedKey, sha256Hex } from "./digest.ts";
+import { equalInConstantTime, HmacKey, sha256Hex } from "./digest.ts";
 import { type PresentedSignature, parseAuthorization } from "./parse-authorization.ts";
 import {
   ALGORITHM,
@@ -117,13 +117,13 @@ export class SigningKeyCache {
   }
 
   /** A key derived from another secret is not found: rotation takes effect at once. */
-  find(credential: SigningCredential, scope: CredentialScope): KeyObject | undefined {
+  find(credential: SigningCredential, scope: CredentialScope): HmacKey | undefined {
     if (isFor(this.#last, credential, scope)) return this.#last.key;
     const entry = this.#entries.get(cacheKey(credential, scope));
     return isFor(entry, credential, scope) ? entry.key : undefined;
   }
 
-  keep(credential: SigningCredential, scope: CredentialScope, key: KeyObject): void {
+  keep(credential: SigningCredential, scope: CredentialScope, key: HmacKey): void {
     if (isFor(this.#last, credential, scope)) return;
     const { accessKeyId, secretAccessKey: secret } = credential;
     const { date, region, service } = scope;
@@ -142,7 +142,7 @@ export class SigningKeyCache {
 interface KeptKey extends CredentialScope {
   readonly accessKeyId: string;
   readonly secret: string;
-  readonly key: KeyObject;
+  readonly key: HmacKey;
 }
 
 function isFor(
@@ -200,32 +200,45 @@ function claimOf(
     };
   }
   const amzDate = basic === undefined ? formatAmzDate(signedAt) : presented.date;
-  const parts = presented.credential.split("/");
-  const [accessKeyId, date, region, service, end] = parts;
-  if (
-    parts.length !== 5 ||
-    !accessKeyId ||
-    date === undefined ||
-    region === undefined ||
-    service === undefined
-  ) {
+  const named = namedCredential(presented.credential);
+  if (named === undefined) {
     return {
       fault: incompleteSignature(
         `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${presented.credential}'`,
       ),
     };
   }
+  const { accessKeyId, scope, end } = named;
   // Nobody has such a key, and what is not text must not reach a log or an event.
   if (
     !isWord(accessKeyId, ACCESS_KEY_ID_CHARACTERS_MAX) ||
-    !isWord(region, REGION_CHARACTERS_MAX)
+    !isWord(scope.region, REGION_CHARACTERS_MAX)
   ) {
     return { fault: UNRECOGNIZED_CLIENT };
   }
-  const scope = { date, region, service };
   const wrong = scopeFaults(scope, end, amzDate, options);
   return wrong === "" ? { accessKeyId, scope, amzDate } : { fault: invalidSignature(wrong) };
 }
+
+interface NamedCredential {
+  readonly accessKeyId: string;
+  readonly scope: CredentialScope;
+  readonly end: string;
+}
+
+/** `keyid/date/region/service/term`. A signer names the same one all day. */
+function namedCredential(text: string): NamedCredential | undefined {
+  if (text === lastCredential) return lastNamed;
+  const parts = text.split("/");
+  const [accessKeyId = "", date = "", region = "", service = "", end = ""] = parts;
+  if (parts.length !== 5 || accessKeyId === "") return undefined;
+  lastCredential = text;
+  lastNamed = { accessKeyId, scope: { date, region, service }, end };
+  return lastNamed;
+}
+
+let lastCredential: string | undefined;
+let lastNamed: NamedCredential | undefined;
 
 /** Visible ASCII, and not too much of it. */
 function isWord(text: string, charactersMax: number): boolean {
@@ -321,10 +334,10 @@ function signatureFault(
   const canonical = canonicalRequest(request, { signedHeaders, presigned, payloadHash });
   const toSign = stringToSign(claim.amzDate, claim.scope, canonical);
   const known = keys.find(credential, claim.scope);
-  const key = known ?? preparedKey(deriveSigningKey(credential.secretAccessKey, claim.scope));
+  const key = known ?? new HmacKey(deriveSigningKey(credential.secretAccessKey, claim.scope));
   const declaredHash = headerValue(request.headers, "x-amz-content-sha256");
   const bodyIsAsDeclared = declaredHash === undefined || declaredHash.trim() === payloadHash;
-  if (!equalInConstantTime(hmacHex(key, toSign), presented.signature) || !bodyIsAsDeclared) {
+  if (!equalInConstantTime(key.hex(toSign), presented.signature) || !bodyIsAsDeclared) {
     return mismatch(canonical, toSign);
   }
   keys.keep(credential, claim.scope, key);

@@ -26,7 +26,7 @@ export interface Activity {
   readonly startedAt: number;
   readonly latencyMs: number;
   /** Why it went wrong, for the operator only. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** What the stage wants logged and counted; `undefined` where no stage was reached. */
   readonly telemetry?: StageTelemetry | undefined;
   /** Whose connection it is; of a management call, who called. */
@@ -97,15 +97,15 @@ export interface IntegrationRecord {
   readonly startedAt: number;
   readonly latencyMs: number;
   /** Of the answer of what was called: of Lambda itself for a function; `undefined` when there was none. */
-  readonly integrationStatus?: number;
+  readonly integrationStatus?: number | undefined;
   /** What the backend answered: what a function returned as `statusCode`; `undefined` when that cannot be used. */
-  readonly status?: number;
-  readonly requestId?: string;
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
   /** Why there is no usable answer. */
-  readonly error?: string;
-  readonly failure?: FailureReason;
+  readonly error?: string | undefined;
+  readonly failure?: FailureReason | undefined;
   /** What was sent and came back, when the stage logs it. */
-  readonly exchange?: EndpointExchange;
+  readonly exchange?: EndpointExchange | undefined;
 }
 
 /** A request to a backend and its answer. Filled in while the integration runs, by who sends and reads. */

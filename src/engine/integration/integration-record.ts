@@ -17,18 +17,16 @@ export function integrationRecord(
   { startedAt, endedAt, trace }: RunOfIntegration,
 ): IntegrationRecord {
   const { ran } = outcome;
-  const common = {
-    ...(trace?.exchange === undefined ? {} : { exchange: trace.exchange }),
+  const failed = outcome.kind === "failed";
+  return {
+    exchange: trace?.exchange,
     type,
     startedAt,
     latencyMs: endedAt - startedAt,
-    ...(ran?.requestId === undefined ? {} : { requestId: ran.requestId }),
+    requestId: ran?.requestId,
+    status: failed ? undefined : outcome.statusCode,
+    integrationStatus: ran?.statusCode ?? (failed ? undefined : outcome.statusCode),
+    error: failed ? outcome.detail : undefined,
+    failure: failed ? outcome.reason : undefined,
   };
-  if (outcome.kind === "failed") {
-    const { detail: error, reason: failure } = outcome;
-    const status = ran === undefined ? {} : { integrationStatus: ran.statusCode };
-    return { ...common, ...status, error, failure };
-  }
-  const { statusCode: status } = outcome;
-  return { ...common, status, integrationStatus: ran?.statusCode ?? status };
 }
