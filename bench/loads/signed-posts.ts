@@ -1,6 +1,6 @@
-import { BENCH_KEY, BENCH_REGION } from "../access-key.ts";
 import { formatAmzDate } from "../../src/core/sigv4/amz-date.ts";
 import { signRequest } from "../../src/core/sigv4/sign.ts";
+import { BENCH_KEY, BENCH_REGION } from "../access-key.ts";
 import type { PostEndpoint } from "../systems/system.ts";
 
 export interface PostTarget {
