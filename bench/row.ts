@@ -73,13 +73,6 @@ function verdictOf(target: Target, cells: readonly Cell[]): Verdict {
       return "atMost" in target
         ? judge(`<= ${target.atMost}`, ours?.value.median, (value) => value <= target.atMost)
         : judge(`>= ${target.atLeast}`, ours?.value.median, (value) => value >= target.atLeast);
-    case "added": {
-      const base = cells.find(({ system }) => system === target.to)?.details[target.detail];
-      const own = ours?.details[target.detail];
-      const added = base === undefined || own === undefined ? undefined : own - base;
-      const text = `${target.detail} <= ${target.atMost} above ${target.to}`;
-      return judge(text, added, (value) => value <= target.atMost);
-    }
     case "detail": {
       const text = `${target.name} <= ${target.atMost}`;
       return judge(text, ours?.details[target.name], (value) => value <= target.atMost);

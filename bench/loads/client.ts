@@ -2,6 +2,9 @@ import type { Endpoints } from "../systems/system.ts";
 import { clientFrame } from "./frames.ts";
 import { Peer } from "./peer.ts";
 
+/** How long a handshake and a first message may take, milliseconds. */
+const ANSWER_MAX_MS = 15_000;
+
 /** A WebSocket client that is connected. */
 export interface Client {
   readonly id: string;
@@ -25,6 +28,7 @@ export async function openClient(endpoints: Endpoints, chosenId: string): Promis
     throw new Error(`A handshake was answered with ${answer.slice(0, 200)}`);
   }
   if (endpoints.idMessage === undefined) return { id: chosenId, peer };
+  if (endpoints.quietMs !== undefined) await Bun.sleep(endpoints.quietMs);
   return { id: await ask(peer, endpoints.idMessage), peer };
 }
 
@@ -40,7 +44,8 @@ export async function openClients(endpoints: Endpoints, count: number): Promise<
   const clients: Client[] = [];
   while (clients.length < count) {
     const first = clients.length;
-    const batch = first === 0 ? 1 : Math.min(100, count - first);
+    const alone = first === 0 || endpoints.quietMs !== undefined;
+    const batch = alone ? 1 : Math.min(100, count - first);
     const opened = Array.from({ length: batch }, (_, index) =>
       openClient(endpoints, `bench-${String(first + index).padStart(8, "0")}`),
     );
@@ -58,7 +63,13 @@ function until(peer: Peer, isWhole: (text: string) => boolean): Promise<string> 
   };
   peer.ended = () =>
     reject(new Error(`The system closed a connection after: ${text.slice(0, 200)}`));
+  const late = setTimeout(() => {
+    reject(
+      new Error(`The system did not answer in ${ANSWER_MAX_MS} ms; so far: ${text.slice(0, 200)}`),
+    );
+  }, ANSWER_MAX_MS);
   return promise.finally(() => {
+    clearTimeout(late);
     peer.receive = () => undefined;
     peer.ended = () => undefined;
   });

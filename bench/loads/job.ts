@@ -31,6 +31,8 @@ export interface MessageJob extends Timing {
   readonly messageBytes: number;
   /** Messages in each second, whatever their replies take. */
   readonly rate?: number;
+  /** The load shares its core, and looks once in a millisecond which are due. */
+  readonly sharesCore?: true;
 }
 
 export interface ConnectJob extends Timing {

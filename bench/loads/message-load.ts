@@ -14,7 +14,7 @@ export async function messageLoad(job: MessageJob): Promise<LoadResult> {
   const [first] = clients;
   if (first === undefined) throw new Error("A load needs one client at least");
   const reply = await ask(first.peer, message);
-  const pace = new Pace(job.rate ?? 0);
+  const pace = new Pace(job.rate ?? 0, job.sharesCore);
   /** When what each client waits for was due. */
   const waiting: number[][] = [];
   for (const { peer } of clients) {

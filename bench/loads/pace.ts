@@ -10,12 +10,18 @@ export class Pace {
   readonly #milliseconds: number[] = [];
   #counting = false;
 
-  /** In each second; 0 for a load that waits for answers. */
-  constructor(rate: number) {
+  readonly #sleeps: boolean;
+
+  /**
+   * In each second; 0 for a load that waits for answers. One that sleeps looks each millisecond what is due: for a load
+   * that shares its core. One that does not is never late, and takes all of its core.
+   */
+  constructor(rate: number, sleeps = false) {
     this.#rate = rate;
+    this.#sleeps = sleeps;
   }
 
-  /** Calls `send` with the time each request is due. It never sleeps: a timer would be late by up to a millisecond. */
+  /** Calls `send` with the time each request is due. */
   start(send: (due: number) => void): void {
     const begin = performance.now();
     let sent = 0;
@@ -23,7 +29,8 @@ export class Pace {
       const now = performance.now();
       const wanted = ((now - begin) * this.#rate) / 1000;
       for (; sent < wanted; sent += 1) send(begin + (sent * 1000) / this.#rate);
-      setImmediate(turn);
+      if (this.#sleeps) setTimeout(turn, 1);
+      else setImmediate(turn);
     };
     turn();
   }

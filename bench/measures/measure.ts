@@ -20,14 +20,7 @@ export type Target =
   | { readonly kind: "ratio"; readonly of: string; readonly atLeast: number; readonly aim?: true }
   | { readonly kind: "value"; readonly atMost: number }
   | { readonly kind: "value"; readonly atLeast: number }
-  | { readonly kind: "detail"; readonly name: string; readonly atMost: number }
-  /** A detail of ours less that of another, in the same round's units. */
-  | {
-      readonly kind: "added";
-      readonly detail: string;
-      readonly to: string;
-      readonly atMost: number;
-    };
+  | { readonly kind: "detail"; readonly name: string; readonly atMost: number };
 
 export interface RunContext {
   readonly cores: Cores;

@@ -14,7 +14,7 @@ export interface FetchLoopJob {
 
 const job = JSON.parse(process.argv[2] ?? "{}") as FetchLoopJob;
 const counts: Counts = { operations: 0, failures: 0 };
-const pace = new Pace(job.rate ?? 0);
+const pace = new Pace(job.rate ?? 0, true);
 
 async function call(): Promise<void> {
   const response = await fetch(job.url, { method: "POST", body: job.body });

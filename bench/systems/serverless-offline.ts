@@ -9,6 +9,9 @@ import type { System } from "./system.ts";
 
 const MODULES = fileURLToPath(new URL("../node_modules", import.meta.url));
 
+const ASK_EVERY_MS = 200;
+const FIRST_REPLY_MAX_MS = 20_000;
+
 const PROJECT = `service: bench
 frameworkVersion: "3"
 plugins: [serverless-offline]
@@ -53,9 +56,11 @@ export const serverlessOffline: System = {
       },
     });
     await listening(port, 60_000);
+    await firstReply(`ws://127.0.0.1:${port}/`);
     return {
       endpoints: {
         ...{ host: "127.0.0.1", port, clientPath: "/", idMessage: '{"action":"id"}' },
+        quietMs: 100,
         post: { port, path: "/@connections/{id}", signed: false },
       },
       pids: () => child.tree(),
@@ -63,3 +68,24 @@ export const serverlessOffline: System = {
     };
   },
 };
+
+/** While its first function loads, it loses messages: one client asks until it is answered. */
+async function firstReply(url: string): Promise<void> {
+  const client = new WebSocket(url);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  client.onmessage = () => resolve();
+  client.onerror = () => reject(new Error("serverless-offline accepts no client"));
+  const asking = setInterval(() => {
+    if (client.readyState === WebSocket.OPEN) client.send('{"action":"id"}');
+  }, ASK_EVERY_MS);
+  const late = setTimeout(() => {
+    reject(new Error(`serverless-offline did not answer in ${FIRST_REPLY_MAX_MS} ms`));
+  }, FIRST_REPLY_MAX_MS);
+  try {
+    await promise;
+  } finally {
+    clearInterval(asking);
+    clearTimeout(late);
+    client.close();
+  }
+}

@@ -8,6 +8,8 @@ export interface Endpoints {
   readonly clientPath: string;
   /** What a client sends to be told its id; `undefined` where it chooses one itself. */
   readonly idMessage: string | undefined;
+  /** Where many clients at once, or a message that comes early, are lost: each comes alone and waits for so long. */
+  readonly quietMs?: number;
   /** How something is sent to a client; `undefined` where the system cannot. */
   readonly post: PostEndpoint | undefined;
 }
