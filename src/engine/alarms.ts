@@ -15,12 +15,15 @@ export interface Sleeper {
  */
 export class Alarms {
   readonly #clock: Clock;
+  readonly #reportBug: (error: unknown) => void;
   readonly #heap: Sleeper[] = [];
   #timer: { cancel(): void } | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock) {
+  /** `reportBug`: a sleeper that must not throw has thrown. */
+  constructor(clock: Clock, reportBug: (error: unknown) => void) {
     this.#clock = clock;
+    this.#reportBug = reportBug;
   }
 
   /** Alarms that are set. */
@@ -73,17 +76,18 @@ export class Alarms {
     this.#timer = undefined;
     this.#timerAt = Number.POSITIVE_INFINITY;
     const now = this.#clock.elapsed();
-    try {
-      for (;;) {
-        const [first] = this.#heap;
-        if (first === undefined || first.dueAt > now) break;
-        this.#take(first);
+    for (;;) {
+      const [first] = this.#heap;
+      if (first === undefined || first.dueAt > now) break;
+      this.#take(first);
+      try {
         first.wake();
+      } catch (error) {
+        // Thrown on, it would end the process, and with it the connections of all others.
+        this.#reportBug(error);
       }
-    } finally {
-      // A sleeper that has thrown does not keep the others asleep.
-      this.#arm();
     }
+    this.#arm();
   }
 
   #settle(sleeper: Sleeper): void {

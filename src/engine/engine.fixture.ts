@@ -226,7 +226,7 @@ export function fakeEngine(options: EngineOptions = {}): Engine {
     port: () => 3001,
     lifecycle: {
       clock,
-      alarms: new Alarms(clock),
+      alarms: new Alarms(clock, (error) => void bugs.push(error)),
       limits: { idleTimeoutMs: 600_000, connectionDurationMs: 7_200_000, pingIsActivity: false },
       ...endOfConnection(shared, pending),
     },

@@ -11,7 +11,7 @@ function watched(limits = { ...PING_COUNTS, pingIsActivity: false }, options: En
   const log: string[] = [];
   const connection = new LiveConnection(factsOf("id"), engine.stage, {
     clock: engine.clock,
-    alarms: new Alarms(engine.clock),
+    alarms: new Alarms(engine.clock, engine.deps.reportBug),
     limits,
     noLongerAddressable: () => log.push("gone"),
     runDisconnectRoute: (_connection, { statusCode, reason }) =>

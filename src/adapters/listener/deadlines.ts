@@ -14,13 +14,15 @@ export interface Deadline {
 export class Deadlines {
   readonly #clock: Clock;
   readonly #sweepMs: number;
+  readonly #reportBug: (error: unknown) => void;
   readonly #watched = new Set<Deadline>();
   #timer: { cancel(): void } | undefined;
 
-  /** A deadline expires at most `sweepMs` late. */
-  constructor(clock: Clock, sweepMs: number) {
+  /** A deadline expires at most `sweepMs` late. `reportBug`: an expiry that must not throw has thrown. */
+  constructor(clock: Clock, sweepMs: number, reportBug: (error: unknown) => void) {
     this.#clock = clock;
     this.#sweepMs = sweepMs;
+    this.#reportBug = reportBug;
   }
 
   watch(deadline: Deadline): void {
@@ -46,15 +48,17 @@ export class Deadlines {
   #sweep(): void {
     const now = this.#clock.elapsed();
     this.#timer = undefined;
-    try {
-      for (const deadline of this.#watched) {
-        if (deadline.deadlineAt > now) continue;
-        this.#watched.delete(deadline);
+    for (const deadline of this.#watched) {
+      if (deadline.deadlineAt > now) continue;
+      this.#watched.delete(deadline);
+      try {
         deadline.expire();
+      } catch (error) {
+        // Thrown on, it would end the process, and with it the connections of all others.
+        this.#reportBug(error);
       }
-    } finally {
-      // An expiry may itself have begun to watch, or have thrown: the others keep their one timer.
-      if (this.#watched.size > 0) this.#timer ??= this.#arm();
     }
+    // An expiry may itself have begun to watch.
+    if (this.#watched.size > 0) this.#timer ??= this.#arm();
   }
 }

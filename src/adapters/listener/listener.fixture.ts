@@ -84,7 +84,8 @@ class ToldDeadlines extends Deadlines {
 export function sessionDeps(options: SessionOptions = {}): Sessions {
   const engine = fakeEngine(options.engine);
   const limits = { ...AWS_LIMITS, ...options.limits };
-  const deadlines = new ToldDeadlines(engine.clock, SWEEP_MS);
+    const reportBug = (error: unknown): void => void engine.bugs.push(error);
+  const deadlines = new ToldDeadlines(engine.clock, SWEEP_MS, reportBug);
   const deps: HttpDeps = {
     dataPlane: { ...engine.plane, ...options.plane },
     clock: engine.clock,
@@ -92,8 +93,8 @@ export function sessionDeps(options: SessionOptions = {}): Sessions {
     deadlines,
     assemblers: new SpareAssembler(limits),
     // What a session writes is there when its call returns.
-    turn: new Turn((end) => end()),
-    reportBug: (error) => void engine.bugs.push(error),
+    turn: new Turn(reportBug, (end) => end()),
+    reportBug,
     limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
   };
   return { engine, deps, deadlines };
@@ -131,7 +132,7 @@ export function openListener(
     warn: (sentence) => void warnings.push(sentence),
   });
   const listener = listen(
-    { ...sessions.deps, turn: new Turn(), connectionCount },
+    { ...sessions.deps, turn: new Turn(sessions.deps.reportBug), connectionCount },
     {
       hosts: ["127.0.0.1"],
       port: 0,

@@ -114,7 +114,10 @@ describe("Outbox", () => {
 /** A turn that ends when a test says so. */
 function openTurn(): { readonly turn: Turn; end(): void } {
   const ends: (() => void)[] = [];
-  const turn = new Turn((end) => void ends.push(end));
+  const unexpected = (error: unknown): never => {
+    throw error;
+  };
+  const turn = new Turn(unexpected, (end) => void ends.push(end));
   return {
     turn,
     end() {

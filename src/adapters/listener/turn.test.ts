@@ -5,10 +5,14 @@ function peer(log: string[], name: string) {
   return { flush: () => void log.push(name) };
 }
 
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 describe("Turn", () => {
   test("flushes each peer once, in order, when the turn is over", async () => {
     const log: string[] = [];
-    const turn = new Turn();
+    const turn = new Turn(rethrow);
     turn.atEnd(peer(log, "a"));
     turn.atEnd(peer(log, "b"));
     expect(log).toEqual([]);
@@ -21,7 +25,7 @@ describe("Turn", () => {
   test("asks for one end a turn, and for the next one in the next", () => {
     const ends: (() => void)[] = [];
     const log: string[] = [];
-    const turn = new Turn((end) => void ends.push(end));
+    const turn = new Turn(rethrow, (end) => void ends.push(end));
     turn.atEnd(peer(log, "a"));
     turn.atEnd(peer(log, "b"));
     expect(ends).toHaveLength(1);
@@ -34,7 +38,7 @@ describe("Turn", () => {
 
   test(`does not let ${TURN_PEERS_MAX} peers wait`, () => {
     const log: string[] = [];
-    const turn = new Turn(() => undefined);
+    const turn = new Turn(rethrow, () => undefined);
     for (let index = 1; index < TURN_PEERS_MAX; index += 1) turn.atEnd(peer(log, "early"));
     expect(log).toEqual([]);
     turn.atEnd(peer(log, "last"));
@@ -43,7 +47,7 @@ describe("Turn", () => {
 
   test("a peer that is told to flush may wait for the next end", () => {
     const log: string[] = [];
-    const turn = new Turn(() => undefined);
+    const turn = new Turn(rethrow, () => undefined);
     turn.atEnd({
       flush() {
         log.push("first");
@@ -56,8 +60,30 @@ describe("Turn", () => {
     expect(log).toEqual(["first", "second"]);
   });
 
+  test("a peer that throws is reported, and keeps nobody waiting", () => {
+    const log: string[] = [];
+    const bugs: unknown[] = [];
+    const turn = new Turn(
+      (error) => void bugs.push(error),
+      () => undefined,
+    );
+    const bug = new Error("a bug");
+    for (const round of ["one", "two"]) {
+      turn.atEnd(peer(log, `before ${round}`));
+      turn.atEnd({
+        flush() {
+          throw bug;
+        },
+      });
+      turn.atEnd(peer(log, `after ${round}`));
+      turn.end();
+    }
+    expect(bugs).toEqual([bug, bug]);
+    expect(log).toEqual(["before one", "after one", "before two", "after two"]);
+  });
+
   test("joins bytes in order, up to what a peer is sent at once", () => {
-    const turn = new Turn();
+    const turn = new Turn(rethrow);
     const joined = turn.join(Uint8Array.of(1, 2), [
       Uint8Array.of(3),
       new Uint8Array(0),

@@ -13,6 +13,7 @@ export interface Flushable {
  * for a small message, and a client that is sent many messages, or has many requests under way, is sent them together.
  */
 export class Turn {
+  readonly #reportBug: (error: unknown) => void;
   readonly #schedule: (end: () => void) => void;
   /** One for all peers, so that it stays in the cache of the processor. */
   readonly #joined = new Uint8Array(TURN_BYTES_MAX);
@@ -20,8 +21,15 @@ export class Turn {
   #spare: Flushable[] = [];
   #scheduled = false;
 
-  /** `schedule` calls what it is given once, when all that the turn has brought has been handled. */
-  constructor(schedule: (end: () => void) => void = setImmediate) {
+  /**
+   * `reportBug`: a peer that must not throw has thrown. `schedule` calls what it is given once, when all that the turn has
+   * brought has been handled.
+   */
+  constructor(
+    reportBug: (error: unknown) => void,
+    schedule: (end: () => void) => void = setImmediate,
+  ) {
+    this.#reportBug = reportBug;
     this.#schedule = schedule;
   }
 
@@ -38,7 +46,14 @@ export class Turn {
   end(): void {
     const waiting = this.#waiting;
     this.#waiting = this.#spare;
-    for (const peer of waiting) peer.flush();
+    for (const peer of waiting) {
+      try {
+        peer.flush();
+      } catch (error) {
+        // Thrown on, it would end the process, and the others would wait for ever.
+        this.#reportBug(error);
+      }
+    }
     waiting.length = 0;
     this.#spare = waiting;
   }
