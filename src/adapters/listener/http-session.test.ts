@@ -311,6 +311,18 @@ describe("HttpSession survives a bug", () => {
     expect(engine.bugs).toEqual([bug]);
   });
 
+  test("in the refusal of a handshake: the client gets 500 and does not wait without end", async () => {
+    const answer = { status: 403, headers: [["X-Why", "a\r\nb"]] as const, body: "" };
+    const { socket, receive, engine } = session({
+      plane: { connect: () => Promise.resolve({ kind: "rejected", answer }) },
+    });
+    receive(UPGRADE);
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    expect(statuses(socket.text)).toEqual([500]);
+    expect(socket.calls).toEqual(["shutdown"]);
+    expect(engine.bugs).toHaveLength(1);
+  });
+
   test("in the handshake of a client that has left: the operator hears of it", async () => {
     const { socket, receive, http, engine } = session({
       plane: { connect: () => Promise.reject(bug) },

@@ -177,7 +177,7 @@ export class HttpSession implements Session, Deadline {
   #failUpgrade(error: unknown): void {
     this.#deps.reportBug(error);
     if (this.#phase === "upgraded") this.#socket.terminate();
-    else if (this.#phase === "connecting") this.#end(edgePage(500, reasonPhrase(500)));
+    else if (this.#phase !== "closed") this.#end(edgePage(500, reasonPhrase(500)));
   }
 
   #finishUpgrade(head: RequestHead, key: string, verdict: ConnectVerdict): void {

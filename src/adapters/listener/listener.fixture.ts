@@ -84,7 +84,7 @@ class ToldDeadlines extends Deadlines {
 export function sessionDeps(options: SessionOptions = {}): Sessions {
   const engine = fakeEngine(options.engine);
   const limits = { ...AWS_LIMITS, ...options.limits };
-    const reportBug = (error: unknown): void => void engine.bugs.push(error);
+  const reportBug = (error: unknown): void => void engine.bugs.push(error);
   const deadlines = new ToldDeadlines(engine.clock, SWEEP_MS, reportBug);
   const deps: HttpDeps = {
     dataPlane: { ...engine.plane, ...options.plane },
