@@ -162,6 +162,8 @@ function handlers(
       session.receive(chunk);
     },
     drain: (socket) => socket.data.session?.drained(),
+    // The peer sends no more and may still read, but of TLS the runtime closes the connection before the turn is over.
+    end: () => deps.turn.end(),
     close({ data: { session, address, count: counted } }) {
       counted?.left(address);
       session?.socketClosed();

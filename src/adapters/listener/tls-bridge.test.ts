@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { createConnection } from "node:net";
+import { Duplex } from "node:stream";
+import { connect } from "node:tls";
 import { findOpenssl, hasProgram } from "../../../test/support/programs.ts";
 import type { RawClient } from "../../../test/support/raw-client.ts";
 import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
@@ -99,6 +103,42 @@ describe("TLS on the port that speaks plain text", () => {
     client.close();
     await listener.noDeadlines();
   });
+});
+
+/** Sends the text and the end of what it sends (RFC 8446 section 6.1) in one write, and reads on. */
+async function answerToLastWords(port: number, text: string): Promise<string> {
+  const tcp = createConnection(port, "127.0.0.1");
+  const sent: Uint8Array[] = [];
+  let write = (bytes: Uint8Array): unknown => tcp.write(bytes);
+  const carrier = new Duplex({
+    read: () => undefined,
+    write(bytes, _encoding, done) {
+      write(bytes);
+      done();
+    },
+    final: (done) => done(),
+  });
+  tcp.on("data", (bytes) => carrier.push(bytes));
+  tcp.on("end", () => carrier.push(null));
+  const client = connect({ socket: carrier, ca: authority.cert, servername: "localhost" });
+  let answer = "";
+  client.on("data", (bytes) => {
+    answer += bytes;
+  });
+  await once(client, "secureConnect");
+  write = (bytes) => sent.push(bytes);
+  client.end(text);
+  await once(carrier, "finish");
+  tcp.write(Buffer.concat(sent));
+  await once(tcp, "close");
+  return answer;
+}
+
+test("a TLS client that ends its direction with its requests reads every answer", async () => {
+  using listener = openTls();
+  const answer = await answerToLastWords(listener.port, GET + GET);
+  expect(answer.match(/HTTP\/1\.1 403 /g)).toHaveLength(2);
+  expect(answer).toEndWith('{"message":"Forbidden"}');
 });
 
 describe("TLS clients that misbehave", () => {
