@@ -34,7 +34,9 @@ export function requestsIn(
 
 function checkHead(text: string, head: RequestHead, limits: RequestLimits): void {
   const [first, ...lines] = text.split("\r\n");
-  holdEqual(`${head.method} ${head.target} HTTP/${head.version}`, first, "the request line");
+  // A higher minor version is read as the highest that is known (RFC 9110 section 2.5).
+  const expected = first?.replace(/ HTTP\/1\.[2-9]$/, " HTTP/1.1");
+  holdEqual(`${head.method} ${head.target} HTTP/${head.version}`, expected, "the request line");
   const fields = lines.map((line) => {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "")] as const;
