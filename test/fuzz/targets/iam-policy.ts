@@ -13,7 +13,7 @@ const ARN =
 export const iamPolicy: Target = {
   name: "iam-policy",
   property:
-    "a policy is read or refused by member, is decided the same each time, a Deny of everything wins, an Allow of everything allows what nothing denies, and wildcards match what a plain matcher matches",
+    "a policy is read or refused by member, is decided the same each time, a Deny of everything wins, an Allow of everything allows what nothing denies, NotAction and NotResource are all that Action and Resource are not, and wildcards match what a plain matcher matches",
   bytesMax: 11_000,
   dictionary: [
     ...[
@@ -96,6 +96,7 @@ export const iamPolicy: Target = {
     holdEqual(denied, "explicitDeny", "with a Deny of everything");
     const allowed = evaluatePolicies([ALLOW, compile()], request).decision;
     holdEqual(allowed, decision === "explicitDeny" ? "explicitDeny" : "allow", "with an Allow");
+    checkInversions(document.value, resource);
     return `${decision} ${text.includes("Condition")} ${text.includes("Not")}`;
   },
 };
@@ -108,11 +109,33 @@ const whole = (effect: string) =>
   compilePolicy(JSON.parse(policy(`{"Effect":"${effect}","Action":"*","Resource":"*"}`)));
 const DENY = whole("Deny");
 const ALLOW = whole("Allow");
-const CONTEXT = new Map([
-  ["aws:SourceIp", ["127.0.0.1"]],
-  ["aws:UserAgent", ["axbxcxd"]],
-  ["aws:CurrentTime", ["2026-09-25T00:00:00Z"]],
-]) as never;
+const CONTEXT = {
+  "aws:SourceIp": "127.0.0.1",
+  "aws:UserAgent": "axbxcxd",
+  "aws:CurrentTime": "2026-09-25T00:00:00Z",
+};
+
+interface Statement {
+  readonly [member: string]: unknown;
+}
+
+/** Of a policy that was read: each list of it applies, or its inversion does. */
+function checkInversions(value: unknown, resource: string): void {
+  const { Statement: statements, ...rest } = value as Statement;
+  for (const statement of [statements].flat() as Statement[]) {
+    for (const member of ["Action", "Resource"]) {
+      const listed = statement[member] ?? statement[`Not${member}`];
+      const other = member === "Action" ? { Resource: "*" } : { Action: "*" };
+      const allows = (name: string): boolean => {
+        const only = { ...rest, Statement: { Effect: "Allow", ...other, [name]: listed } };
+        const request = { action: "execute-api:ManageConnections", resource, context: CONTEXT };
+        return evaluatePolicies([compilePolicy(only)], request).decision === "allow";
+      };
+      const shown = `${member} ${JSON.stringify(listed)}`;
+      hold(allows(member) !== allows(`Not${member}`), `${shown} is no more than its inversion`);
+    }
+  }
+}
 
 /** `*` and `?` by a table of every prefix, which nothing can slow down. */
 function checkWildcards(pattern: string, text: string): void {
