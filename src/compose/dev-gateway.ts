@@ -28,6 +28,8 @@ import { type Gateway, startGateway } from "./gateway.ts";
 
 export interface DevGatewayOutput {
   readonly warn: (text: string) => void;
+  /** Good to know, and nothing to mend. */
+  readonly remark: (text: string) => void;
   readonly activity: (activity: Activity) => void;
   /** A line of a stage's access log that no file takes. */
   readonly accessLog: (line: string, stageName: string) => void;
@@ -103,6 +105,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       executionLog: { file: config.executionLogFile, print: output.executionLog },
       traces: await tracesOf(config, output.warn),
       warn: output.warn,
+      remark: output.remark,
       functionLog: output.functionLog,
       ownPrograms: ownPrograms(config, output.warn),
       reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),

@@ -8,12 +8,7 @@ import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
-import { ConnectionCount } from "../adapters/listener/connection-count.ts";
-import { Deadlines } from "../adapters/listener/deadlines.ts";
-import { HttpDate } from "../adapters/listener/http-date.ts";
-import { type Listener, type ListenTls, listen } from "../adapters/listener/listen.ts";
-import { SpareAssembler } from "../adapters/listener/spare-assembler.ts";
-import { Turn } from "../adapters/listener/turn.ts";
+import type { Listener, ListenTls } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { AddressPolicy } from "../core/address-policy.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
@@ -36,6 +31,7 @@ import { PendingWork } from "../engine/pending-work.ts";
 import type { CredentialStore } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
+import { listenForClients } from "./client-listener.ts";
 import { type Control, type ControlPlace, startControl } from "./control.ts";
 import { deployProject } from "./deploy-project.ts";
 import { stopGateway } from "./stop-gateway.ts";
@@ -74,6 +70,8 @@ export interface GatewayOptions extends TelemetryOptions {
   /** Where functions are invoked that are not here. */
   readonly lambda: LambdaEndpoints;
   readonly functionLog: FunctionLog;
+  /** For the operator: good to know, and nothing to mend. */
+  readonly remark: (sentence: string) => void;
   /** What interpreters run of ours; without it, as npm has installed it. */
   readonly ownPrograms?: OwnPrograms | undefined;
 }
@@ -197,24 +195,6 @@ function startControlling(
   });
 }
 
-function listenForClients(options: GatewayOptions, dataPlane: DataPlane): Listener {
-  const { clock, limits, reportBug, warn } = options;
-  return listen(
-    {
-      connectionCount: new ConnectionCount({ limits, clock, warn }),
-      dataPlane,
-      clock,
-      date: new HttpDate(clock),
-      deadlines: new Deadlines(clock, sweepMs(limits), reportBug),
-      turn: new Turn(reportBug),
-      assemblers: new SpareAssembler(limits),
-      reportBug,
-      limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
-    },
-    options,
-  );
-}
-
 function functionRuntime(
   options: GatewayOptions,
   project: Project,
@@ -272,15 +252,4 @@ function engineDeps(
       ...endOfConnection(invoking, pending),
     },
   };
-}
-
-/** Deadlines are met within a tenth of the shortest one, and looked at no more than a hundred times a second. */
-function sweepMs(limits: Limits): number {
-  const shortest = Math.min(
-    limits.requestHeadTimeoutMs,
-    limits.requestBodyTimeoutMs,
-    limits.keepAliveTimeoutMs,
-    limits.closeHandshakeTimeoutMs,
-  );
-  return Math.min(1_000, Math.max(10, Math.floor(shortest / 10)));
 }

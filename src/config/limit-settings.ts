@@ -97,7 +97,7 @@ const RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
   connectionsMax: {
     ...count("connections", 1, CONNECTIONS_MAX),
     summary:
-      "TCP connections of clients and of `@connections` callers at once; above it a new one is cut.",
+      "TCP connections of clients and of `@connections` callers at once, or as many as the limit on open files of the process allows, if those are fewer; above it a new one is cut.",
   },
   connectionsPerSourceMax: {
     ...count("connections", 1, CONNECTIONS_MAX),

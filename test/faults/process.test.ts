@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { mkdirSync, rmSync } from "node:fs";
 import { mockApi, projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
 import { CLEAN, SLUICE, startDev } from "../dev/dev-process.ts";
-import { RawClient } from "../support/raw-client.ts";
 import { outputOf, runProgram } from "../support/run-program.ts";
 import { nextEvent } from "../support/wait-for.ts";
 
@@ -159,31 +158,4 @@ test("a template that is half written, gone, or a folder: the last good deployme
   project.write("sluice.yaml", projectOf("last"));
   await program.printed(/Deployed: .*sluice\.yaml changed/);
   expect(await client.ask("x")).toBe("last");
-});
-
-test("no free descriptor: open connections live on, calls fail alone, and all is well when some are free", async () => {
-  const backend = Bun.serve({
-    port: 0,
-    hostname: "127.0.0.1",
-    fetch: () => new Response("reached"),
-  });
-  using project = projectFolder({
-    "sluice.yaml": `${projectOf("served")}      call: { integrationUri: "${backend.url}", twoWay: true }\n`,
-  });
-  await using program = runProgram(
-    ["/bin/sh", "-c", 'ulimit -n 64; exec "$0" "$@"', ...devCommand(project.folder)],
-    { environment: CLEAN },
-  );
-  const [, url = ""] = await program.printed(READY);
-  using client = await open(url);
-  const crowd = await Promise.all(
-    Array.from({ length: 80 }, () => RawClient.connect({ port: Number(new URL(url).port) })),
-  );
-  expect(await client.ask("x")).toBe("served");
-  expect(await client.ask('{"action":"call"}')).toContain("Internal server error");
-  for (const each of crowd) each.close();
-  expect(await client.ask("x")).toBe("served");
-  using late = await open(url);
-  expect(await late.ask('{"action":"call"}')).toBe("reached");
-  await backend.stop(true);
 });

@@ -80,6 +80,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
   const waiting = new Set<(activity: Activity) => void>();
   const output: DevGatewayOutput = {
     warn: (text) => warnings.push(text),
+    remark: () => undefined,
     functionLog: ({ functionName, text }) => functionLines.push(`${functionName}: ${text}`),
     accessLog: (line, stageName) => void accessLines.push(`${stageName}: ${line}`),
     executionLog: (line, stageName) => void executionLines.push(`${stageName}: ${line}`),

@@ -1,13 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
+import { ClientDescriptors } from "./client-descriptors.ts";
 import { ConnectionCount, REFUSALS_SAID_EVERY_MS } from "./connection-count.ts";
 
-function counting(limits: { connectionsMax?: number; connectionsPerSourceMax?: number }) {
+function counting(
+  limits: { connectionsMax?: number; connectionsPerSourceMax?: number },
+  descriptors?: ClientDescriptors,
+) {
   const clock = new FakeClock(0);
   const said: string[] = [];
   const options = { connectionsMax: 100, connectionsPerSourceMax: 100, ...limits };
   const warn = (sentence: string) => said.push(sentence);
-  return { clock, said, count: new ConnectionCount({ limits: options, clock, warn }) };
+  return { clock, said, count: new ConnectionCount({ limits: options, descriptors, clock, warn }) };
 }
 
 describe("ConnectionCount", () => {
@@ -58,5 +62,31 @@ describe("ConnectionCount", () => {
     count.admit("10.0.0.1");
     expect(said[0]).toContain("limits.connectionsPerSourceMax allows 1 at once");
     expect(said[0]).toContain("as many of 10.0.0.1 are open");
+  });
+
+  test("admits as many as the descriptors allow, each by its weight, and says what is short", () => {
+    const isExhausted = () => false;
+    const descriptors = new ClientDescriptors({ limit: 12, open: 4, isExhausted });
+    const { count, said } = counting({}, descriptors);
+    expect([count.admit("10.0.0.1"), count.grow("10.0.0.1", 2)]).toEqual([true, true]);
+    expect(count.admit("10.0.0.1")).toBe(true);
+    expect([count.admit("10.0.0.1"), count.admit("10.0.0.1")]).toEqual([true, false]);
+    expect([count.grow("10.0.0.1", 2), count.total]).toEqual([false, 3]);
+    expect(said).toEqual([
+      "A connection was cut: of the 12 files that this process may have open, none is left for another client.",
+    ]);
+    count.left("10.0.0.1", 3);
+    expect([count.total, count.admit("10.0.0.1"), count.grow("10.0.0.1", 2)]).toEqual([
+      ...[2, true, true],
+    ]);
+  });
+
+  test("a connection that a limit refuses takes no descriptor", () => {
+    const isExhausted = () => false;
+    const descriptors = new ClientDescriptors({ limit: 12, open: 4, isExhausted });
+    const { count } = counting({ connectionsMax: 1 }, descriptors);
+    expect([count.admit("10.0.0.1"), count.admit("10.0.0.1")]).toEqual([true, false]);
+    count.left("10.0.0.1");
+    expect(descriptors.take(descriptors.max, 0)).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
 import { waitFor, withDeadline } from "../../../test/support/wait-for.ts";
 import { apiOf, returned, routeOf, TWO_WAY } from "../../engine/engine.fixture.ts";
 import type { FunctionOutcome } from "../../engine/ports.ts";
+import { ClientDescriptors, RESERVED_DESCRIPTORS_MAX } from "./client-descriptors.ts";
 import { openListener, SWEEP_MS, type TestListener } from "./listener.fixture.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -184,6 +185,24 @@ describe("listen() bounds", () => {
       fourth.close();
     },
   );
+
+  test("descriptors: without TLS a connection takes one, one more is cut and said, and who leaves makes room", async () => {
+    const limit = 10_000;
+    const open = limit - RESERVED_DESCRIPTORS_MAX - 3;
+    const descriptors = new ClientDescriptors({ limit, open, isExhausted: () => false });
+    using listener = openListener({ descriptors });
+    const first = await listener.open();
+    using second = await listener.open();
+    using _third = await listener.open();
+    using fourth = await listener.connect();
+    expect(await fourth.ended()).toHaveLength(0);
+    expect(listener.warnings).toEqual([expect.stringContaining("the 10000 files")]);
+    first.close();
+    second.sendFrame({ opcode: OPCODE.ping, payload: "still here" });
+    expect((await second.readFrame()).text).toBe("still here");
+    using _fifth = await listener.open();
+    expect(listener.connectionCount.total).toBe(3);
+  });
 
   test("bytes ahead of the 101: the client is not read, and everything arrives in the end", async () => {
     const asked = Promise.withResolvers<FunctionOutcome>();

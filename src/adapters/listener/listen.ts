@@ -6,6 +6,7 @@
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
 import { SharedTexts } from "../../core/shared-texts.ts";
+import { TLS_DESCRIPTORS } from "./client-descriptors.ts";
 import type { ConnectionCount } from "./connection-count.ts";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
 import { type Bridge, NamedBridges } from "./named-bridges.ts";
@@ -44,6 +45,8 @@ interface SocketState {
   readonly address: string;
   /** Where it counts. What TLS listeners get from the bridge was counted where it came in. */
   readonly count: ConnectionCount | undefined;
+  /** Of the process, that it counts for there. */
+  descriptors: number;
 }
 
 /** First byte of a TLS record that carries a handshake (RFC 8446 section 5.1). */
@@ -94,9 +97,12 @@ function listenPlain(
   for (const hostname of hosts) {
     const sessionFor: SessionFor = (connection, chunk) => {
       const sourceIp = connection.data.address;
-      return bridge !== undefined && chunk[0] === TLS_HANDSHAKE
-        ? bridge.carry(connection, sourceIp)
-        : new HttpSession(deps, connection, { sourceIp, scheme: "http" });
+      if (bridge === undefined || chunk[0] !== TLS_HANDSHAKE) {
+        return new HttpSession(deps, connection, { sourceIp, scheme: "http" });
+      }
+      if (!deps.connectionCount.grow(sourceIp, TLS_DESCRIPTORS - 1)) return undefined;
+      connection.data.descriptors = TLS_DESCRIPTORS;
+      return bridge.carry(connection, sourceIp);
     };
     const socket = handlers(deps, sessionFor, deps.connectionCount);
     const listener = Bun.listen<SocketState>({ hostname, port, socket });
@@ -143,7 +149,8 @@ function listenForTls(
   return bridge;
 }
 
-type SessionFor = (socket: Socket<SocketState>, firstChunk: Uint8Array) => Session;
+/** `undefined` when there is no place for it. */
+type SessionFor = (socket: Socket<SocketState>, firstChunk: Uint8Array) => Session | undefined;
 
 function handlers(
   deps: HttpDeps,
@@ -158,14 +165,15 @@ function handlers(
         session?.socketClosed();
         session = sessionFor(socket, chunk);
         socket.data.session = session;
+        if (session === undefined) return void socket.terminate();
       }
       session.receive(chunk);
     },
     drain: (socket) => socket.data.session?.drained(),
     // The peer sends no more and may still read, but of TLS the runtime closes the connection before the turn is over.
     end: () => deps.turn.end(),
-    close({ data: { session, address, count: counted } }) {
-      counted?.left(address);
+    close({ data: { session, address, count: counted, descriptors } }) {
+      counted?.left(address, descriptors);
       session?.socketClosed();
     },
     error: (socket, error) => failed(deps, socket, error),
@@ -210,10 +218,17 @@ function begin(
   // A client that has gone already has no address, whatever the type says.
   const remote: string | undefined = socket.remoteAddress;
   const address = ADDRESSES.of(plainAddress(remote ?? ""));
-  const mayStay = remote !== undefined && (count === undefined || count.admit(address));
-  socket.data = { session: undefined, address, count: mayStay ? count : undefined };
+  const mayStay =
+    remote !== undefined && (count === undefined || count.admit(address, descriptorOf(socket)));
+  const counted = mayStay ? count : undefined;
+  socket.data = { session: undefined, address, count: counted, descriptors: 1 };
   if (mayStay) socket.data.session = new FirstByte(deps, socket);
   else socket.terminate();
+}
+
+/** The runtime has it, and its types do not. */
+function descriptorOf(socket: Socket<SocketState>): number {
+  return (socket as { readonly fd?: number }).fd ?? 0;
 }
 
 /** The runtime brings what a callback of ours has thrown here; failures of the network close the socket instead. */

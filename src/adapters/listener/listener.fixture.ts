@@ -4,6 +4,7 @@ import { AWS_LIMITS, type Limits } from "../../core/limits.ts";
 import { type Engine, type EngineOptions, fakeEngine } from "../../engine/engine.fixture.ts";
 import type { DataPlane } from "../../engine/inbound.ts";
 import type { LiveConnection } from "../../engine/live-connection.ts";
+import type { ClientDescriptors } from "./client-descriptors.ts";
 import { ConnectionCount } from "./connection-count.ts";
 import { type Deadline, Deadlines } from "./deadlines.ts";
 import { HttpDate } from "./http-date.ts";
@@ -122,13 +123,17 @@ export interface TestListener extends Sessions, Disposable {
 
 /** The real listener on a free port, around the fake engine. */
 export function openListener(
-  options: SessionOptions & { readonly listen?: Partial<ListenOptions> } = {},
+  options: SessionOptions & {
+    readonly listen?: Partial<ListenOptions>;
+    readonly descriptors?: ClientDescriptors;
+  } = {},
 ): TestListener {
   const sessions = sessionDeps(options);
   const warnings: string[] = [];
   const connectionCount = new ConnectionCount({
     limits: { ...AWS_LIMITS, ...options.limits },
     clock: sessions.engine.clock,
+    descriptors: options.descriptors,
     warn: (sentence) => void warnings.push(sentence),
   });
   const listener = listen(

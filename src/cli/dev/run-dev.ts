@@ -75,6 +75,7 @@ async function start({ config, project, file }: DevProject, output: DevOutput): 
       inherited: inheritedEnvironment(),
       output: {
         warn: output.warn,
+        remark: output.remark,
         accessLog: (line, stageName) => output.note(accessLogLine(line, stageName, output.paint)),
         executionLog: (line, stageName) =>
           output.note(executionLogLine(line, stageName, output.paint)),

@@ -1,0 +1,62 @@
+import { expect, test } from "bun:test";
+import { FakeClock } from "../../test/support/fake-clock.ts";
+import { RawClient } from "../../test/support/raw-client.ts";
+import { sessionDeps } from "../adapters/listener/listener.fixture.ts";
+import { descriptorLimit, lowestFreeDescriptor } from "../adapters/system/descriptor-limit.ts";
+import { AWS_LIMITS } from "../core/limits.ts";
+import { listenForClients } from "./client-listener.ts";
+
+function start(connectionsMax: number, place: { port: number } = { port: 0 }) {
+  const said: string[] = [];
+  const { engine } = sessionDeps();
+  const listener = listenForClients(
+    {
+      ...{ hosts: ["127.0.0.1"], ...place, tls: undefined },
+      clock: new FakeClock(),
+      limits: { ...AWS_LIMITS, connectionsMax },
+      reportBug: (error) => void said.push(`bug: ${error}`),
+      warn: (sentence) => void said.push(`warn: ${sentence}`),
+      remark: (sentence) => void said.push(`remark: ${sentence}`),
+    },
+    engine.plane,
+  );
+  return { ...listener, said, [Symbol.dispose]: listener.stop };
+}
+
+const MANY = 9_999_999;
+const limit = descriptorLimit() ?? Number.POSITIVE_INFINITY;
+
+test("listenForClients() serves, and says nothing of a limit that the system allows", async () => {
+  using listener = start(1);
+  using client = await RawClient.connect({ port: listener.port });
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect((await client.readAnswer()).status).toBe(403);
+  expect(listener.said).toEqual([]);
+});
+
+test.skipIf(limit > MANY)(
+  "listenForClients() warns of a limit that the system does not allow",
+  () => {
+    using listener = start(MANY);
+    expect(listener.said).toEqual([
+      expect.stringMatching(/^warn: limits\.connectionsMax is 9999999, and this process may have /),
+    ]);
+  },
+);
+
+test.skipIf(limit > AWS_LIMITS.connectionsMax)(
+  "listenForClients() remarks that the system allows less than the limit nobody has set",
+  () => {
+    using listener = start(AWS_LIMITS.connectionsMax);
+    expect(listener.said).toEqual([expect.stringMatching(/^remark: limits\.connectionsMax is /)]);
+  },
+);
+
+test("listenForClients() leaves no file open, neither at its end nor when the port is taken", () => {
+  const taken = start(1);
+  const before = lowestFreeDescriptor();
+  expect(() => start(1, { port: taken.port })).toThrow();
+  expect(lowestFreeDescriptor()).toBe(before);
+  taken.stop();
+  expect(lowestFreeDescriptor()).toBeLessThan(before);
+});

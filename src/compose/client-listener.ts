@@ -1,0 +1,97 @@
+import { ClientDescriptors } from "../adapters/listener/client-descriptors.ts";
+import { ConnectionCount } from "../adapters/listener/connection-count.ts";
+import { Deadlines } from "../adapters/listener/deadlines.ts";
+import { HttpDate } from "../adapters/listener/http-date.ts";
+import { type Listener, type ListenOptions, listen } from "../adapters/listener/listen.ts";
+import { SpareAssembler } from "../adapters/listener/spare-assembler.ts";
+import { Turn } from "../adapters/listener/turn.ts";
+import { descriptorLimit, lowestFreeDescriptor } from "../adapters/system/descriptor-limit.ts";
+import { SpareDescriptor } from "../adapters/system/spare-descriptor.ts";
+import { systemClock } from "../adapters/system/system-clock.ts";
+import { AWS_LIMITS, type Limits } from "../core/limits.ts";
+import type { DataPlane } from "../engine/inbound.ts";
+import type { Clock } from "../engine/ports.ts";
+
+export interface ClientListenerOptions extends ListenOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly reportBug: (error: unknown) => void;
+  readonly warn: (sentence: string) => void;
+  /** Good to know, and nothing that somebody asked for differently. */
+  readonly remark: (sentence: string) => void;
+}
+
+/** The port of the data plane. It takes no more clients than the process's descriptors allow. */
+export function listenForClients(options: ClientListenerOptions, dataPlane: DataPlane): Listener {
+  const { clock, limits, reportBug, warn } = options;
+  const bounds = descriptorBounds(options);
+  try {
+    const listener = listen(
+      {
+        connectionCount: new ConnectionCount({
+          ...{ limits, clock, warn },
+          descriptors: bounds?.descriptors,
+        }),
+        dataPlane,
+        clock,
+        date: new HttpDate(clock),
+        deadlines: new Deadlines(clock, sweepMs(limits), reportBug),
+        turn: new Turn(reportBug),
+        assemblers: new SpareAssembler(limits),
+        reportBug,
+        limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
+      },
+      options,
+    );
+    return {
+      ...listener,
+      stop() {
+        listener.stop();
+        bounds?.spare[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    bounds?.spare[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Nothing on a system that has no such limit. */
+function descriptorBounds({
+  limits: { connectionsMax },
+  ...tell
+}: ClientListenerOptions):
+  | { readonly descriptors: ClientDescriptors; readonly spare: SpareDescriptor }
+  | undefined {
+  const limit = descriptorLimit();
+  if (limit === undefined) return undefined;
+  // Descriptors run out in real time, whatever clock the gateway has.
+  const spare = new SpareDescriptor(systemClock);
+  const isExhausted = () => spare.isExhausted;
+  const descriptors = new ClientDescriptors({ limit, open: openDescriptors(limit), isExhausted });
+  const shortage = descriptors.shortage(connectionsMax);
+  if (shortage !== undefined) {
+    const isAskedFor = connectionsMax !== AWS_LIMITS.connectionsMax;
+    (isAskedFor ? tell.warn : tell.remark)(shortage);
+  }
+  return { descriptors, spare };
+}
+
+function openDescriptors(limit: number): number {
+  try {
+    return lowestFreeDescriptor();
+  } catch {
+    return limit; // none is free
+  }
+}
+
+/** Deadlines are met within a tenth of the shortest one, and looked at no more than a hundred times a second. */
+function sweepMs(limits: Limits): number {
+  const shortest = Math.min(
+    limits.requestHeadTimeoutMs,
+    limits.requestBodyTimeoutMs,
+    limits.keepAliveTimeoutMs,
+    limits.closeHandshakeTimeoutMs,
+  );
+  return Math.min(1_000, Math.max(10, Math.floor(shortest / 10)));
+}
