@@ -2,11 +2,11 @@ import { expect, test } from "bun:test";
 import { EventEmitter } from "node:events";
 import { SAME_SIGNAL_MS, stopRequests } from "./stop-requests.ts";
 
-function open() {
+function open({ ignoresHangup = false } = {}) {
   const signals = new EventEmitter();
   const seen: string[] = [];
   let now = 1000;
-  const requests = stopRequests(signals as unknown as NodeJS.Process, () => now);
+  const requests = stopRequests(signals as unknown as NodeJS.Process, () => now, ignoresHangup);
   const told = Promise.all([
     requests.asked.then(() => seen.push("asked")),
     requests.insisted.then(() => seen.push("insisted")),
@@ -14,6 +14,7 @@ function open() {
   return {
     seen,
     told,
+    listening: () => signals.eventNames(),
     send(name: string, afterMs: number) {
       now += afterMs;
       signals.emit(name);
@@ -38,4 +39,22 @@ test("stopRequests() takes signals that come together for one", async () => {
   send("SIGINT", 1);
   await told;
   expect(seen).toEqual(["asked", "insisted"]);
+});
+
+test("stopRequests() takes a closed terminal for a request, and never for an order", async () => {
+  const { seen, told, send } = open();
+  send("SIGHUP", 0);
+  send("SIGHUP", SAME_SIGNAL_MS);
+  await Promise.resolve();
+  expect(seen).toEqual(["asked"]);
+  send("SIGINT", 1);
+  await told;
+  expect(seen).toEqual(["asked", "insisted"]);
+});
+
+test("stopRequests() leaves a hangup alone that is ignored, as nohup asks", () => {
+  const { seen, listening } = open({ ignoresHangup: true });
+  expect(listening()).toEqual(["SIGINT", "SIGTERM"]);
+  expect(seen).toEqual([]);
+  expect(open().listening()).toEqual(["SIGINT", "SIGTERM", "SIGHUP"]);
 });

@@ -1,8 +1,10 @@
+import { ignoresHangup } from "./hangup.ts";
+
 /** The first signal asks to stop, the second insists. */
 export interface StopRequests {
-  /** Resolves at the first SIGINT or SIGTERM. */
+  /** Resolves at the first SIGINT, SIGTERM or SIGHUP (the terminal is closed). */
   readonly asked: Promise<void>;
-  /** Resolves at the second one. */
+  /** Resolves at the second one; SIGHUP only asks, since a terminal and its shell both send it. */
   readonly insisted: Promise<void>;
 }
 
@@ -12,6 +14,7 @@ export const SAME_SIGNAL_MS = 250;
 export function stopRequests(
   signals: Pick<NodeJS.Process, "on"> = process,
   now: () => number = () => performance.now(),
+  ignoredHangup: boolean = ignoresHangup(),
 ): StopRequests {
   const asked = Promise.withResolvers<void>();
   const insisted = Promise.withResolvers<void>();
@@ -26,5 +29,10 @@ export function stopRequests(
   };
   signals.on("SIGINT", next);
   signals.on("SIGTERM", next);
+  if (!ignoredHangup) {
+    signals.on("SIGHUP", () => {
+      if (firstAt === undefined) next();
+    });
+  }
   return { asked: asked.promise, insisted: insisted.promise };
 }
