@@ -62,6 +62,18 @@ export class AddressPolicy {
   }
 }
 
+/**
+ * The addresses of a URL's host that nobody has to look up: its own, or those of `localhost`, which is never anything else
+ * (RFC 6761 section 6.3).
+ */
+export function literalAddresses(hostname: string): readonly string[] | undefined {
+  if (hostname === "localhost") return LOOPBACK;
+  const literal = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  return parseAddress(literal) === undefined ? undefined : [literal];
+}
+
+const LOOPBACK = ["127.0.0.1", "::1"];
+
 /** Throws `SyntaxError` that completes "… has". */
 export function readAddressList(text: string): AddressBlock[] {
   const entries = text === "" ? [] : text.split(",");

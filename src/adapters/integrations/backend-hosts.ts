@@ -1,6 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import type { AddressPolicy } from "../../core/address-policy.ts";
+import { type AddressPolicy, literalAddresses } from "../../core/address-policy.ts";
 import type { Clock } from "../../engine/ports.ts";
 
 /** How long the addresses of a name are believed, milliseconds; the runtime's own client keeps them for 30 seconds. */
@@ -64,15 +63,11 @@ export class BackendHosts {
   }
 
   #withoutLookUp(hostname: string): Reached | undefined {
-    const literal = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
-    if (isIP(literal) !== 0) {
-      return this.#policy.allows(literal) ? { kind: "asNamed" } : refused(hostname, [literal]);
-    }
-    // RFC 6761 section 6.3: never anything else. The runtime tries both.
-    if (hostname !== "localhost") return undefined;
-    const loopback = ["127.0.0.1", "::1"];
-    const isAllowed = loopback.every((address) => this.#policy.allows(address));
-    return isAllowed ? { kind: "asNamed" } : refused(hostname, loopback);
+    const addresses = literalAddresses(hostname);
+    if (addresses === undefined) return undefined;
+    // Of localhost the runtime tries both.
+    const isAllowed = addresses.every((address) => this.#policy.allows(address));
+    return isAllowed ? { kind: "asNamed" } : refused(hostname, addresses);
   }
 
   async #lookUp(hostname: string): Promise<Reached> {

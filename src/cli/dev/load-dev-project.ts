@@ -5,6 +5,7 @@ import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import { lambdaEndpointsOf } from "../../config/function-endpoints.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { inheritedEnvironment, processEnvironment } from "../../config/sources.ts";
+import { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
@@ -98,6 +99,7 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
     accountId: string;
     serviceEndpoints?: ServiceEndpoints;
     lambdaEndpoints?: LambdaEndpoints;
+    backendAddresses?: AddressPolicy;
   }) =>
     sluiceYamlLoader()({
       file: found.file,
@@ -112,7 +114,10 @@ function readDevProject(found: FoundProject, options: DevOptions): ReadProject {
   const { region, accountId } = loaded.config;
   const serviceEndpoints = serviceEndpointsOf(loaded.config);
   const lambdaEndpoints = lambdaEndpointsOf(loaded.config);
-  const { project, template } = read({ region, accountId, serviceEndpoints, lambdaEndpoints });
+  const backendAddresses = AddressPolicy.compile(loaded.config.backends);
+  const { project, template } = read({
+    ...{ region, accountId, serviceEndpoints, lambdaEndpoints, backendAddresses },
+  });
   if (template === undefined) {
     refuseParameters(options, found.file);
     return { ...loaded, project, file: found.file };
@@ -163,6 +168,7 @@ function readTemplate(
     relaxRouteResponses: config.relax.routeResponses,
     serviceEndpoints: serviceEndpointsOf(config),
     lambdaEndpoints: lambdaEndpointsOf(config),
+    backendAddresses: AddressPolicy.compile(config.backends),
     inheritedEnvironment: inheritedEnvironment().forFunctions,
     exists: existsSync,
     ...(overrides === undefined ? {} : { overrides }),

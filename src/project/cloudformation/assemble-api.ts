@@ -8,6 +8,7 @@ import { type Undeployable, undeployable } from "../deployable.ts";
 import { forgottenDollar } from "../route-key.ts";
 import { unansweredRoutes } from "../unanswered-routes.ts";
 import { undeclaredParameters } from "../undeclared-parameters.ts";
+import { refusedHosts } from "../refused-hosts.ts";
 import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { allDependencies, type Dependencies } from "./dependencies.ts";
@@ -86,7 +87,10 @@ function warnAboutIntegrations(api: Api, parts: ApiResources, assembly: Assembly
     const id = referenceTo(resource, scope);
     const integration = api.integrations.find(({ integrationId }) => integrationId === id);
     if (integration === undefined) continue;
-    const sentences = unsetStageVariables(integration, api.stages);
+    const sentences = [
+      ...unsetStageVariables(integration, api.stages),
+      ...refusedHosts(integration, api.stages, scope.backendAddresses),
+    ];
     const unanswered = unansweredRoutes(api.routes, integration, assembly);
     for (const sentence of unanswered === undefined ? sentences : [...sentences, unanswered]) {
       warn(scope, resource.line, `Integration ${resource.logicalId}: ${sentence}`);

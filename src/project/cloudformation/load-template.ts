@@ -1,3 +1,4 @@
+import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { Api } from "../../core/model/api.ts";
@@ -35,6 +36,8 @@ export interface TemplateOptions {
   readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, functions that nothing invokes are warned about. */
   readonly lambdaEndpoints?: LambdaEndpoints;
+  /** Given, backends whose address may not be called are warned about. */
+  readonly backendAddresses?: AddressPolicy;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
   /** What functions get of the environment of whoever starts them. */
@@ -90,7 +93,7 @@ function openScope(
   template: Template,
   options: Pick<
     TemplateOptions,
-    "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "vpcLinkIds"
+    "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "backendAddresses" | "vpcLinkIds"
   >,
   report: Report,
 ): Scope {
@@ -99,6 +102,7 @@ function openScope(
     vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
     serviceEndpoints: options.serviceEndpoints,
     lambdaEndpoints: options.lambdaEndpoints,
+    backendAddresses: options.backendAddresses,
     parameters: readParameters(template, options, report),
     mappings: template.mappings,
     identities: new Map(),

@@ -1,3 +1,4 @@
+import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
@@ -50,6 +51,8 @@ export interface Scope {
   readonly serviceEndpoints?: ServiceEndpoints | undefined;
   /** Where functions are invoked that are not here; `undefined` where nobody said. */
   readonly lambdaEndpoints?: LambdaEndpoints | undefined;
+  /** Which addresses backends may have; `undefined` where nobody said. */
+  readonly backendAddresses?: AddressPolicy | undefined;
   /** Whose property is being resolved, for messages: `Route ConnectRoute`. */
   readonly subject?: string;
   /** What each resource is called, by logical id: worked out once, when first referred to. */

@@ -1,4 +1,5 @@
 import type { ValuePath } from "../../config/strict-map.ts";
+import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
@@ -31,6 +32,8 @@ export interface ApiContext {
   readonly serviceEndpoints?: ServiceEndpoints;
   /** Where functions are invoked that are not here; `undefined` where nobody said. */
   readonly lambdaEndpoints?: LambdaEndpoints;
+  /** Which addresses backends may have; `undefined` where nobody said. */
+  readonly backendAddresses?: AddressPolicy;
 }
 
 /** An error at a path of the file; the caller throws it. */

@@ -5,6 +5,7 @@ import type { Route } from "../../core/model/route.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
 import { constantSelection } from "../constant-selection.ts";
 import { undeployable } from "../deployable.ts";
+import { refusedHosts } from "../refused-hosts.ts";
 import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
@@ -65,16 +66,19 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     warn(context, place, `${place.join(".")} ${sentence}`);
   }
   refuseUndeployable(api, context, path);
-  warnAboutStageVariables(api, context, routesPath);
+  warnAboutUris(api, context, routesPath);
   return api;
 }
 
-function warnAboutStageVariables(api: Api, context: ApiContext, path: readonly string[]): void {
+function warnAboutUris(api: Api, context: ApiContext, path: readonly string[]): void {
   for (const { routeKey, target } of api.routes) {
     const found = api.integrations.find((each) => target === `integrations/${each.integrationId}`);
     if (found === undefined) continue;
     const place = [...path, routeKey];
-    for (const sentence of unsetStageVariables(found, api.stages)) {
+    for (const sentence of [
+      ...unsetStageVariables(found, api.stages),
+      ...refusedHosts(found, api.stages, context.backendAddresses),
+    ]) {
       warn(context, place, `${place.join(".")}: ${sentence}`);
     }
   }

@@ -1,3 +1,4 @@
+import type { AddressPolicy } from "../../core/address-policy.ts";
 import { CLIENT_CERTIFICATE_ID } from "../../core/identifiers.ts";
 import { UriTemplate } from "../../core/integration/uri-template.ts";
 import type { Api } from "../../core/model/api.ts";
@@ -5,12 +6,15 @@ import type { ClientCertificate, VpcLink } from "../../core/model/backend.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { VPC_LINK_ID, withoutTarget } from "../backend-rules.ts";
 import { ProjectError } from "../project-error.ts";
+import { refusedHost } from "../refused-hosts.ts";
 import { type PemPlace, pemFiles } from "./pem-files.ts";
 import type { WrittenClientCertificate, WrittenVpcLink } from "./schema.ts";
 
 export interface BackendPlace extends PemPlace {
   readonly warn: (warning: ProjectWarning) => void;
   readonly apis: readonly Api[];
+  /** Which addresses backends may have; `undefined` where nobody said. */
+  readonly backendAddresses?: AddressPolicy;
   /** Every id that a name of the file stands for: itself, and beside a template what its logical id gives. */
   readonly idsOf: (name: string) => readonly string[];
 }
@@ -34,12 +38,21 @@ export function expandVpcLinks(written: Entries<WrittenVpcLink>, place: BackendP
       const message = `${path.join(".")}.target "${target}" is not a URL`;
       throw new ProjectError(message, place.source.positionOf([...path, "target"]));
     }
+    warnAboutRefused(target, path, place);
     const ids = place.idsOf(name).filter((id) => isOpen || used.includes(id));
     if (ids.length === 0) warnUnused(path, "integration", place);
     return ids.map((vpcLinkId) => ({ vpcLinkId, target }));
   });
   if (links.length > 0) warnAboutVariables(new Set(links.map(({ vpcLinkId }) => vpcLinkId)), place);
   return links;
+}
+
+function warnAboutRefused(target: string, path: readonly string[], place: BackendPlace): void {
+  const { backendAddresses: policy, source, warn } = place;
+  const sentence = policy && refusedHost(target, policy);
+  if (sentence === undefined) return;
+  const position = source.positionOf([...path, "target"]);
+  warn({ message: `${path.join(".")}.target: ${sentence}`, position });
 }
 
 /** A link that comes from a stage variable leads somewhere in one stage, and perhaps not in another. */

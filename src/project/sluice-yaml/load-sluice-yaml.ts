@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import type { SettingsInput } from "../../config/settings-input.ts";
 import { readStrictly } from "../../config/strict-map.ts";
+import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { Api } from "../../core/model/api.ts";
@@ -32,6 +33,8 @@ export interface SluiceYamlInput {
   readonly serviceEndpoints?: ServiceEndpoints;
   /** Given, functions that nothing invokes are warned about. */
   readonly lambdaEndpoints?: LambdaEndpoints;
+  /** Given, backends whose address may not be called are warned about. */
+  readonly backendAddresses?: AddressPolicy;
   /** Given, code folders and handlers that do not exist are warned about. */
   readonly exists?: Exists;
   /** What `valueEnvironment` of an API key names. */
