@@ -18,6 +18,7 @@ const FLAGS = {
   systems: { type: "string", multiple: true },
   rounds: { type: "string" },
   seconds: { type: "string" },
+  "warm-up": { type: "string" },
   quick: { type: "boolean" },
   json: { type: "string" },
   list: { type: "boolean" },
@@ -29,7 +30,8 @@ export const HELP = `npm run bench -- [flags]: measures Sluice beside other syst
   --only ROW,…      these rows alone; they are named by --list
   --systems A,B     these systems alone
   --rounds N        how often each system has its turn; 3
-  --seconds N       of each measurement, after a warm-up of half as long; 4
+  --seconds N       of each measurement; 3
+  --warm-up N       seconds before each: runtimes compile what is hot, on the same core; 5
   --quick           one round of one second, with fewer connections: shows that it runs, not how fast
   --json FILE       where the figures go; bench/results/latest.json
   --list            names the rows and the systems
@@ -40,13 +42,13 @@ export function parseOptions(parameters: readonly string[]): Options | undefined
   const { values } = parseArgs({ args: [...parameters], options: FLAGS, allowPositionals: false });
   if (values.help === true) return undefined;
   const quick = values.quick === true;
-  const seconds = positive("seconds", values.seconds, quick ? 1 : 4);
+  const seconds = positive("seconds", values.seconds, quick ? 1 : 3);
   return {
     only: names(values.only),
     systems: names(values.systems),
     rounds: Math.ceil(positive("rounds", values.rounds, quick ? 1 : 3)),
     seconds,
-    warmUpSeconds: seconds / 2,
+    warmUpSeconds: positive("warm-up", values["warm-up"], quick ? 0.5 : 5),
     quick,
     json: values.json,
     list: values.list === true,
