@@ -21,6 +21,7 @@ import type { InheritedEnvironment } from "../config/sources.ts";
 import { AddressPolicy } from "../core/address-policy.ts";
 import type { Project } from "../core/model/project.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
+import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
 import { devBackends } from "./dev-backends.ts";
 import { prepareTls } from "./dev-tls.ts";
@@ -48,7 +49,10 @@ export interface DevGatewayOptions {
 
 /** A gateway for one developer's machine: its own certificate authority, and keys it can know. */
 export async function startDevGateway(options: DevGatewayOptions): Promise<Gateway> {
-  const { config, project, inherited, output, clock = systemClock } = options;
+  const { config, project, inherited, output } = options;
+  const reportBug = (error: unknown): void =>
+    output.warn(`Internal error, please report it: ${stackOf(error)}`);
+  const clock = oneTimerClock(options.clock ?? systemClock, reportBug);
   const [tls, profiles] = await Promise.all([
     prepareTls(config, project.domainNames),
     awsProfileCredentials({
@@ -108,7 +112,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       remark: output.remark,
       functionLog: output.functionLog,
       ownPrograms: ownPrograms(config, output.warn),
-      reportBug: (error) => output.warn(`Internal error, please report it: ${stackOf(error)}`),
+      reportBug,
     },
     project,
   );

@@ -1,5 +1,6 @@
 import { getCACertificates } from "node:tls";
 import type { HttpIntegrationRequest } from "../../engine/ports.ts";
+import { partsOf } from "./url-parts.ts";
 
 export interface KeyAndCertificate {
   readonly key: string;
@@ -45,7 +46,7 @@ export async function backendTarget(
   const link = backends.vpcLinks.get(connection.vpcLinkId ?? "");
   const place = link === undefined ? { url: request.url } : throughLink(request.url, link, headers);
   const certificate = await certificateOf(connection.clientCertificateId, backends);
-  if (new URL(place.url).protocol !== "https:") return { url: place.url, headers };
+  if (partsOf(place.url).protocol !== "https:") return { url: place.url, headers };
   const { serverName } = place;
   const tls = {
     rejectUnauthorized: true,

@@ -15,6 +15,7 @@ import { BackendHosts, type Reached } from "./backend-hosts.ts";
 import { type Backends, type BackendTarget, backendTarget, NO_BACKENDS } from "./backends.ts";
 import { fetchFailure } from "./fetch-failure.ts";
 import { atAddress } from "./pinned-target.ts";
+import { partsOf } from "./url-parts.ts";
 
 /** Bytes of a backend's answer that are read; AWS's payload quota for what goes to a client is 128 KB. */
 export const RESPONSE_BYTES_MAX = 10 * 1_048_576;
@@ -43,12 +44,12 @@ async function invoke(
 ): Promise<HttpOutcome> {
   let { url } = request;
   try {
-    const { protocol } = new URL(url);
+    const { protocol } = partsOf(url);
     // The runtime's client also reads files and data: URLs.
     if (protocol !== "http:" && protocol !== "https:") return notHttp(protocol);
     const target = await backendTarget(request, backends);
     url = target.url;
-    const found = hosts.reach(new URL(url).hostname);
+    const found = hosts.reach(partsOf(url).hostname);
     const reached = found instanceof Promise ? await unlessAborted(found, signal) : found;
     if (reached.kind === "refused") return { kind: "unreachable", detail: reached.detail };
     const response = await fetchFrom(reached, target, { request, signal });
