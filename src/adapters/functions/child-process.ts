@@ -8,6 +8,8 @@ export interface ChildProcess {
   readonly exited: Promise<ExitStatus>;
   /** Settles when both output streams have been read to their end. Never rejects. */
   readonly outputRead: Promise<void>;
+  /** Settles when the lines that have been read are emitted; `undefined` when they are. */
+  linesEmitted(): Promise<unknown> | undefined;
   /** Emits output that came without a line feed. */
   flushOutput(): void;
   /** Signals the process and all it has started. Does nothing once they have ended. */
@@ -35,10 +37,15 @@ export function startChild(options: ChildOptions): ChildProcess {
   const { logLineCharactersMax, onLine } = options;
   const stdout = new OutputLines(logLineCharactersMax, (text) => onLine("stdout", text));
   const stderr = new OutputLines(logLineCharactersMax, (text) => onLine("stderr", text));
+  const streams = [new StreamLines(child.stdout, stdout), new StreamLines(child.stderr, stderr)];
   return {
     pid: child.pid,
     exited: child.exited.then(() => exitStatus(child.exitCode, child.signalCode)),
-    outputRead: Promise.all([read(child.stdout, stdout), read(child.stderr, stderr)]).then(noop),
+    outputRead: Promise.all(streams.map((stream) => stream.read())).then(noop),
+    linesEmitted() {
+      const behind = streams.flatMap(({ emitting }) => emitting ?? []);
+      return behind.length === 0 ? undefined : Promise.all(behind);
+    },
     flushOutput: () => {
       stdout.flush();
       stderr.flush();
@@ -57,13 +64,33 @@ const OUTPUT_PIECE_BYTES = 16_384;
 /** One for all functions: it is the process whose time it shares out. */
 const pace = new OutputPace();
 
-async function read(stream: ReadableStream<Uint8Array>, lines: OutputLines): Promise<void> {
-  for await (const chunk of stream) {
+/** One output stream of a process, cut into lines as there is time for it. */
+class StreamLines {
+  readonly #stream: ReadableStream<Uint8Array>;
+  readonly #lines: OutputLines;
+  /** There while what has been read is not emitted. */
+  emitting: Promise<void> | undefined;
+
+  constructor(stream: ReadableStream<Uint8Array>, lines: OutputLines) {
+    this.#stream = stream;
+    this.#lines = lines;
+  }
+
+  /** To its end. */
+  async read(): Promise<void> {
+    for await (const chunk of this.#stream) {
+      this.emitting = this.#emit(chunk);
+      await this.emitting;
+      this.emitting = undefined;
+    }
+    this.#lines.flush();
+  }
+
+  async #emit(chunk: Uint8Array): Promise<void> {
     for (let from = 0; from < chunk.length; from += OUTPUT_PIECE_BYTES) {
-      await pace.run(() => lines.push(chunk.subarray(from, from + OUTPUT_PIECE_BYTES)));
+      await pace.run(() => this.#lines.push(chunk.subarray(from, from + OUTPUT_PIECE_BYTES)));
     }
   }
-  lines.flush();
 }
 
 function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {

@@ -9,6 +9,7 @@ import {
   OpenFunctions,
   processGone,
 } from "../../../test/fixtures/functions/open-functions.ts";
+import { OUTPUT_WAIT_MS_MAX } from "./instance.ts";
 
 function pidsIn(text: string): number[] {
   return text
@@ -50,6 +51,47 @@ test("all that an event prints stands between its START and its END, also past t
     ]);
     open.lines.length = 0;
   }
+});
+
+/** As a sink that has much to do for each line. */
+function slowly(milliseconds: number): () => void {
+  return () => {
+    for (const until = performance.now() + milliseconds; performance.now() < until; );
+  };
+}
+
+test("lines that are written slowly are of their event, and whole", async () => {
+  await using open = new OpenFunctions(commonJs(["printsAtOnce"]), {
+    limits: { concurrentExecutionsMax: 1 },
+    onLine: slowly(0.03),
+  });
+  // Their writing takes longer than `OUTPUT_BURST_MS`.
+  const lines = 4_000;
+  const ids = ["one", "two"];
+  await Promise.all(ids.map((requestId) => open.invoke("printsAtOnce", { lines }, { requestId })));
+  await open.line("REPORT RequestId: two");
+  const printed = Array.from({ length: lines }, (_, index) => `raw ${index}`);
+  for (const id of ids) {
+    const ofEvent = open.lines.filter(({ requestId }) => requestId === id);
+    expect(ofEvent.slice(0, -1).map(({ text }) => text)).toEqual([
+      `START RequestId: ${id} Version: $LATEST`,
+      ...printed,
+      `END RequestId: ${id}`,
+    ]);
+  }
+});
+
+test(`an instance whose output never ends takes its next event within ${OUTPUT_WAIT_MS_MAX} ms`, async () => {
+  await using open = new OpenFunctions(commonJs(["printsOn"]), {
+    limits: { concurrentExecutionsMax: 1 },
+    onLine: slowly(1),
+  });
+  // By the end of the second its output is in full flow.
+  for (let event = 0; event < 2; event += 1) await open.answer("printsOn");
+  const answeredAt = performance.now();
+  expect(await open.answer("printsOn")).toBe("printing");
+  const waitedMs = performance.now() - answeredAt;
+  expect(waitedMs).toBeLessThan(OUTPUT_WAIT_MS_MAX * 3);
 });
 
 test("an initialization that outlasts its limit is killed and fails the event", async () => {

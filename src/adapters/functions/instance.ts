@@ -29,6 +29,9 @@ import {
 } from "./runtime-api-server.ts";
 import { settledWithin } from "./settled-within.ts";
 
+/** Longest wait for the last lines of an event before the instance takes the next one, milliseconds. */
+export const OUTPUT_WAIT_MS_MAX = 1_000;
+
 export interface InstanceOptions {
   readonly lambdaFunction: LambdaFunction;
   readonly command: readonly string[];
@@ -162,13 +165,30 @@ export class Instance implements RuntimeApi {
     if (!isFirst) return promise; // the runtime lost its connection and asks again
     clearTimeout(this.#timer);
     const endedAt = performance.now();
-    afterOutput(() => {
+    this.#afterOutput(endedAt + OUTPUT_WAIT_MS_MAX, () => {
       if (this.#phase !== "answered") return;
       this.#finish(undefined, endedAt);
       this.#phase = "idle";
       this.#owner.onIdle(this);
     });
     return promise;
+  }
+
+  /**
+   * Runs when all that was in the process's pipes by now has been read and its lines are emitted. What a handler prints is
+   * there before its answer is sent, but the answer and the question for the next event may come in one read, and in the
+   * same turn as the lines. A pipe is waited for anew after each read of it, so that what came in between is seen one turn
+   * later. `latest`: of `performance.now()`; something that the process has started may print without end.
+   */
+  #afterOutput(latest: number, run: () => void): void {
+    setImmediate(() =>
+      setImmediate(() => {
+        const emitted = this.#child.linesEmitted();
+        const leftMs = latest - performance.now();
+        if (emitted === undefined || leftMs <= 0) run();
+        else void settledWithin(emitted, leftMs).then(() => this.#afterOutput(latest, run));
+      }),
+    );
   }
 
   awaits(requestId: string): boolean {
@@ -307,15 +327,6 @@ export class Instance implements RuntimeApi {
 const TIMEOUT_FAILURE: ReportedFailure = { status: "timeout" };
 const EXIT_FAILURE: ReportedFailure = { status: "error", errorType: "Runtime.ExitError" };
 const SANDBOX_FAILURE: ReportedFailure = { status: "error", errorType: "Sandbox.Failure" };
-
-/**
- * Runs when all that was in the process's pipes by now has been read. What a handler prints is there before its
- * answer is sent, but the answer and the question for the next event may come in one read, and in the same turn as
- * the lines. A pipe is waited for anew after each read of it, so that what came in between is seen one turn later.
- */
-function afterOutput(run: () => void): void {
-  setImmediate(() => setImmediate(run));
-}
 
 function noLastLine(): void {
   // an instance that ends while idle has no event to report
