@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { HeaderField, RawRequest } from "../../../src/core/http.ts";
 import { KEY, SESSION, SIGNED_AT, verify } from "../../../src/core/sigv4/signed-request.fixture.ts";
+import { SigningKeyCache } from "../../../src/core/sigv4/verify.ts";
 import { Choices } from "../engine/choices.ts";
 import { below, randomBytes } from "../engine/mutate.ts";
 import { hold, type Target, Violation } from "../engine/target.ts";
@@ -9,14 +10,14 @@ import { hold, type Target, Violation } from "../engine/target.ts";
 export const sigv4: Target = {
   name: "sigv4",
   property:
-    "what the AWS SDK's own signer signs is verified, in headers and in a presigned URL, and after any change to it is not",
+    "what the AWS SDK's own signer signs is verified, in headers and in a presigned URL, whoever signed before, and after any change to it is not",
   bytesMax: 300,
   dictionary: [],
   seeds: () => [new Uint8Array(0), Uint8Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)],
   fresh: (random) => randomBytes(random, 5 + below(random, 80)),
   async check(input) {
     const choices = new Choices(input);
-    const credential = choices.oneIn(3) ? SESSION : KEY;
+    const credential = choices.of(CREDENTIALS);
     const body = choices.bytes(20);
     const unsigned = requestFrom(choices, body);
     const isPresigned = choices.oneIn(2);
@@ -29,7 +30,7 @@ export const sigv4: Target = {
       : await signer.sign(unsigned, { signingDate: DATE });
     const request = onTheWire(sent, choices);
     const signedBody = isPresigned ? new Uint8Array(0) : body;
-    const settings = { known: credential };
+    const settings = { known: credential, keys: KEYS };
     const verified = verify(request, signedBody, settings);
     if (verified.kind !== "verified") {
       throw new Violation(`not verified: ${JSON.stringify({ request, verified })}`);
@@ -38,9 +39,19 @@ export const sigv4: Target = {
     const after = verify(changed, changedBody, settings);
     const shown = JSON.stringify({ request, changed });
     hold(after.kind !== "verified", `verified after a change of ${what}: ${shown}`);
-    return `${isPresigned} ${what} ${after.kind} ${credential === SESSION} ${body.length > 0}`;
+    return `${isPresigned} ${what} ${after.kind} ${CREDENTIALS.indexOf(credential)} ${body.length > 0}`;
   },
 };
+
+/** What is remembered of one must not be taken for another's: ids of one length, and one id with two secrets. */
+const CREDENTIALS = [
+  KEY,
+  SESSION,
+  { accessKeyId: "AKIDANOTHER", secretAccessKey: "another/K7MDENG+bPxRfiCYEXAMPLEKEYwJalrX" },
+  { ...KEY, secretAccessKey: "rotated/K7MDENG+bPxRfiCYEXAMPLEKEYwJalrX" },
+];
+/** Of all inputs, and smaller than what they need. */
+const KEYS = new SigningKeyCache(1);
 
 const DATE = new Date(SIGNED_AT);
 const HOST = "abcdef1234.execute-api.us-east-1.amazonaws.com";
