@@ -173,6 +173,24 @@ describe("Outbox in a turn", () => {
     expect([slow.text, fast.text]).toEqual(["slow!", "fast"]);
   });
 
+  test("so does more of it than is copied together with other frames", () => {
+    const { turn, end } = openTurn();
+    const [slow, fast] = [new FakeRawSocket(), new FakeRawSocket()];
+    const [toSlow, toFast] = [new Outbox(slow, turn), new Outbox(fast, turn)];
+    const half = WAITING_BLOCK_BYTES;
+    slow.room = 1;
+    toSlow.write(latin1("a".repeat(half)));
+    toSlow.write(latin1("b".repeat(half)));
+    toFast.write(latin1("X".repeat(half)));
+    toFast.write(latin1("Y".repeat(half)));
+    end();
+    expect(toSlow.waitingBytes).toBe(2 * half - 1);
+    slow.room = Number.POSITIVE_INFINITY;
+    toSlow.drained();
+    expect(slow.text).toBe("a".repeat(half) + "b".repeat(half));
+    expect(fast.text).toBe("X".repeat(half) + "Y".repeat(half));
+  });
+
   test("whenEmpty() does not wait for the end of the turn", () => {
     const socket = new FakeRawSocket();
     const { turn, end } = openTurn();
