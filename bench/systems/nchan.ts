@@ -18,6 +18,7 @@ error_log ${folder}/error.log;
 events { worker_connections 19000; }
 http {
   access_log off;
+  nchan_shared_memory_size 1024M;
   keepalive_requests 1000000000;
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;
@@ -27,7 +28,7 @@ http {
   server {
     listen 127.0.0.1:${port} backlog=4096;
     tcp_nodelay on;
-    location ~ ^/pub/(.+)$ { nchan_publisher; nchan_channel_id $1; nchan_message_buffer_length 0; }
+    location ~ ^/pub/(.+)$ { nchan_publisher; nchan_channel_id $1; nchan_store_messages off; }
     location ~ ^/sub/(.+)$ { nchan_subscriber websocket; nchan_channel_id $1; }
   }
 }
