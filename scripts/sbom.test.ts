@@ -60,13 +60,27 @@ test("the bill of materials has no time and no serial number: the same commit gi
   expect(output).toBe(written.trimEnd());
 });
 
-test("the bill of materials has the packages that npm's own has", async () => {
+interface Listed {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, Listed>>;
+}
+
+/** `npm sbom` leaves out what production needs too when the project itself names it for development; `npm ls` does not. */
+test("the bill of materials has the packages that npm lists for production", async () => {
   const { output } = await outputOf(
-    ["npm", "sbom", "--sbom-format=cyclonedx", "--omit=dev", "--package-lock-only"],
+    ["npm", "ls", "--json", "--all", "--omit=dev", "--package-lock-only"],
     { cwd: root },
   );
-  const theirs = JSON.parse(output.slice(output.indexOf("{"))) as Bill;
-  const packages = ({ components }: Bill) =>
-    [...new Set(components.map(({ purl }) => purl))].sort();
-  expect(packages(theirs)).toEqual(packages(bill));
+  const listed = new Set<string>();
+  const collect = ({ dependencies = {} }: Listed): void => {
+    for (const [name, each] of Object.entries(dependencies)) {
+      if (each.version !== undefined) listed.add(`${name}@${each.version}`);
+      collect(each);
+    }
+  };
+  collect(JSON.parse(output.slice(output.indexOf("{"))) as Listed);
+  const named = bill.components.map(({ purl }) =>
+    decodeURIComponent(purl.slice("pkg:npm/".length)),
+  );
+  expect([...listed].sort()).toEqual([...new Set(named)].sort());
 });

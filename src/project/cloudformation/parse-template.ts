@@ -7,6 +7,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from "yaml";
+import { deepLine } from "../deep-line.ts";
 import { ProjectError } from "../project-error.ts";
 import { yamlProblem } from "../yaml-problem.ts";
 import {
@@ -24,6 +25,10 @@ export function parseTemplate(file: string, source: string): TemplateNode {
   if (source.length > TEMPLATE_CHARACTERS_MAX) {
     const message = `Template is larger than ${TEMPLATE_CHARACTERS_MAX} characters: ${source.length}`;
     throw new ProjectError(message, { file, line: 1 });
+  }
+  const deep = deepLine(source);
+  if (deep !== undefined) {
+    throw new ProjectError("Template is nested too deep", { file, line: deep });
   }
   const lineCounter = new LineCounter();
   const document = parse(file, source, lineCounter);

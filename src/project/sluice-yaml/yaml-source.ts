@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import type { ValuePath } from "../../config/strict-map.ts";
 import type { SourcePosition } from "../../core/model/project.ts";
+import { deepLine } from "../deep-line.ts";
 import { ProjectError } from "../project-error.ts";
 import { yamlProblem } from "../yaml-problem.ts";
 
@@ -46,10 +47,12 @@ export function readYaml(options: {
     const message = `The file has ${text.length} characters; ${SLUICE_YAML_CHARACTERS_MAX} are allowed`;
     throw new ProjectError(message, { file, line: 1 });
   }
+  const deep = deepLine(text);
+  if (deep !== undefined) {
+    throw new ProjectError(`The file nests deeper than ${DEPTH_MAX} levels`, { file, line: deep });
+  }
   // The library's own search for repeated keys takes quadratic time; `survey` has it.
-  const document = parseDocument(text, {
-    ...{ lineCounter: counter, merge: true, prettyErrors: false, uniqueKeys: false },
-  });
+  const document = parse(text, file, counter);
   refuseProblem(document, file, counter);
   const tree = survey(document, (offset, message) => {
     throw new ProjectError(message, { file, line: Math.max(1, counter.linePos(offset).line) });
@@ -72,6 +75,19 @@ export function readYaml(options: {
 interface Tree {
   readonly pairs: ReadonlyMap<unknown, ReadonlyMap<string, Pair>>;
   readonly targets: ReadonlyMap<unknown, Node>;
+}
+
+function parse(text: string, file: string, lineCounter: LineCounter) {
+  try {
+    return parseDocument(text, {
+      ...{ lineCounter, merge: true, prettyErrors: false, uniqueKeys: false },
+    });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    // The stack of the library's parser has ended.
+    const message = `The file nests deeper than ${DEPTH_MAX} levels`;
+    throw new ProjectError(message, { file, line: 1 }, { cause });
+  }
 }
 
 /** Walks the file once; the library's own walk takes time that grows with the square of the depth. */

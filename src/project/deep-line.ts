@@ -1,0 +1,19 @@
+/** Lists in lists that one line may open, count. Each is a call inside the YAML library's calls, whose stack ends. */
+export const LISTS_IN_ONE_LINE_MAX = 500;
+
+const TOO_MANY = new RegExp(`(?:-[ \\t]+){${LISTS_IN_ONE_LINE_MAX + 1}}`);
+
+/** The line, from 1, in which a text opens more lists in lists than that: `- - - - …`. */
+export function deepLine(text: string): number | undefined {
+  const found = TOO_MANY.exec(text);
+  if (found === null) return undefined;
+  let line = 1;
+  for (
+    let at = text.indexOf("\n");
+    at !== -1 && at < found.index;
+    at = text.indexOf("\n", at + 1)
+  ) {
+    line += 1;
+  }
+  return line;
+}
