@@ -31,6 +31,8 @@ export class LiveConnection implements Sleeper {
   readonly #lifecycle: Lifecycle;
   #state: ConnectionState = CONNECTING;
   #socket: ClientSocket | undefined;
+  /** Milliseconds since the epoch. */
+  #openedAt = 0;
   dueAt = 0;
   place = -1;
 
@@ -46,13 +48,15 @@ export class LiveConnection implements Sleeper {
 
   /** Milliseconds since the epoch of the last message in either direction. */
   get lastActiveAt(): number {
-    if (this.#state.phase !== "open") return this.facts.connectedAt;
-    const { clock } = this.#lifecycle;
-    return clock.now() - (clock.elapsed() - this.#state.lastActiveAt);
+    const state = this.#state;
+    if (state.phase !== "open") return this.facts.connectedAt;
+    // From one reading of both clocks: two readings would differ by a millisecond now and then, and so would two answers.
+    return this.#openedAt + (state.lastActiveAt - state.connectedAt);
   }
 
   open(socket: ClientSocket): void {
     this.#socket = socket;
+    this.#openedAt = this.#lifecycle.clock.now();
     this.#advance({ kind: "accepted", at: this.#lifecycle.clock.elapsed() });
   }
 
