@@ -67,7 +67,11 @@ function verdictOf(target: Target, cells: readonly Cell[]): Verdict {
     case "ratio": {
       const cell = cells.find(({ system }) => system === target.of);
       const text = `${target.aim === true ? "aim: " : ""}>= ${target.atLeast} x ${target.of}`;
-      return judge(text, cell?.ratio?.median, (value) => value >= target.atLeast);
+      const enough = (value: number): boolean => value >= target.atLeast;
+      // A rate that something else held says nothing of the system: what an operation costs still does.
+      return isAtItsLimit(ours) && isAtItsLimit(cell)
+        ? judge(text, cell?.ratio?.median, enough)
+        : judge(`${text} by CPU`, cell?.cpuRatio?.median ?? cell?.ratio?.median, enough);
     }
     case "value":
       return "atMost" in target
@@ -78,6 +82,13 @@ function verdictOf(target: Target, cells: readonly Cell[]): Verdict {
       return judge(text, ours?.details[target.name], (value) => value <= target.atMost);
     }
   }
+}
+
+/** Share of its core from which a system or a load is taken to do all that it can; where the load is and the system is not, the figure is the load's. */
+export const BUSY = 0.9;
+
+function isAtItsLimit(cell: Cell | undefined): boolean {
+  return cell?.systemBusy === undefined || cell.systemBusy >= BUSY;
 }
 
 function judge(text: string, value: number | undefined, met: (value: number) => boolean): Verdict {

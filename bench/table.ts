@@ -1,8 +1,5 @@
-import { type Cell, cellsOf, type Row, verdictsOf } from "./row.ts";
+import { BUSY, type Cell, cellsOf, type Row, verdictsOf } from "./row.ts";
 import type { Spread } from "./statistics.ts";
-
-/** Where the load was this busy and the system was not, the figure is the load's. */
-const BUSY = 0.9;
 
 const HEAD = ["", "median", "min-max", "CPU us/op", "sluice is", "by CPU", "system/load busy", ""];
 

@@ -45,6 +45,14 @@ describe("runDev() refuses", () => {
     }
   });
 
+  test("a host that is no address and no name that leads to one", async () => {
+    using project = projectFolder({ "sluice.yaml": SLUICE_YAML });
+    const flags = { host: "host.invalid", port: "0", stateFolder: project.path("state") };
+    expect(await refusal(() => runDev(devOptions(project.folder, { flags })))).toBe(
+      "general: Cannot listen on host.invalid:0: host.invalid is no address of this machine, and no name that leads to one.",
+    );
+  });
+
   test("a port of the control listener that another program has, naming what to do", async () => {
     using project = projectFolder({ "sluice.yaml": SLUICE_YAML });
     const taken = createServer();

@@ -141,5 +141,14 @@ function explained(error: unknown, config: Config): unknown {
     const message = `Cannot listen on ${place}: ${code === "EACCES" ? "this user may not" : "this machine does not have that address"}.`;
     return new CliError("general", message, { cause: error });
   }
+  // The runtime gives a name that leads nowhere no code.
+  if (
+    said instanceof Error &&
+    code === undefined &&
+    said.message === `Failed to listen at ${host}`
+  ) {
+    const message = `Cannot listen on ${place}: ${host} is no address of this machine, and no name that leads to one.`;
+    return new CliError("general", message, { cause: error });
+  }
   return error;
 }
