@@ -1,9 +1,12 @@
-/** Lists in lists that one line may open, count. Each is a call inside the YAML library's calls, whose stack ends. */
-export const LISTS_IN_ONE_LINE_MAX = 500;
+/**
+ * Lists in lists and keys in keys that one line may open, count. Each is a call inside the YAML library's calls,
+ * whose stack ends.
+ */
+export const OPENED_IN_ONE_LINE_MAX = 500;
 
-const TOO_MANY = new RegExp(`(?:-[ \\t]+){${LISTS_IN_ONE_LINE_MAX + 1}}`);
+const TOO_MANY = new RegExp(`(?:[-?:][ \\t]+){${OPENED_IN_ONE_LINE_MAX + 1}}`);
 
-/** The line, from 1, in which a text opens more lists in lists than that: `- - - - …`. */
+/** The line, from 1, in which a text opens more of them than that: `- - - - …`, `? ? ? ? …`. */
 export function deepLine(text: string): number | undefined {
   const found = TOO_MANY.exec(text);
   if (found === null) return undefined;

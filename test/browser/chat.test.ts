@@ -32,7 +32,7 @@ test.skipIf(!hasProgram("chromium"))(
       await ann.shows("hi ann");
 
       running.program.signal("SIGTERM");
-      await ann.shows("Closed: 1001 “Going away”");
+      for (const chat of [ann, bob]) await chat.shows("Closed: 1001 “Going away”");
       expect(await bob.status()).toBe("Closed with 1001");
       expect(await running.program.exited).toBe(0);
 
