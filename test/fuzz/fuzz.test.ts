@@ -41,7 +41,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (na
       ...{ seed: SEED, watchdog },
       goesOn: () => ++tried <= NEW_INPUTS_MIN || performance.now() < end,
     });
-    if (failure !== undefined) throw new Error(failureText(target, SEED, failure));
+    if (failure !== undefined) throw new Error(failureText(target, failure));
     expect(runs).toBeGreaterThan(target.seeds().length);
     expect(outcomes).toBeGreaterThan(2);
   });

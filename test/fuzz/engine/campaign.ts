@@ -1,6 +1,7 @@
 import { seededRandom } from "../../support/byte-streams.ts";
 import { savedInputs } from "./corpus.ts";
 import { below, type Material, mutated, oneOf, randomBytes } from "./mutate.ts";
+import type { Failure } from "./report.ts";
 import { shrunk } from "./shrink.ts";
 import { bytesOf, type Target, Violation } from "./target.ts";
 import type { Watchdog } from "./watchdog.ts";
@@ -9,11 +10,6 @@ import type { Watchdog } from "./watchdog.ts";
 export const CPU_MS_MAX = 3_000;
 /** Inputs that are kept because they ended in a new way, count. */
 const POOL_MAX = 2_000;
-
-export interface Failure {
-  readonly input: Uint8Array;
-  readonly error: unknown;
-}
 
 export interface Campaign {
   readonly runs: number;
@@ -66,14 +62,15 @@ export async function fuzz(
   while (runs < pool.length || options.goesOn()) {
     const input = pool[runs] ?? nextInput(target, random, material);
     runs += 1;
-    options.watchdog.begins(target.name, input);
+    options.watchdog.begins(target, input);
     try {
       const outcome = await outcomeOf(target, input);
       if (outcomes.has(outcome)) continue;
       outcomes.add(outcome);
       if (runs > pool.length && pool.length < POOL_MAX) pool.push(input);
     } catch (error) {
-      return { runs, outcomes: outcomes.size, failure: await minimal(target, input, error) };
+      const failure = await minimal(target, { input, error }, options.watchdog);
+      return { runs, outcomes: outcomes.size, failure };
     }
   }
   return { runs, outcomes: outcomes.size, failure: undefined };
@@ -89,14 +86,21 @@ function nextInput(target: Target, random: () => number, material: Material): Ui
   return mutated(oneOf(others, random), random, material);
 }
 
-/** The smallest input found that fails in the same way. */
-async function minimal(target: Target, input: Uint8Array, error: unknown): Promise<Failure> {
-  const wanted = kindOf(error);
-  const smallest = await shrunk(input, async (candidate) => {
-    const found = await failureOf(target, candidate);
-    return found !== undefined && kindOf(found) === wanted;
+/** The smallest input found that fails in the same way, in the time that looking for it may take. */
+async function minimal(target: Target, first: Failure, watchdog: Watchdog): Promise<Failure> {
+  const wanted = kindOf(first.error);
+  let smallest = first;
+  watchdog.failed(target, smallest);
+  await shrunk(first.input, async (input) => {
+    watchdog.begins(target, input);
+    const error = await failureOf(target, input);
+    if (error === undefined || kindOf(error) !== wanted) return false;
+    smallest = { input, error };
+    watchdog.failed(target, smallest);
+    return true;
   });
-  return { input: smallest, error: (await failureOf(target, smallest)) ?? error };
+  watchdog.forget();
+  return smallest;
 }
 
 /** The beginning of a message, without what the input itself put there. */

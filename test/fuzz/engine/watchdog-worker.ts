@@ -1,26 +1,35 @@
 import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
-import { watchedIn } from "./watchdog.ts";
+import { inputLines } from "./report.ts";
+import { WatchedMemory } from "./watched-memory.ts";
 
 const { memory, hangMsMax } = workerData as {
   readonly memory: SharedArrayBuffer;
   readonly hangMsMax: number;
 };
-const { counts, bytes } = watchedIn(memory);
+const watched = new WatchedMemory(memory);
 
 /** Looks again after so long; an input that is still the same has had as long, or longer. */
 for (;;) {
-  const begun = Atomics.load(counts, 0);
+  const { begun } = watched;
   const never = new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(never, 0, 0, hangMsMax);
-  if (begun === 0 || Atomics.load(counts, 0) !== begun) continue;
-  const [, nameLength = 0, length = 0] = counts;
-  const name = Buffer.from(bytes.slice(0, nameLength)).toString();
-  const input = Buffer.from(bytes.slice(nameLength, nameLength + length));
-  const command = `npm run fuzz -- --target ${name} --input ${input.toString("base64url")}`;
-  writeSync(
-    2,
-    `FAILED ${name}: an input did not end within ${hangMsMax} ms\nagain:   ${command}\n`,
-  );
+  if (begun === 0 || watched.begun !== begun) continue;
+  writeSync(2, `${lines().join("\n")}\n`);
   process.kill(process.pid, "SIGKILL");
+}
+
+function lines(): string[] {
+  const name = watched.read("target").toString();
+  const hanging = inputLines(name, watched.read("input"));
+  const report = watched.read("report").toString();
+  if (report === "") {
+    return [`FAILED ${name}: an input did not end within ${hangMsMax} ms`, ...hanging];
+  }
+  return [
+    report,
+    ...inputLines(name, watched.read("failing")),
+    `Looking for a smaller one, an input did not end within ${hangMsMax} ms:`,
+    ...hanging,
+  ];
 }

@@ -1,42 +1,40 @@
 import { Worker } from "node:worker_threads";
+import { type Failure, reportHead } from "./report.ts";
+import type { Target } from "./target.ts";
+import { WatchedMemory } from "./watched-memory.ts";
 
 /** Milliseconds after which an input is given up: a loop without end cannot be stopped from inside. */
 export const HANG_MS_MAX = 60_000;
-const INPUT_BYTES_MAX = 65_536;
-const NAME_BYTES_MAX = 64;
 
-/** What both threads look at. */
-export interface Watched {
-  /** How many inputs have begun, how long the name is, how long the input is. */
-  readonly counts: Int32Array;
-  readonly bytes: Uint8Array;
-}
-
-export function watchedIn(memory: SharedArrayBuffer): Watched {
-  return { counts: new Int32Array(memory, 0, 3), bytes: new Uint8Array(memory, 12) };
-}
-
-/** A thread that ends the process, and says on what, when an input runs for longer than `HANG_MS_MAX`. */
+/** A thread that ends the process, and says on what, when an input runs for longer than `hangMsMax`. */
 export class Watchdog {
-  readonly #memory = new SharedArrayBuffer(12 + NAME_BYTES_MAX + INPUT_BYTES_MAX);
-  readonly #watched = watchedIn(this.#memory);
+  readonly #memory: WatchedMemory;
   readonly #worker: Worker;
 
-  constructor() {
+  constructor(hangMsMax: number = HANG_MS_MAX) {
+    const memory = WatchedMemory.allocate();
+    this.#memory = new WatchedMemory(memory);
     this.#worker = new Worker(new URL("./watchdog-worker.ts", import.meta.url), {
-      workerData: { memory: this.#memory, hangMsMax: HANG_MS_MAX },
+      workerData: { memory, hangMsMax },
     });
     this.#worker.unref();
   }
 
-  begins(target: string, input: Uint8Array): void {
-    const { counts, bytes } = this.#watched;
-    const name = Buffer.from(target);
-    bytes.set(name);
-    bytes.set(input.subarray(0, INPUT_BYTES_MAX), name.length);
-    counts[1] = name.length;
-    counts[2] = input.length;
-    Atomics.add(counts, 0, 1);
+  begins(target: Target, input: Uint8Array): void {
+    this.#memory.write("target", Buffer.from(target.name));
+    this.#memory.write("input", input);
+    this.#memory.begin();
+  }
+
+  /** What is to be told when an input that runs after this one, a smaller one, does not end. */
+  failed(target: Target, failure: Failure): void {
+    this.#memory.write("report", Buffer.from(reportHead(target, failure)));
+    this.#memory.write("failing", failure.input);
+  }
+
+  /** That failure has been told. */
+  forget(): void {
+    this.#memory.write("report", new Uint8Array(0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

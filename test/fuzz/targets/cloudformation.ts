@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { load, withVariables } from "../../../src/project/cloudformation/template.fixture.ts";
-import { undeployable } from "../../../src/project/deployable.ts";
-import { ProjectError } from "../../../src/project/project-error.ts";
 import { Choices } from "../engine/choices.ts";
 import { below, randomBytes } from "../engine/mutate.ts";
-import { bytesOf, hold, holdEqual, type Target, textOf, Violation } from "../engine/target.ts";
+import { bytesOf, type Target, textOf } from "../engine/target.ts";
+import { definitionOutcome } from "./definition-outcome.ts";
 import { YAML_DEEP, YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
-import { kindOfMessage } from "./outcomes.ts";
 
 const FIXTURES = [
   "chat-raw.yaml",
@@ -74,45 +72,13 @@ export const cloudformation: Target = {
     const choices = new Choices(randomBytes(random, 10 + below(random, 60)));
     return bytesOf(withVariables(`A: ${JSON.stringify(tree(choices, 4))}`, REST));
   },
-  check(input) {
-    const text = textOf(input);
-    const first = outcomeOf(text);
-    const second = outcomeOf(text);
-    // How deep the parser's stack reaches depends on how warm its code is.
-    const isTooDeep = [first, second].some((one) => one.includes("nests too deep"));
-    if (!isTooDeep) holdEqual(second, first, "loaded again");
-    return kindOfMessage(first);
-  },
+  check: (input) =>
+    // The fixture may add a line for the transform.
+    definitionOutcome(textOf(input), { load, linesBeyondMax: 2 }),
 };
 
 function read(path: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(path, import.meta.url)));
-}
-
-function outcomeOf(text: string): string {
-  try {
-    const project = load(text);
-    for (const api of project.apis) {
-      const problem = undeployable(api);
-      if (problem !== undefined)
-        throw new Violation(`loaded and not deployable: ${problem.message}`);
-    }
-    for (const { message } of project.warnings) hold(message !== "", "a warning without words");
-    return "project";
-  } catch (error) {
-    if (!(error instanceof ProjectError)) throw error;
-    const { position, message } = error;
-    hold(
-      !/call stack|is not a function(?! of)|undefined is not|Cannot read/.test(message),
-      `an internal error: ${message}`,
-    );
-    hold(message !== "" && !/\n {4}at /.test(message), "a refusal without a sentence");
-    const line = position?.line ?? 0;
-    const lines = text.split(/\r\n|\r|\n/).length;
-    // The fixture may add a line for the transform.
-    hold(line >= 1 && line <= lines + 2, `line ${line} of ${lines}: ${message}`);
-    return message;
-  }
 }
 
 /** A value of intrinsic functions, in any order and with any arguments. */

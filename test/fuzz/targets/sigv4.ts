@@ -30,7 +30,13 @@ export const sigv4: Target = {
       : await signer.sign(unsigned, { signingDate: DATE });
     const request = onTheWire(sent, choices);
     const signedBody = isPresigned ? new Uint8Array(0) : body;
-    const settings = { known: credential, keys: KEYS };
+    const keys = new SigningKeyCache(1); // smaller than what they need
+    for (const before of choices.list(0, 3, () => choices.of(CREDENTIALS))) {
+      const earlier = onTheWire(await signerOf(before).sign(PLAIN, { signingDate: DATE }), choices);
+      const { kind } = verify(earlier, new Uint8Array(0), { known: before, keys });
+      hold(kind === "verified", `who signed before is not verified: ${kind}`);
+    }
+    const settings = { known: credential, keys };
     const verified = verify(request, signedBody, settings);
     if (verified.kind !== "verified") {
       throw new Violation(`not verified: ${JSON.stringify({ request, verified })}`);
@@ -50,11 +56,14 @@ const CREDENTIALS = [
   { accessKeyId: "AKIDANOTHER", secretAccessKey: "another/K7MDENG+bPxRfiCYEXAMPLEKEYwJalrX" },
   { ...KEY, secretAccessKey: "rotated/K7MDENG+bPxRfiCYEXAMPLEKEYwJalrX" },
 ];
-/** Of all inputs, and smaller than what they need. */
-const KEYS = new SigningKeyCache(1);
 
 const DATE = new Date(SIGNED_AT);
 const HOST = "abcdef1234.execute-api.us-east-1.amazonaws.com";
+
+const PLAIN = {
+  ...{ method: "GET", protocol: "https:", hostname: HOST, path: "/test" },
+  ...{ headers: { host: HOST }, body: "" },
+};
 
 type Signed = Awaited<ReturnType<SignatureV4["sign"]>>;
 

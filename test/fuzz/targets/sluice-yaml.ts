@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
-import { ConfigError } from "../../../src/config/config-error.ts";
 import { readFileSettings } from "../../../src/config/settings-input.ts";
-import { undeployable } from "../../../src/project/deployable.ts";
-import { ProjectError } from "../../../src/project/project-error.ts";
+import type { Project } from "../../../src/core/model/project.ts";
 import {
   FILE,
   load,
   route,
   URL_ROUTE,
 } from "../../../src/project/sluice-yaml/load-text.fixture.ts";
-import { bytesOf, hold, holdEqual, type Target, textOf, Violation } from "../engine/target.ts";
+import { bytesOf, type Target, textOf } from "../engine/target.ts";
+import { definitionOutcome } from "./definition-outcome.ts";
 import { YAML_DEEP, YAML_STRESS, YAML_WORDS } from "./definition-words.ts";
-import { kindOfMessage } from "./outcomes.ts";
 
 const EXAMPLE = readFileSync(
   new URL("../../../examples/http-backend/sluice.yaml", import.meta.url),
@@ -72,15 +70,8 @@ export const sluiceYaml: Target = {
     [...YAML_DEEP, EXAMPLE, URL_ROUTE, route("function: send"), route(MOCK), ...FULL].map((text) =>
       bytesOf(text),
     ),
-  check(input) {
-    const text = textOf(input);
-    const first = outcomeOf(text);
-    const second = outcomeOf(text);
-    // How deep the parser's stack reaches depends on how warm its code is.
-    const isTooDeep = [first, second].some((one) => one.includes("nests too deep"));
-    if (!isTooDeep) holdEqual(second, first, "loaded again");
-    return kindOfMessage(first);
-  },
+  check: (input) =>
+    definitionOutcome(textOf(input), { load: loadWithSettings, file: FILE, linesBeyondMax: 1 }),
 };
 
 const MOCK = `integration:
@@ -106,30 +97,8 @@ settings: { port: 3001, limits: { idleTimeoutMs: 1000 } }
 `,
 ];
 
-/** "project", or the sentence that it was refused with. */
-function outcomeOf(text: string): string {
-  try {
-    const { project, settings } = load(text);
-    for (const api of project.apis) {
-      const problem = undeployable(api);
-      if (problem !== undefined)
-        throw new Violation(`loaded and not deployable: ${problem.message}`);
-    }
-    for (const { message } of project.warnings) hold(message !== "", "a warning without words");
-    readFileSettings(settings);
-    return "project";
-  } catch (error) {
-    if (!(error instanceof ProjectError) && !(error instanceof ConfigError)) throw error;
-    const { position, message } = error;
-    hold(
-      !/call stack|is not a function(?! of)|undefined is not|Cannot read/.test(message),
-      `an internal error: ${message}`,
-    );
-    hold(message !== "" && !/\n {4}at /.test(message), "a refusal without a sentence");
-    hold(position?.file === FILE, `a refusal without a file: ${message}`);
-    const lines = text.split(/\r\n|\r|\n/).length;
-    const line = position?.line ?? 0;
-    hold(line >= 1 && line <= lines + 1, `line ${line} of ${lines}: ${message}`);
-    return message;
-  }
+function loadWithSettings(text: string): Project {
+  const { project, settings } = load(text);
+  readFileSettings(settings);
+  return project;
 }
