@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asTool } from "../scripts/as-tool.ts";
+import { chosen } from "../scripts/flags.ts";
 import { chooseCores } from "./cores.ts";
 import { describeMachine, machineLines } from "./machine.ts";
 import { MEASURES } from "./measures/all-measures.ts";
 import type { Measure, RunContext, Sample } from "./measures/measure.ts";
-import { chosen, HELP, type Options, parseOptions } from "./options.ts";
+import { FLAGS, HELP, type Options, optionsOf } from "./options.ts";
 import { killAll } from "./pinned-process.ts";
 import { cellsOf, type Row, verdictsOf } from "./row.ts";
 import { SYSTEMS } from "./systems/all-systems.ts";
@@ -19,19 +21,22 @@ import { rowLines } from "./table.ts";
  */
 const LATEST = fileURLToPath(new URL("results/latest.json", import.meta.url));
 
+const NOT_JUDGED =
+  "Nothing is judged: what is measured for a second, before the runtimes have compiled what is hot, says that it runs, not how fast.";
+
 interface Bench {
   readonly options: Options;
   readonly measures: readonly Measure[];
   readonly systems: readonly System[];
 }
 
-async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === undefined) return console.log(HELP);
+async function main(values: Parameters<typeof optionsOf>[0]): Promise<number> {
+  const options = optionsOf(values);
   const measures = chosen("row", MEASURES, options.only);
   const systems = chosen("system", SYSTEMS, options.systems);
-  if (options.list) return list(measures, systems);
-  await bench({ options, measures, systems });
+  if (options.list) list(measures, systems);
+  else await bench({ options, measures, systems });
+  return failures === 0 ? 0 : 1;
 }
 
 function list(measures: readonly Measure[], systems: readonly System[]): void {
@@ -47,10 +52,12 @@ async function bench({ options, measures, systems }: Bench): Promise<void> {
   const rows: Row[] = [];
   for (const measure of measures) {
     const row = await measureRow(measure, ready, { ...options, cores });
-    console.log(`\n${rowLines(row).join("\n")}`);
+    const verdicts = options.quick ? [] : verdictsOf(row);
+    console.log(`\n${rowLines(row, verdicts).join("\n")}`);
     rows.push(row);
   }
   console.log("");
+  if (options.quick) console.log(NOT_JUDGED);
   for (const { name, description } of ready) console.log(`${name}: ${description}`);
   for (const [name, why] of missing) console.log(`${name} is not there: ${why}`);
   const file = options.json ?? LATEST;
@@ -60,7 +67,7 @@ async function bench({ options, measures, systems }: Bench): Promise<void> {
     title: row.measure.title,
     unit: row.measure.unit,
     cells: cellsOf(row),
-    verdicts: verdictsOf(row),
+    verdicts: options.quick ? [] : verdictsOf(row),
     samples: Object.fromEntries(row.samples),
   }));
   writeFileSync(file, `${JSON.stringify({ machine, missing, rows: figures }, null, 2)}\n`);
@@ -112,13 +119,16 @@ async function sampleOf(
     console.log(
       `${measure.name} of ${system.name} failed: ${error instanceof Error ? error.message : error}`,
     );
-    process.exitCode = 1;
+    failures += 1;
     return undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
     folders.delete(folder);
   }
 }
+
+/** Measurements that came to nothing. */
+let failures = 0;
 
 /** Temporary folders that are there. */
 const folders = new Set<string>();
@@ -136,9 +146,4 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => process.exit(130));
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await asTool({ name: "bench", flags: FLAGS, help: HELP }, main);

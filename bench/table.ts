@@ -1,20 +1,20 @@
-import { BUSY, type Cell, cellsOf, type Row, verdictsOf } from "./row.ts";
+import { BUSY, type Cell, cellsOf, type Row, type Verdict } from "./row.ts";
 import type { Spread } from "./statistics.ts";
 
 const HEAD = ["", "median", "min-max", "CPU us/op", "sluice is", "by CPU", "system/load busy", ""];
 
-/** A row of the benchmark as lines of text. */
-export function rowLines(row: Row): string[] {
+/** A row of the benchmark as lines of text, and what came of its targets. */
+export function rowLines(row: Row, verdicts: readonly Verdict[]): string[] {
   const { measure } = row;
   const lines = cellsOf(row).map(cellTexts);
-  const verdicts = verdictsOf(row).map(({ text, met }) => {
+  const judged = verdicts.map(({ text, met }) => {
     const mark = met === undefined ? "?" : met ? "+" : "-";
     return `  ${mark} ${text}`;
   });
   return [
     `${measure.name}: ${measure.title} (${measure.unit})`,
     ...aligned([HEAD, ...lines]),
-    ...verdicts,
+    ...judged,
   ];
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { fileURLToPath } from "node:url";
 import manifest from "../package.json" with { type: "json" };
 import { outputOf } from "../test/support/run-program.ts";
+import { auditVerdict } from "./release/audit-verdict.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const BULK = "/-/npm/v1/security/advisories/bulk";
@@ -51,7 +52,15 @@ test("npm run audit fails for one advisory, however mild, and says where it can 
 test("npm run audit says in one sentence that a registry has no audit endpoint, and does not pass", async () => {
   const { output, exitCode } = await audit(() => new Response("", { status: 405 }));
   expect(output).toMatch(
-    /^Cannot audit: the registry did not tell its advisories \(405 .*\)\. Ask one .*$/,
+    /^Cannot audit: http:\/\/127\.0\.0\.1:\d+\/ did not tell its advisories \(405 [\w ]+\)\. Ask one that has the audit endpoint: npm run audit -- --registry https:\/\/registry\.npmjs\.org\/$/,
   );
   expect(exitCode).toBe(2);
+});
+
+test("npm run audit does not advise to ask the registry that it has asked", () => {
+  const uri = `https://registry.npmjs.org${BULK}`;
+  const message = `405 Method Not Allowed - POST ${uri}`;
+  expect(auditVerdict(JSON.stringify({ message, uri })).lines).toEqual([
+    "Cannot audit: https://registry.npmjs.org/ did not tell its advisories (405 Method Not Allowed). That registry has advisories, so something between here and there has answered, such as a mirror: audit where it can be reached.",
+  ]);
 });

@@ -1,27 +1,23 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { asTool } from "./as-tool.ts";
 import { buildExecutable } from "./release/build-executable.ts";
 import { HOST_TARGET, targetNamed } from "./release/targets.ts";
 
 /** `npm run build`: dist/sluice, one file that needs neither npm nor Bun. `--target` makes it for another platform. */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { target: { type: "string", default: HOST_TARGET }, outfile: { type: "string" } },
-  });
+const flags = {
+  target: { type: "string", default: HOST_TARGET, value: "PLATFORM" },
+  outfile: { type: "string", value: "FILE" },
+} as const;
+
+await asTool({ name: "build", flags }, async (values) => {
   const target = targetNamed(values.target);
   const name = target.name === HOST_TARGET ? "sluice" : `sluice-${target.name}`;
   const outfile = values.outfile ?? join(root, "dist", name);
   await buildExecutable({ root, target, outfile });
   console.log(`${outfile} (${target.name}, ${Math.round(statSync(outfile).size / 1e6)} MB)`);
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+  return 0;
+});

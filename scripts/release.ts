@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import manifest from "../package.json" with { type: "json" };
+import { asTool } from "./as-tool.ts";
 import { buildExecutable } from "./release/build-executable.ts";
 import { CHECKSUMS, checksums } from "./release/checksums.ts";
 import { readLockFile } from "./release/lock-file.ts";
@@ -25,13 +25,20 @@ import { TARGETS, targetNamed } from "./release/targets.ts";
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      target: { type: "string", multiple: true, default: TARGETS.map(({ name }) => name) },
-      out: { type: "string", default: join(root, "dist") },
-    },
-  });
+const flags = {
+  target: {
+    type: "string",
+    multiple: true,
+    value: "PLATFORM",
+    default: TARGETS.map(({ name }) => name),
+  },
+  out: { type: "string", default: join(root, "dist"), value: "FOLDER" },
+} as const;
+
+async function main(values: {
+  readonly target: readonly string[];
+  readonly out: string;
+}): Promise<number> {
   const targets = values.target.map(targetNamed);
   const out = resolve(values.out);
   mkdirSync(out, { recursive: true });
@@ -44,6 +51,7 @@ async function main(): Promise<void> {
       renameSync(join(work, name), join(out, name));
     }
     console.log(`${made}${out}`);
+    return 0;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -64,9 +72,4 @@ async function makeArtifacts(
   writeFileSync(join(work, CHECKSUMS), checksums(work));
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+await asTool({ name: "release", flags }, main);

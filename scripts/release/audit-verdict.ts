@@ -17,6 +17,8 @@ interface AuditReport {
     Record<string, { readonly via: readonly (string | Advisory)[] }>
   >;
   readonly message?: string;
+  /** What was asked. */
+  readonly uri?: string;
   readonly error?: { readonly summary?: string };
 }
 
@@ -24,14 +26,7 @@ interface AuditReport {
 export function auditVerdict(output: string): AuditVerdict {
   const report = parsed(output);
   if (report?.auditReportVersion !== 2 || report.vulnerabilities === undefined) {
-    const reason = report?.message || report?.error?.summary || output.trim() || "no answer";
-    return {
-      exitCode: 2,
-      lines: [
-        `Cannot audit: the registry did not tell its advisories (${reason.split("\n")[0]}). ` +
-          "Ask one that has the audit endpoint: npm run audit -- --registry https://registry.npmjs.org/",
-      ],
-    };
+    return { exitCode: 2, lines: [unanswered(report, output)] };
   }
   const found = Object.entries(report.vulnerabilities).flatMap(([name, { via }]) =>
     via.flatMap((each) => (typeof each === "string" ? [] : [lineOf(name, each)])),
@@ -43,6 +38,21 @@ export function auditVerdict(output: string): AuditVerdict {
     exitCode: 1,
     lines: [...found, "Update these packages, exact versions in package.json."],
   };
+}
+
+const NPM_REGISTRY = "https://registry.npmjs.org/";
+
+function unanswered(report: AuditReport | undefined, output: string): string {
+  const said = report?.message || report?.error?.summary || output.trim() || "no answer";
+  const reason = said.split("\n")[0]?.split(" - POST ")[0];
+  const asked = report?.uri;
+  const registry =
+    asked !== undefined && URL.canParse(asked) ? new URL("/", asked).href : "the registry";
+  const advice =
+    registry === NPM_REGISTRY
+      ? "That registry has advisories, so something between here and there has answered, such as a mirror: audit where it can be reached."
+      : `Ask one that has the audit endpoint: npm run audit -- --registry ${NPM_REGISTRY}`;
+  return `Cannot audit: ${registry} did not tell its advisories (${reason}). ${advice}`;
 }
 
 function lineOf(name: string, { severity, title, range, url }: Advisory): string {

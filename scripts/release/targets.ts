@@ -1,3 +1,5 @@
+import { UsageError } from "../flags.ts";
+
 /** The platforms that executables are made for: Bun's and esbuild's package of each. */
 export interface Target {
   readonly name: string;
@@ -22,8 +24,8 @@ export function targetNamed(name: string): Target {
   const found = TARGETS.find((each) => each.name === name);
   if (found !== undefined) return found;
   const known = TARGETS.map((each) => each.name).join(", ");
-  throw new Error(
-    `There is no executable for ${name}: use one of ${known}, or the npm package; on Windows, WSL runs the linux ones.`,
+  throw new UsageError(
+    `there is no executable for ${name}: use one of ${known}, or the npm package; on Windows, WSL runs the linux ones`,
   );
 }
 

@@ -60,6 +60,9 @@ test(
     });
     const [code] = await once(bench, "close");
     expect(output).not.toContain("failed:");
+    // One second says nothing of a target.
+    expect(output).not.toMatch(/\b(?:met|missed)$/m);
+    expect(output).toContain("Nothing is judged: ");
     const { machine, rows } = JSON.parse(readFileSync(file, "utf8")) as Report;
     expect(code).toBe(0);
     expect(machine.cpu).not.toBe("");
