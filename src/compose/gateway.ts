@@ -230,7 +230,7 @@ function engineDeps(
     ...parts,
     services: options.services,
     integrationTimeoutMs: limits.integrationTimeoutMs,
-    ids: randomIds(parts.clock),
+    ids: randomIds(),
   };
   return {
     ...invoking,

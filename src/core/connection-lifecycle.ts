@@ -92,7 +92,7 @@ export function step(
     case "accepted":
       return accept(state, input.at, limits);
     case "activity":
-      return { state: active(state, input, limits), effects: NOTHING };
+      return { state: touched(state, input, limits), effects: NOTHING };
     case "deadline":
       return wake(state, input.at, limits);
     case "closeRequested":
@@ -123,14 +123,16 @@ function accept(state: ConnectionState, at: number, limits: LifecycleLimits): Tr
   return { state, effects: NOTHING };
 }
 
-function active(
+/** What `activity` comes to, which comes with every message and has no effects. */
+export function touched(
   state: ConnectionState,
-  input: Extract<ConnectionInput, { kind: "activity" }>,
+  input: Pick<Extract<ConnectionInput, { kind: "activity" }>, "at" | "frame">,
   limits: LifecycleLimits,
 ): ConnectionState {
   if (state.phase !== "open" || (input.frame === "ping" && !limits.pingIsActivity)) return state;
   // A clock that was set back must not bring the deadline forward.
-  return input.at > state.lastActiveAt ? { ...state, lastActiveAt: input.at } : state;
+  if (input.at <= state.lastActiveAt) return state;
+  return { phase: "open", connectedAt: state.connectedAt, lastActiveAt: input.at };
 }
 
 function wake(state: ConnectionState, at: number, limits: LifecycleLimits): Transition {

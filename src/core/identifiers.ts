@@ -38,9 +38,17 @@ export function uuidFrom(hex: string): string {
 /** `Root=1-{8 hex}-{24 hex}`, for `X-Amzn-Trace-Id` (AWS X-Ray: "Tracing header"). `hex`: lower case. */
 export function traceIdFrom(epochSeconds: number, hex: string): string {
   requireDigits(hex, TRACE_ID_HEX_DIGITS);
-  const seconds = (Math.floor(epochSeconds) >>> 0).toString(16).padStart(8, "0");
-  return `Root=1-${seconds}-${hex}`;
+  const second = Math.floor(epochSeconds) >>> 0;
+  // Written once a second: requests come by the thousand.
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastRoot = `Root=1-${second.toString(16).padStart(8, "0")}-`;
+  }
+  return lastRoot + hex;
 }
+
+let lastSecond = -1;
+let lastRoot = "";
 
 /** The same `[a-z][a-z0-9]*` of this length for the same text, every time. */
 export function resourceIdFrom(text: string, length: number): string {

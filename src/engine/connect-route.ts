@@ -98,7 +98,7 @@ function invokeConnect(
   deps: InvokeDeps,
   integration: CompiledIntegration,
   { facts, request, requestId, integrationLatency, trace }: ConnectAttempt,
-): Promise<IntegrationOutcome> {
+): Promise<IntegrationOutcome> | IntegrationOutcome {
   const at = { epochMs: deps.clock.now(), requestId };
   const latency = integrationLatency === undefined ? {} : { integrationLatency };
   const context = requestContext(facts, { eventType: "CONNECT", ...latency }, at);

@@ -175,7 +175,7 @@ function lastHeader({ headers }: InboundRequest, lowerName: string): string | un
 
 function upgradeOf(deps: ConnectDeps, request: InboundRequest): ConnectAttempt["request"] {
   const gatewayHeaders = {
-    traceId: deps.ids.traceId(),
+    traceId: deps.ids.traceId(deps.clock.now()),
     forwardedPort: String(deps.port()),
     forwardedProto: request.scheme,
   };

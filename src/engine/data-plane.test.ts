@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   apiOf,
+  bareRoute,
   fakeEngine,
   managementRequest,
   requestOf,
@@ -8,6 +9,7 @@ import {
   routeOf,
   signedRequest,
 } from "./engine.fixture.ts";
+import { LiveConnection } from "./live-connection.ts";
 
 const NOTHING = new Uint8Array(0);
 const bug = new Error("boom");
@@ -83,13 +85,29 @@ describe("dataPlane() takes messages", () => {
     const engine = fakeEngine({ api: apiOf([routeOf("$default")]) });
     const { connection, socket } = engine.open();
     engine.clock.advance(500);
-    engine.plane.message(connection, "one");
-    engine.plane.message(connection, "two");
+    expect(engine.plane.message(connection, "one")).toBe("pending");
+    expect(engine.plane.message(connection, "two")).toBe("pending");
     expect(engine.functionCalls).toHaveLength(2);
     expect(connection.lastActiveAt).toBe(engine.clock.now());
     await engine.pending.settled();
     expect(socket.handled).toBe(2);
     expect(engine.bugs).toEqual([]);
+  });
+
+  test("and has handled what no backend answers when the call returns; a bug on the way is reported", () => {
+    const engine = fakeEngine({ api: apiOf([bareRoute("$default")]) });
+    const { connection, socket } = engine.open();
+    expect(engine.plane.message(connection, "one")).toBe("handled");
+    expect(engine.activities).toMatchObject([{ eventType: "MESSAGE", status: 200 }]);
+    const broken = { ...connection.stage, deployment: undefined } as never;
+    const other = new LiveConnection(connection.facts, broken, engine.deps.lifecycle);
+    other.open(socket);
+    expect(engine.plane.message(other, "two")).toBe("handled");
+    expect(engine.bugs).toHaveLength(1);
+    expect(socket.sent.map((frame) => JSON.parse(frame).message)).toEqual([
+      "Internal server error",
+    ]);
+    expect([engine.pending.size, socket.handled]).toEqual([0, 0]);
   });
 
   test("a message that meets a bug gets the error frame and counts as handled; the bug is reported once", async () => {

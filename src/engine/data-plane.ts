@@ -42,16 +42,15 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
     },
     message(connection, text) {
       connection.touch(deps.clock.elapsed());
-      pending.run(async () => {
-        try {
-          await handleMessage(deps, connection, text);
-        } catch (error) {
-          deps.reportBug(error);
-          sendBugFrame(deps, connection);
-        } finally {
-          connection.socket?.messageHandled();
-        }
-      }, deps.reportBug);
+      try {
+        const rest = handleMessage(deps, connection, text);
+        if (rest === undefined) return "handled";
+        pending.run(() => handledLater(deps, connection, rest), deps.reportBug);
+        return "pending";
+      } catch (error) {
+        failed(deps, connection, error);
+        return "handled";
+      }
     },
     controlFrame(connection) {
       connection.touch(deps.clock.elapsed(), "ping");
@@ -91,8 +90,23 @@ async function connectOrReject(
   }
 }
 
+async function handledLater(
+  deps: DataPlaneDeps,
+  connection: LiveConnection,
+  handled: Promise<void>,
+): Promise<void> {
+  try {
+    await handled;
+  } catch (error) {
+    failed(deps, connection, error);
+  } finally {
+    connection.socket?.messageHandled();
+  }
+}
+
 /** A bug is the gateway's: the client learns what it learns of a failed integration. */
-function sendBugFrame(deps: DataPlaneDeps, connection: LiveConnection): void {
+function failed(deps: DataPlaneDeps, connection: LiveConnection, error: unknown): void {
+  deps.reportBug(error);
   const { connectionId } = connection.facts;
   const frame = errorFrame(FRAME_MESSAGES.internalServerError, {
     connectionId,
@@ -114,6 +128,6 @@ function answer(deps: DataPlaneDeps, request: InboundRequest, body: Uint8Array):
   return wanted;
 }
 
-function answerIds({ ids }: DataPlaneDeps): AnswerIds {
-  return { requestId: ids.uuid(), apigwId: ids.requestId(), traceId: ids.traceId() };
+function answerIds({ clock, ids }: DataPlaneDeps): AnswerIds {
+  return { requestId: ids.uuid(), apigwId: ids.requestId(), traceId: ids.traceId(clock.now()) };
 }

@@ -33,7 +33,7 @@ export async function disconnect(
     { epochMs: startedAt, requestId },
   );
   const integration = stage.deployment.disconnectRoute?.integration;
-  const traceId = deps.ids.traceId();
+  const traceId = deps.ids.traceId(startedAt);
   const trace = callTraceFor(stage.telemetry, "$disconnect");
   const outcome =
     integration === undefined

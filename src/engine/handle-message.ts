@@ -9,23 +9,20 @@
  *   refuses is recorded with status 400.
  */
 
-import type { CompiledRoute } from "../core/compile-route.ts";
 import { badRequestBodyFrame, errorFrame, FRAME_MESSAGES } from "../core/error-frame.ts";
 import { FAULTS } from "../core/fault.ts";
-import { JsonBody } from "../core/json-body.ts";
-import { messageEvent } from "../core/lambda-event.ts";
-import { type RequestContext, requestContext } from "../core/request-context.ts";
+import type { CompiledIntegration } from "../core/integration/compile-integration.ts";
+import type { IntegrationOutcome } from "../core/integration/integration-outcome.ts";
 import { validationError } from "../core/request-models.ts";
-import { selectRoute, unroutedSentence } from "../core/select-route.ts";
-import type { Activity } from "../core/telemetry/activity.ts";
+import { unroutedSentence } from "../core/select-route.ts";
 import { frameError } from "../core/telemetry/activity-error.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
-import type { InvokeDeps, InvokeInput } from "./integration/integration-call.ts";
+import type { InvokeDeps } from "./integration/integration-call.ts";
 import { integrationRecord } from "./integration/integration-record.ts";
 import { invokeIntegration } from "./integration/invoke.ts";
-import { callTraceFor } from "./integration/observed-calls.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
+import { MessageActivity, type MessageEnd, ReceivedMessage } from "./received-message.ts";
 
 export interface MessageDeps extends InvokeDeps {
   readonly ids: IdSource;
@@ -37,118 +34,86 @@ export interface MessageDeps extends InvokeDeps {
 
 const UTF8 = new TextEncoder();
 
-export async function handleMessage(
+/** The promise settles when the message has been handled; `undefined`: it has been. */
+export function handleMessage(
   deps: MessageDeps,
   connection: LiveConnection,
   text: string,
-): Promise<void> {
-  const message = received(deps, connection, text);
-  const { route, startedAt } = message;
-  const { throttles } = connection.stage;
+): Promise<void> | undefined {
+  const message = new ReceivedMessage(deps, connection, text);
+  const integration = admitted(deps, message);
+  if (integration === undefined) return undefined;
+  const outcome = invokeIntegration(deps, integration, message);
+  if (outcome instanceof Promise) {
+    return outcome.then((later) => answer(deps, message, integration, later));
+  }
+  answer(deps, message, integration, outcome);
+  return undefined;
+}
+
+/** What the message's route runs; `undefined` when it runs nothing, and all is done. */
+function admitted(deps: MessageDeps, message: ReceivedMessage): CompiledIntegration | undefined {
+  const { route, startedAt, connection } = message;
+  const { throttles, deployment } = connection.stage;
   const bucket = route === undefined ? undefined : throttles.get(route.routeKey);
   const usedUp = throttleRequest(deps.account, bucket, startedAt);
   if (usedUp !== undefined) {
     const detail = usedUpSentence(usedUp, deps.account, bucket);
-    return refuse(deps, message, "tooManyRequests", { status: 429, detail });
+    refuse(deps, message, "tooManyRequests", { status: 429, detail });
+    return undefined;
   }
   if (route === undefined) {
-    const detail = unroutedSentence(connection.stage.deployment, message.body);
-    return refuse(deps, message, "forbidden", { status: 403, detail });
+    const detail = unroutedSentence(deployment, message.body);
+    refuse(deps, message, "forbidden", { status: 403, detail });
+    return undefined;
   }
   const invalid = route.requestModels && validationError(route.requestModels, message.body);
-  if (invalid !== undefined) return refuseBody(deps, message, invalid);
-  if (route.integration === undefined) return record(deps, message, { status: 200 });
+  if (invalid !== undefined) refuseBody(deps, message, invalid);
+  else if (route.integration === undefined) record(deps, message, { status: 200 });
+  else return route.integration;
+  return undefined;
+}
 
-  const input = messageInput(message, route);
-  const outcome = await invokeIntegration(deps, route.integration, input);
+/** Answers the client with what the integration came to. */
+function answer(
+  deps: MessageDeps,
+  message: ReceivedMessage,
+  ran: CompiledIntegration,
+  outcome: IntegrationOutcome,
+): void {
   if (outcome.kind === "failed" && outcome.reason === "unsupportedMediaType") {
     const { detail } = outcome;
     return refuse(deps, message, "unsupportedMediaType", { status: 415, detail });
   }
-  const endedAt = startedAt + latencyOf(deps, message);
-  const run = { startedAt, endedAt, trace: input.trace };
-  const integration = integrationRecord(route.integration, outcome, run);
+  const { startedAt, trace } = message;
+  const endedAt = startedAt + (deps.clock.elapsed() - message.began);
+  const integration = integrationRecord(ran, outcome, { startedAt, endedAt, trace });
   if (outcome.kind === "failed") {
     const { detail } = outcome;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
   const { statusCode: status, detail } = outcome;
-  if (!route.twoWay || !outcome.body) return record(deps, message, { status, integration, detail });
+  if (!message.route?.twoWay || !outcome.body) {
+    return record(deps, message, { status, integration, detail });
+  }
   const reply = UTF8.encode(outcome.body);
   if (reply.length > deps.messageBytesMax) {
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  const sent = send(deps, connection, reply);
+  const sent = send(deps, message.connection, reply);
   record(deps, message, { status, integration, detail, sent });
 }
 
-/** A message on its way, with what its route and its record need. */
-interface Message {
-  readonly connection: LiveConnection;
-  readonly text: string;
-  readonly body: JsonBody;
-  readonly route: CompiledRoute | undefined;
-  readonly requestId: string;
-  readonly messageId: string;
-  readonly traceId: string;
-  readonly startedAt: number;
-  /** The same moment of `elapsed()`. */
-  readonly began: number;
-}
-
-function received(deps: MessageDeps, connection: LiveConnection, text: string): Message {
-  const { ids } = deps;
-  const body = new JsonBody(text);
-  return {
-    connection,
-    text,
-    body,
-    route: selectRoute(connection.stage.deployment, body),
-    requestId: ids.requestId(),
-    messageId: ids.messageId(connection.facts.connectionId),
-    traceId: ids.traceId(),
-    startedAt: deps.clock.now(),
-    began: deps.clock.elapsed(),
-  };
-}
-
-function latencyOf(deps: MessageDeps, { began }: Message): number {
-  return deps.clock.elapsed() - began;
-}
-
-/** What is known of a message only once it has been handled. */
-type MessageEnd = Pick<Activity, "status" | "detail" | "integration" | "frame" | "sent">;
-
-function record(deps: MessageDeps, message: Message, end: MessageEnd): void {
-  const { connection, startedAt } = message;
-  const { facts, stage } = connection;
-  deps.activity.record({
-    eventType: "MESSAGE",
-    apiId: facts.apiId,
-    stage: facts.stage,
-    routeKey: message.route?.routeKey ?? "-",
-    connectionId: facts.connectionId,
-    requestId: message.requestId,
-    startedAt,
-    latencyMs: latencyOf(deps, message),
-    telemetry: stage.telemetry,
-    facts,
-    messageId: message.messageId,
-    traceId: message.traceId,
-    received: message.text,
-    status: end.status,
-    detail: end.detail,
-    integration: end.integration,
-    frame: end.frame,
-    sent: end.sent,
-  });
+function record(deps: MessageDeps, message: ReceivedMessage, end: MessageEnd): void {
+  const latencyMs = deps.clock.elapsed() - message.began;
+  deps.activity.record(new MessageActivity(message, latencyMs, end));
 }
 
 /** Sends the error frame of that name; the connection stays open. */
 function refuse(
   deps: MessageDeps,
-  message: Message,
+  message: ReceivedMessage,
   name: keyof typeof FRAME_MESSAGES,
   end: MessageEnd,
 ): void {
@@ -160,7 +125,11 @@ function refuse(
 }
 
 /** Sends the frame for a message that its model refuses; the connection stays open. */
-function refuseBody(deps: MessageDeps, message: Message, validationErrorString: string): void {
+function refuseBody(
+  deps: MessageDeps,
+  message: ReceivedMessage,
+  validationErrorString: string,
+): void {
   const { connection, messageId } = message;
   const { connectionId } = connection.facts;
   const sent = send(
@@ -171,31 +140,6 @@ function refuseBody(deps: MessageDeps, message: Message, validationErrorString: 
   const frame = { ...frameError("badRequestBody"), validationErrorString };
   const detail = `${frame.message}: ${validationErrorString}`;
   record(deps, message, { status: 400, detail, frame, sent });
-}
-
-function messageInput(message: Message, { routeKey }: CompiledRoute): InvokeInput {
-  const { connection, messageId, requestId, startedAt, text } = message;
-  const { facts, stage } = connection;
-  let context: RequestContext | undefined;
-  const made = (): RequestContext => {
-    const event = { eventType: "MESSAGE", routeKey, messageId } as const;
-    context ??= requestContext(facts, event, { epochMs: startedAt, requestId });
-    return context;
-  };
-  return {
-    // Made when something reads it: a MOCK with a fixed answer reads nothing.
-    get context() {
-      return made();
-    },
-    stageVariables: stage.stageVariables,
-    clientCertificateId: stage.clientCertificateId,
-    body: message.body,
-    request: undefined,
-    text,
-    traceId: message.traceId,
-    trace: callTraceFor(stage.telemetry, routeKey),
-    event: (base64?: string) => messageEvent(facts, made(), { text, base64 }),
-  };
 }
 
 /** The payload, when the client took it. */

@@ -19,7 +19,8 @@ export interface DataPlane {
   refused(refusal: { readonly status: number; readonly detail: string }): void;
   /** The 101 is on its way: from now on the connection is addressable. */
   opened(connection: LiveConnection, socket: ClientSocket): void;
-  message(connection: LiveConnection, text: string): void;
+  /** `pending`: `messageHandled()` of the connection's socket will tell when it has been handled. */
+  message(connection: LiveConnection, text: string): "handled" | "pending";
   /** A ping or pong arrived. */
   controlFrame(connection: LiveConnection): void;
   /** The client's close frame arrived; `code` is undefined when it had none. The listener echoes it. */

@@ -56,7 +56,10 @@ export function invokeRoute(deps: InvokeApiDeps): ControlRoute {
     path: "/2015-03-31/functions/{FunctionName}/invocations",
     bodyBytesMax: answers.SYNCHRONOUS_PAYLOAD_BYTES_MAX,
     bodyTooLarge: () =>
-      answers.payloadTooLarge({ requestId: deps.ids.uuid(), traceId: deps.ids.traceId() }),
+      answers.payloadTooLarge({
+        requestId: deps.ids.uuid(),
+        traceId: deps.ids.traceId(deps.clock.now()),
+      }),
     async handle(request) {
       const began = deps.clock.elapsed();
       const ids = { requestId: deps.ids.uuid(), traceId: traceIdOf(deps, request) };
@@ -236,9 +239,9 @@ function payloadOf(body: Uint8Array): { readonly text: string } | { readonly pro
 }
 
 /** The caller's, when it is one that can be passed on as it is. */
-function traceIdOf({ ids }: InvokeApiDeps, request: ControlRequest): string {
+function traceIdOf({ clock, ids }: InvokeApiDeps, request: ControlRequest): string {
   const given = headerValue(request.headers, "x-amzn-trace-id");
-  return given !== undefined && /^[\w=;:.-]{1,512}$/.test(given) ? given : ids.traceId();
+  return given !== undefined && /^[\w=;:.-]{1,512}$/.test(given) ? given : ids.traceId(clock.now());
 }
 
 function base64(bytes: Uint8Array): string {

@@ -4,6 +4,7 @@ import {
   type ConnectionState,
   type LifecycleLimits,
   step,
+  touched,
 } from "../core/connection-lifecycle.ts";
 import type { ConnectionFacts } from "../core/request-context.ts";
 import type { Alarms, Sleeper } from "./alarms.ts";
@@ -62,10 +63,7 @@ export class LiveConnection implements Sleeper {
 
   /** A message went in or out, or a ping came in, at that moment of `elapsed()`. */
   touch(at: number, frame: "message" | "ping" = "message"): void {
-    const state = this.#state;
-    // Most that happens to a connection happens within a millisecond of something else.
-    if (state.phase === "open" && state.lastActiveAt === at) return;
-    this.#advance({ kind: "activity", at, frame });
+    this.#state = touched(this.#state, { at, frame }, this.#lifecycle.limits);
   }
 
   close(code: number, reason: string): void {

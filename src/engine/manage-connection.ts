@@ -47,7 +47,7 @@ export function manageConnection(
   const ids = {
     requestId: deps.ids.uuid(),
     apigwId: deps.ids.requestId(),
-    traceId: deps.ids.traceId(),
+    traceId: deps.ids.traceId(startedAt),
   };
   const connectionId = connectionIdOfPath(target.rest);
   const verb = asVerb(request.method);

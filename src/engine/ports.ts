@@ -151,8 +151,8 @@ export interface IdSource {
   /** 16 characters, also the extended request id and `x-amz-apigw-id`. */
   requestId(): string;
   uuid(): string;
-  /** `Root=1-…`, for X-Amzn-Trace-Id. */
-  traceId(): string;
+  /** `Root=1-…`, for X-Amzn-Trace-Id, of a request that came in then, milliseconds since the epoch. */
+  traceId(epochMs: number): string;
 }
 
 /** Told of everything that was handled. */

@@ -56,7 +56,7 @@ export function openWire(): Wire {
       message({ socket }, message) {
         routed.push(message);
         socket?.sendText(new TextEncoder().encode(message));
-        socket?.messageHandled();
+        return "handled";
       },
       answer: shown,
     },

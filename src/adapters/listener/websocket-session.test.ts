@@ -97,6 +97,29 @@ describe("WebSocketSession receives", () => {
     await slow.answer(9);
   });
 
+  test("as many waiting messages as there may be that are handled at once, in order and without a deep stack", () => {
+    const count = HELD_BYTES_MAX / HELD_MESSAGE_COST;
+    const routed: string[] = [];
+    const { receive, socket, session } = opened({
+      limits: { inFlightMessagesMax: 1 },
+      plane: {
+        message(_, text) {
+          routed.push(text);
+          return text === "first" || text === "slow" ? "pending" : "handled";
+        },
+      },
+    });
+    receive(message("first"));
+    for (let each = 0; each < count; each += 1) receive(message(each === 5 ? "slow" : ""));
+    expect(socket.paused).toBe(true);
+    expect(routed).toEqual(["first"]);
+    session.messageHandled();
+    expect(routed).toEqual(["first", "", "", "", "", "", "slow"]);
+    expect(socket.paused).toBe(false);
+    session.messageHandled();
+    expect(routed).toHaveLength(1 + count);
+  });
+
   test("so many bytes of waiting messages and not one more, then reads no further until there is room", async () => {
     const slow = slowFunctions();
     const { receive, socket, engine } = opened({

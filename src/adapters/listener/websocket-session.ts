@@ -116,8 +116,10 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
 
   messageHandled(): void {
     this.#inFlight -= 1;
-    const next = this.#held?.shift();
-    if (next !== undefined) {
+    // One after the other, and not one from within another: thousands may be held that are handled at once.
+    while (this.#inFlight < this.#deps.limits.inFlightMessagesMax) {
+      const next = this.#held?.shift();
+      if (next === undefined) break;
       this.#heldCost -= next.cost;
       this.#route(next.text);
     }
@@ -180,8 +182,8 @@ export class WebSocketSession implements ClientSocket, Session, Deadline {
   }
 
   #route(text: string): void {
-    this.#inFlight += 1;
-    this.#deps.dataPlane.message(this.#connection, text);
+    const outcome = this.#deps.dataPlane.message(this.#connection, text);
+    if (outcome === "pending") this.#inFlight += 1;
   }
 
   /** The socket is read on for a while, so that pings, a close frame and the end of the client are seen. */

@@ -12,12 +12,12 @@ import {
   UUID_HEX_DIGITS,
   uuidFrom,
 } from "../../core/identifiers.ts";
-import type { Clock, IdSource } from "../../engine/ports.ts";
+import type { IdSource } from "../../engine/ports.ts";
 
 const POOL_BYTES = 4_096;
 
 /** Ids from the system's randomness, drawn a page at a time: a message needs four of them. */
-export function randomIds(clock: Clock): IdSource {
+export function randomIds(): IdSource {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
   const entropy = (bytes: number): Uint8Array => {
@@ -45,6 +45,6 @@ export function randomIds(clock: Clock): IdSource {
     messageId: (connectionId) => mintMessageId(connectionId, entropy(MESSAGE_ID_ENTROPY_BYTES)),
     requestId: () => requestIdFrom(entropy(11)),
     uuid: () => uuidFrom(hex(UUID_HEX_DIGITS)),
-    traceId: () => traceIdFrom(clock.now() / 1_000, hex(TRACE_ID_HEX_DIGITS)),
+    traceId: (epochMs) => traceIdFrom(epochMs / 1_000, hex(TRACE_ID_HEX_DIGITS)),
   };
 }

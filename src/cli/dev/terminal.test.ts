@@ -31,6 +31,26 @@ describe("activityLine()", () => {
     );
   });
 
+  test("tells each what is its own, whatever the line before it said", () => {
+    const lines = [
+      activity,
+      { ...activity, routeKey: "join" },
+      { ...activity, routeKey: "join", status: 404 },
+      { ...activity, eventType: "CONNECTION_API", routeKey: "GET /@connections/{connectionId}" },
+      { ...activity, connectionId: "-", latencyMs: 12_345 },
+    ] satisfies Activity[];
+    expect(lines.map((each) => activityLine(each, at, plain))).toEqual([
+      "12:00:01 200 sendmessage         gbgBEG6oLQAYKEhVEA==   12 ms",
+      "12:00:01 200 join                gbgBEG6oLQAYKEhVEA==   12 ms",
+      "12:00:01 404 join                gbgBEG6oLQAYKEhVEA==   12 ms",
+      "12:00:01 200 GET @connections    gbgBEG6oLQAYKEhVEA==   12 ms",
+      "12:00:01 200 sendmessage         - 12345 ms",
+    ]);
+    const later = new Date(at.getTime() + 1_000);
+    expect(activityLine(activity, later, plain)).toStartWith("12:00:02 200");
+    expect(activityLine(activity, later, paint(true))).toStartWith("\u001b[2m12:00:02");
+  });
+
   test("says why something failed, on one line", () => {
     const failed = { ...activity, status: 500, detail: "Error: one\ntwo\u001b[2J" };
     expect(activityLine(failed, at, plain)).toEndWith("  Error: one two\ufffd[2J");

@@ -16,26 +16,52 @@ export function paint(enabled: boolean): Paint {
 
 /** `12:00:01 200 sendmessage         gbgBEG6oLQAYKEhVEA==   12 ms`, and why when it failed. */
 export function activityLine(activity: Activity, at: Date, color: Paint): string {
-  const time = timeOf(at);
-  const failed = activity.status >= 400;
-  const status = color(failed ? "red" : "cyan", String(activity.status || "-").padEnd(3));
-  const route = routeText(activity).padEnd(ROUTE_COLUMNS);
-  const latency = `${activity.latencyMs} ms`.padStart(7);
   const detail = activity.detail === undefined ? "" : `  ${detailText(activity.detail)}`;
-  return `${color("dim", time)} ${status} ${route} ${oneLine(activity.connectionId)} ${color("dim", latency)}${detail}`;
+  const latency = color("dim", latencyText(activity.latencyMs));
+  return `${beginningOf(activity, at, color)} ${oneLine(activity.connectionId)} ${latency}${detail}`;
 }
 
-let lastSecond = Number.NaN;
-let lastTime = "";
+/** What a line begins with, and what it is made of. */
+interface Beginning {
+  readonly second: number;
+  readonly status: number;
+  readonly eventType: Activity["eventType"];
+  readonly routeKey: string;
+  readonly color: Paint;
+  readonly text: string;
+}
 
-/** `12:00:01`, local. Made once a second: lines come by the thousand. */
-function timeOf(at: Date): string {
+let last: Beginning | undefined;
+
+/** Time, status and route. Lines come by the thousand in a second, and most begin as the one before. */
+function beginningOf(activity: Activity, at: Date, color: Paint): string {
+  const { status, eventType, routeKey } = activity;
   const second = Math.floor(at.getTime() / 1_000);
-  if (second !== lastSecond) {
-    lastSecond = second;
-    lastTime = at.toTimeString().slice(0, 8);
+  if (
+    last === undefined ||
+    last.second !== second ||
+    last.status !== status ||
+    last.eventType !== eventType ||
+    last.routeKey !== routeKey ||
+    last.color !== color
+  ) {
+    const time = color("dim", at.toTimeString().slice(0, 8));
+    const shown = color(status >= 400 ? "red" : "cyan", String(status || "-").padEnd(3));
+    const text = `${time} ${shown} ${routeText(activity).padEnd(ROUTE_COLUMNS)}`;
+    last = { second, status, eventType, routeKey, color, text };
   }
-  return lastTime;
+  return last.text;
+}
+
+/** Nearly every request is over in fewer milliseconds. */
+const SHORT_LATENCIES = Array.from({ length: 100 }, (_, latencyMs) => wideLatency(latencyMs));
+
+function latencyText(latencyMs: number): string {
+  return SHORT_LATENCIES[latencyMs] ?? wideLatency(latencyMs);
+}
+
+function wideLatency(latencyMs: number): string {
+  return `${latencyMs} ms`.padStart(7);
 }
 
 /** Of what went wrong, characters: a backend may have said megabytes. */

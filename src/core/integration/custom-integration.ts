@@ -25,7 +25,7 @@ import {
   renderResponse,
   selectResponse,
 } from "./integration-response.ts";
-import type { TemplateScope } from "./mapping-template.ts";
+import { scopeOfBody, type TemplateScope } from "./mapping-template.ts";
 import {
   applyMappings,
   type CompiledMapping,
@@ -90,7 +90,7 @@ export function customRequest(custom: CompiledCustom, scope: TemplateScope): Cus
   }
   const { fixedText } = template;
   if (fixedText !== undefined) return { kind: "request", body: fixedText, parameters };
-  const rendered = template.render({ ...scope, body });
+  const rendered = template.render(scopeOfBody(scope, body));
   if (rendered.kind === "failed") return failed("configuration", rendered.detail);
   return { kind: "request", body: rendered.text, parameters };
 }

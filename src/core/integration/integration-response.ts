@@ -11,7 +11,7 @@ import type { HeaderField } from "../http.ts";
 import { JsonBody } from "../json-body.ts";
 import type { ContentHandlingStrategy, IntegrationResponse } from "../model/integration.ts";
 import { convertResponse, NOT_BASE64 } from "./content-handling.ts";
-import type { TemplateScope } from "./mapping-template.ts";
+import { scopeOfBody, type TemplateScope } from "./mapping-template.ts";
 import { type Payload, textOf } from "./payload.ts";
 import {
   applyResponseParameters,
@@ -71,8 +71,12 @@ export type Selected =
 
 /** The first whose pattern matches, else `$default`. */
 export function selectResponse(responses: readonly CompiledResponse[], subject: string): Selected {
+  let otherwise: CompiledResponse | undefined;
   for (const response of responses) {
-    if (response.pattern === undefined) continue;
+    if (response.pattern === undefined) {
+      otherwise ??= response;
+      continue;
+    }
     const matches = matchesResponse(response.pattern, subject);
     if (matches) return { kind: "selected", response };
     if (matches === undefined) {
@@ -80,8 +84,7 @@ export function selectResponse(responses: readonly CompiledResponse[], subject: 
       return { kind: "none", detail };
     }
   }
-  const response = responses.find(({ pattern }) => pattern === undefined);
-  if (response !== undefined) return { kind: "selected", response };
+  if (otherwise !== undefined) return { kind: "selected", response: otherwise };
   const about = subject === "" ? "an answer without errorMessage" : shown(subject);
   const detail = `No integration response matches ${about} and there is no $default one`;
   return { kind: "none", detail };
@@ -100,19 +103,23 @@ export function renderResponse(
 ): Rendered {
   const converted = convertResponse(body, response.contentHandling);
   if (converted === undefined) return { kind: "failed", detail: NOT_BASE64 };
-  const text = textOf(converted);
-  // Templates and parameters read JSON, which a byte order mark may stand before (RFC 8259 section 8.1).
-  const read = new JsonBody(text.startsWith("\ufeff") ? text.slice(1) : text);
   const template = response.templates.select({
     message: scope.body,
     response: { statusCode, headers },
   });
+  const fixedText = template?.fixedText;
+  if (fixedText !== undefined && response.parameters.length === 0) {
+    return { kind: "rendered", headers: [], body: fixedText };
+  }
+  const text = textOf(converted);
+  // Templates and parameters read JSON, which a byte order mark may stand before (RFC 8259 section 8.1).
+  const read = new JsonBody(text.startsWith("\ufeff") ? text.slice(1) : text);
   const rendered =
-    template === undefined || template.fixedText !== undefined
+    template === undefined || fixedText !== undefined
       ? undefined
-      : template.render({ ...scope, body: read, status: statusCode });
+      : template.render({ ...scopeOfBody(scope, read), status: statusCode });
   if (rendered?.kind === "failed") return rendered;
-  const written = rendered?.text ?? template?.fixedText ?? text;
+  const written = rendered?.text ?? fixedText ?? text;
   if (response.parameters.length === 0) return { kind: "rendered", headers: [], body: written };
   const { context, stageVariables } = scope;
   return {

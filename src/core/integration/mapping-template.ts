@@ -51,6 +51,16 @@ export interface TemplateScope {
   };
 }
 
+/** The same for another body. A scope may work out its members when they are read, so that spreading one would lose them. */
+export function scopeOfBody(scope: TemplateScope, body: JsonBody | undefined): TemplateScope {
+  const { context, stageVariables, request, status, error } = scope;
+  return {
+    ...{ context, stageVariables, request, body },
+    ...(status === undefined ? {} : { status }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
 export type TemplateResult =
   | { readonly kind: "rendered"; readonly text: string }
   /** `detail` is for the operator. */

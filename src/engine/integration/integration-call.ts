@@ -28,7 +28,7 @@ export interface InvokeInput extends HttpProxyInput {
   /** Where what is sent and comes back is put down; `undefined`: nowhere. */
   readonly trace?: CallTrace | undefined;
   /** The proxy event's JSON text, made only for the types that take one. `base64`: the message, made binary. */
-  readonly event: (base64?: string) => string;
+  event(base64?: string): string;
 }
 
 /** The integration's own time-out, or the gateway's when that is shorter. */

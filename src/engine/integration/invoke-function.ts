@@ -54,10 +54,11 @@ export async function invokeFunction(
 }
 
 /** `undefined` when the message is not the base64 that it must be. An event can carry bytes as base64 only. */
-function eventOf({ contentHandling }: AwsProxy, { event, text }: InvokeInput) {
-  if (contentHandling !== "CONVERT_TO_BINARY" || text === undefined) return event;
+function eventOf({ contentHandling }: AwsProxy, input: InvokeInput): (() => string) | undefined {
+  const { text } = input;
+  if (contentHandling !== "CONVERT_TO_BINARY" || text === undefined) return () => input.event();
   const bytes = decodeBase64(text);
-  return bytes === undefined ? undefined : () => event(encodeBase64(bytes));
+  return bytes === undefined ? undefined : () => input.event(encodeBase64(bytes));
 }
 
 /** What Lambda's Invoke answers: 200 also when the function's code failed. */

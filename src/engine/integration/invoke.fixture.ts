@@ -33,7 +33,7 @@ export function invoking(
     { epochMs: engine.clock.now(), requestId: "r" },
   );
   let eventsMade = 0;
-  const outcome = invokeIntegration(engine.deps, compiled(integration), {
+  const ran = invokeIntegration(engine.deps, compiled(integration), {
     context,
     stageVariables,
     body: new JsonBody(text),
@@ -45,7 +45,7 @@ export function invoking(
       return base64 === undefined ? '{"event":1}' : base64;
     },
   });
-  return { engine, outcome, eventsMade: () => eventsMade };
+  return { engine, outcome: Promise.resolve(ran), eventsMade: () => eventsMade };
 }
 
 /** Settles when the signal fires, as the ports demand. */

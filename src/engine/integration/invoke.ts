@@ -8,12 +8,12 @@ import { invokeFunction } from "./invoke-function.ts";
 import { invokeHttp, invokeHttpProxy } from "./invoke-http.ts";
 import { observing } from "./observed-calls.ts";
 
-/** Runs one integration under its deadline. */
-export async function invokeIntegration(
+/** Runs one integration under its deadline. What answers here, a MOCK, has answered when the call returns. */
+export function invokeIntegration(
   given: InvokeDeps,
   integration: CompiledIntegration,
   input: InvokeInput,
-): Promise<IntegrationOutcome> {
+): Promise<IntegrationOutcome> | IntegrationOutcome {
   const { trace } = input;
   const deps = trace === undefined ? given : observing(given, trace, input.context);
   switch (integration.type) {
