@@ -13,6 +13,11 @@ function problemOf(text: string): string | undefined {
 const NO_KEY =
   "a line here is no `key: value`: is the colon missing, the space after it, or a closing quote?";
 
+const SECOND =
+  "2: a second `key: ` stands on one line: quote a value that holds a colon and a space";
+const deeper = (line: number) =>
+  `${line}: this line is indented more than the lines that it belongs to: take spaces away, or quote the value that it goes on with`;
+
 test.each([
   ["a colon is missing", "Api:\n  Type AWS::X\n  Name: a\n", `2: ${NO_KEY}`],
   ["a colon is missing before a map", "Api:\n  Properties\n    Name: a\n", `2: ${NO_KEY}`],
@@ -27,12 +32,20 @@ test.each([
     "Api:\n  Name: a\n  Type: 'AWS\n",
     "3: a quote that is opened here is not closed",
   ],
-  [
-    "a value holds a colon",
-    "Api:\n  Description: see: there\n",
-    "2: a second `key: ` stands on one line: quote a value that holds a colon and a space",
-  ],
+  ["a value holds a colon", "Api:\n  Description: see: there\n", SECOND],
   ["a tab", "Api:\n\tType: a\n", "2: a tab indents this line: use spaces"],
+  ["a value holds a colon, and more lines follow", "Api:\n  Text: a: b: c\n    d: e\n", SECOND],
+  ["a key is indented more than those beside it", "apis:\n  a: b\n   c: d\n  e: f\n", deeper(3)],
+  ["a list of such a key too", "apis:\n  a: b\n   c:\n    - d\n", deeper(3)],
+  ["a key under a tag is", "Api:\n  Type: !Ref X\n   Name: y\n", deeper(3)],
+  ["a key in an item of a list is", "a:\n  - b: 1\n     c: 2\n", deeper(3)],
+  ["a key behind a blank line is", "a: b\n\n c: d\n", deeper(3)],
+  ["a quoted key below a text of two lines is", "a: b\n  c\n  'd': e\n", deeper(3)],
+  [
+    "a key in an item of a list is indented less",
+    "a:\n  - b: 1\n   c: 2\n",
+    "3: this line is not indented as the lines that it belongs to, or the - of a list's item is missing",
+  ],
   [
     "a line is indented by itself",
     "Api:\n    Type: a\n   Name: b\n",

@@ -13,12 +13,31 @@ export function yamlProblem(document: Document.Parsed): YamlProblem | undefined 
   const error = document.errors[0];
   if (error === undefined) return undefined;
   const [offset] = error.pos;
+  const deeper = deeperLine(document);
+  if (deeper !== undefined) {
+    return {
+      what: "this line is indented more than the lines that it belongs to: take spaces away, or quote the value that it goes on with",
+      offset: deeper,
+    };
+  }
   if (error.code === "MISSING_CHAR" && error.message.endsWith("quote")) {
     const opened = openedQuote(document, offset);
     return { what: "a quote that is opened here is not closed", offset: opened ?? offset };
   }
   return { what: inPlainWords(error), offset };
 }
+
+/**
+ * Where a key stands that is indented more than the key above it, whose value is text: the parser takes the key for more of
+ * that text, and then says that the text is a key of several lines, inside another one.
+ */
+function deeperLine({ errors }: Document.Parsed): number | undefined {
+  const [nested, key] = errors;
+  if (nested?.code !== "BLOCK_AS_IMPLICIT_KEY") return undefined;
+  return key?.code === "MULTILINE_IMPLICIT_KEY" ? key.pos[1] : undefined;
+}
+
+const NOT_ALIGNED = "this line is not indented as the lines that it belongs to";
 
 function inPlainWords({ code, message }: YAMLError): string {
   switch (code) {
@@ -33,9 +52,9 @@ function inPlainWords({ code, message }: YAMLError): string {
       const bracket = / with a ([}\]])$/.exec(message)?.[1]; // "… must end with a }"
       if (bracket !== undefined)
         return `a bracket is not closed with ${bracket}, or what it holds is not indented`;
-      return code === "MISSING_CHAR"
-        ? message
-        : "this line is not indented as the lines that it belongs to";
+      if (message.startsWith("Sequence item without"))
+        return `${NOT_ALIGNED}, or the - of a list's item is missing`;
+      return code === "MISSING_CHAR" ? message : NOT_ALIGNED;
     }
     case "BAD_SCALAR_START":
       return `a value that begins with ${message.at(-1)} has to be quoted`;
