@@ -36,3 +36,15 @@ test("readFileSettings() keeps the maps of awsServices apart from its single val
   expect(() => read({ lambda: { credentials: 4 } })).toThrow(ConfigError);
   expect(() => read({ limits: { endpoints } })).toThrow(ConfigError);
 });
+
+test.each([
+  [{ idleTimeoutMs: 5 }, 'in settings "idleTimeoutMs": it belongs under settings.limits'],
+  [{ "limits.idleTimeoutMs": 5 }, "it belongs under settings.limits, as idleTimeoutMs"],
+  [{ limits: { port: 1 } }, 'in settings.limits "port": it belongs under settings'],
+  [{ limits: { accessKeys: [] } }, 'in settings.limits "accessKeys": it belongs under settings'],
+  [{ lambda: { denyAddresses: "any" } }, "it belongs under settings.backends"],
+  // Two groups have it, so none is named.
+  [{ endpointUrl: "http://a" }, 'Unknown key in settings "endpointUrl": known are'],
+])("readFileSettings() says of %p where it belongs", (values, expected) => {
+  expect(() => read(values)).toThrow(expected);
+});

@@ -54,6 +54,18 @@ export function readFileSettings(input: SettingsInput): FileSettings {
   return { values, accessKeys, ...maps };
 }
 
+/** What a key is told that is a setting somewhere else: `kind` says where it stands, `key` at the top of the file. */
+export function misplacedSetting(kind: string, key: string): string | undefined {
+  const found = SETTINGS.filter(({ name }) => name === key || name.endsWith(`.${key}`));
+  const isGroup = key === ACCESS_KEYS || TOP_LEVEL.includes(key);
+  const name = isGroup ? key : found.length === 1 ? found[0]?.name : undefined;
+  if (name === undefined) return undefined;
+  const parents = ["settings", ...name.split(".")];
+  const last = parents.pop();
+  const as = last === key ? "" : `, as ${last}`;
+  return `Unknown ${kind} "${key}": it belongs under ${parents.join(".")}${as}`;
+}
+
 const TOP_LEVEL = [...new Set(SETTINGS.map(({ name }: Setting) => name.split(".", 1)[0] ?? name))];
 
 function membersOf(group: string): string[] {
@@ -84,7 +96,9 @@ function entries(input: SettingsInput, path: readonly string[]): [string, unknow
 
 function unknown(input: SettingsInput, path: readonly string[], known: readonly string[]) {
   const group = ["settings", ...path.slice(0, -1)].join(".");
-  const message = unknownName(`key in ${group}`, path.at(-1) ?? "", known);
+  const kind = `key in ${group}`;
+  const key = path.at(-1) ?? "";
+  const message = misplacedSetting(kind, key) ?? unknownName(kind, key, known);
   return new ConfigError(message, position(input, path));
 }
 

@@ -88,6 +88,18 @@ describe("loadSluiceYaml() takes", () => {
 });
 
 refuses("loadSluiceYaml()", [
+  [
+    "a group of the settings at the top of the file",
+    `${URL_ROUTE}limits: { idleTimeoutMs: 5 }\n`,
+    5,
+    'Unknown key "limits": it belongs under settings',
+  ],
+  [
+    "one setting there",
+    `${URL_ROUTE}idleTimeoutMs: 5\n`,
+    5,
+    'Unknown key "idleTimeoutMs": it belongs under settings.limits',
+  ],
   ["an empty file", "", 1, "The file describes no API: add apis, or template: template.yaml"],
   ["no API at all", "apis: {}\n", 1, "The file describes no API"],
   [

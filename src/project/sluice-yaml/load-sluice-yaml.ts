@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { z } from "zod";
-import type { SettingsInput } from "../../config/settings-input.ts";
-import { readStrictly } from "../../config/strict-map.ts";
+import { misplacedSetting, type SettingsInput } from "../../config/settings-input.ts";
+import { type Problem, readStrictly } from "../../config/strict-map.ts";
 import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
@@ -171,7 +171,14 @@ const OTHER_ID_CHARACTERS = 6;
 function readAs<Output>(schema: z.ZodType<Output>, source: YamlSource): Output {
   const read = readStrictly(schema, source.value ?? {}, { root: "" });
   if ("value" in read) return read.value;
-  throw new ProjectError(read.problem.message, source.positionOf(read.problem.path));
+  const { path, message } = read.problem;
+  throw new ProjectError(misplaced(read.problem) ?? message, source.positionOf(path));
+}
+
+/** What a key at the top is told that belongs in the settings. */
+function misplaced({ path: [key, ...below], message }: Problem): string | undefined {
+  if (below.length > 0 || !message.startsWith("Unknown key")) return undefined;
+  return misplacedSetting("key", String(key));
 }
 
 function settingsOf(file: string, source: YamlSource): SettingsInput {
