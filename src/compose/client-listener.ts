@@ -1,4 +1,7 @@
-import { ClientDescriptors } from "../adapters/listener/client-descriptors.ts";
+import {
+  ClientDescriptors,
+  UNASKED_CONNECTIONS_MIN,
+} from "../adapters/listener/client-descriptors.ts";
 import { ConnectionCount } from "../adapters/listener/connection-count.ts";
 import { Deadlines } from "../adapters/listener/deadlines.ts";
 import { HttpDate } from "../adapters/listener/http-date.ts";
@@ -19,6 +22,8 @@ export interface ClientListenerOptions extends ListenOptions {
   readonly warn: (sentence: string) => void;
   /** Good to know, and nothing that somebody asked for differently. */
   readonly remark: (sentence: string) => void;
+  /** Files that the process may have open; without it, what the system says. */
+  readonly descriptorsMax?: number;
 }
 
 /** The port of the data plane. It takes no more clients than the process's descriptors allow. */
@@ -59,11 +64,11 @@ export function listenForClients(options: ClientListenerOptions, dataPlane: Data
 /** Nothing on a system that has no such limit. */
 function descriptorBounds({
   limits: { connectionsMax },
+  descriptorsMax: limit = descriptorLimit(),
   ...tell
 }: ClientListenerOptions):
   | { readonly descriptors: ClientDescriptors; readonly spare: SpareDescriptor }
   | undefined {
-  const limit = descriptorLimit();
   if (limit === undefined) return undefined;
   // Descriptors run out in real time, whatever clock the gateway has.
   const spare = new SpareDescriptor(systemClock);
@@ -72,7 +77,8 @@ function descriptorBounds({
   const shortage = descriptors.shortage(connectionsMax);
   if (shortage !== undefined) {
     const isAskedFor = connectionsMax !== AWS_LIMITS.connectionsMax;
-    (isAskedFor ? tell.warn : tell.remark)(shortage);
+    if (isAskedFor) tell.warn(shortage);
+    else if (descriptors.max < UNASKED_CONNECTIONS_MIN) tell.remark(shortage);
   }
   return { descriptors, spare };
 }

@@ -7,6 +7,9 @@ export const RESERVED_DESCRIPTORS_MAX = 1_024;
 /** What a connection with TLS takes: its bytes go through a bridge over loopback, which has two ends. */
 export const TLS_DESCRIPTORS = 3;
 
+/** Connections that are enough where nobody has said how many: a lack of more is told when it is met. Ours. */
+export const UNASKED_CONNECTIONS_MIN = 1_000;
+
 export interface ClientDescriptorsOptions {
   /** Files that the process may have open. */
   readonly limit: number;

@@ -204,3 +204,13 @@ functions: { echo: { handler: app.handler, runtime: nodejs22.x } }`,
     expect(stagesOf(project.folder, { flags: { stage: "prod" } })).toEqual(["prod"]);
   });
 });
+
+test("loadDevProject() warns of an endpoint whose address may not be called", () => {
+  const settings = "settings:\n  lambda:\n    endpoints:\n      charge: http://169.254.169.254/\n";
+  using project = projectFolder({ "sluice.yaml": `apis:\n  chat:${mockApi()}${settings}` });
+  const { project: read, file } = loadDevProject(devOptions(project.folder));
+  expect(read.warnings).toContainEqual({
+    message: expect.stringMatching(/^settings\.lambda\.endpoints\.charge: calls to 169\.254\./),
+    position: { file, line: expect.any(Number) },
+  });
+});

@@ -17,6 +17,7 @@ import { unreachableApis } from "../../project/unreachable-apis.ts";
 import type { DevOptions } from "./dev-options.ts";
 import { withGeneratedValues } from "./generated-api-keys.ts";
 import { machineSecret } from "./machine-secret.ts";
+import { refusedEndpoints } from "./refused-endpoints.ts";
 import { withServedStage } from "./served-stage.ts";
 
 export interface DevProject extends LoadedConfig {
@@ -48,6 +49,7 @@ export function loadDevProject(options: DevOptions): DevProject {
     ...passedOver(found, loaded.project),
     ...served.warnings,
     ...unreachableApis(served),
+    ...refusedEndpoints(loaded),
   ];
   const project = { ...served, warnings };
   if (project.apis.length > 0) {
