@@ -176,6 +176,6 @@ function end(state: ConnectionState): Transition {
 function closed(cause: CloseCause): Transition {
   return {
     state: { phase: "closed", cause, accepted: true },
-    effects: [{ kind: "runDisconnectRoute", ...cause }],
+    effects: [{ kind: "runDisconnectRoute", code: cause.code, reason: cause.reason }],
   };
 }

@@ -58,7 +58,7 @@ export interface RequestContext {
 
 export type ContextEvent =
   /** `integrationLatency`: what the authorizer took, ms; AWS shows it on CONNECT only. */
-  | { readonly eventType: "CONNECT"; readonly integrationLatency?: number }
+  | { readonly eventType: "CONNECT"; readonly integrationLatency?: number | undefined }
   | { readonly eventType: "MESSAGE"; readonly routeKey: string; readonly messageId: string }
   | { readonly eventType: "DISCONNECT"; readonly statusCode: number; readonly reason: string };
 

@@ -18,12 +18,12 @@ import type {
   IntegrationOutcome,
 } from "../core/integration/integration-outcome.ts";
 import { connectEvent, connectHeaders, queryParameters } from "../core/lambda-event.ts";
-import { requestContext } from "../core/request-context.ts";
 import type { IntegrationRecord } from "../core/telemetry/activity.ts";
 import type { ConnectAttempt } from "./authorization/connect-attempt.ts";
 import type { InvokeDeps } from "./integration/integration-call.ts";
 import { integrationRecord } from "./integration/integration-record.ts";
 import { invokeIntegration } from "./integration/invoke.ts";
+import { LifecycleInput } from "./integration/lifecycle-input.ts";
 
 /** `integration`: what its run came to, when it ran. */
 export type ConnectDecision = { readonly integration?: IntegrationRecord } & (
@@ -99,20 +99,16 @@ function invokeConnect(
   integration: CompiledIntegration,
   { facts, request, requestId, integrationLatency, trace }: ConnectAttempt,
 ): Promise<IntegrationOutcome> | IntegrationOutcome {
-  const at = { epochMs: deps.clock.now(), requestId };
-  const latency = integrationLatency === undefined ? {} : { integrationLatency };
-  const context = requestContext(facts, { eventType: "CONNECT", ...latency }, at);
-  return invokeIntegration(deps, integration, {
-    context,
-    stageVariables: facts.stageVariables,
-    clientCertificateId: facts.clientCertificateId,
-    body: undefined,
+  const input = new LifecycleInput({
+    facts,
     request,
-    text: undefined,
-    traceId: request.gatewayHeaders.traceId,
     trace,
-    event: () => connectEvent(facts, context, request),
+    event: { eventType: "CONNECT", integrationLatency },
+    at: { epochMs: deps.clock.now(), requestId },
+    traceId: request.gatewayHeaders.traceId,
+    eventText: (context) => connectEvent(facts, context, request),
   });
+  return invokeIntegration(deps, integration, input);
 }
 
 function reject(answer: HttpAnswer, detail: string): ConnectDecision {
@@ -139,6 +135,7 @@ function missingParameter(
   route: CompiledRoute,
   { request, facts }: ConnectAttempt,
 ): string | undefined {
+  if (route.requiredParameters.length === 0) return undefined;
   const headers = connectHeaders(request, facts.sourceIp);
   for (const { location, name } of route.requiredParameters) {
     const present =

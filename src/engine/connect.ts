@@ -130,7 +130,8 @@ async function connectToStage(
     traceId: upgrade.gatewayHeaders.traceId,
     access,
     integration: decision.integration,
-    ...(decision.kind === "accept" ? {} : { answer: decision.answer, detail: decision.detail }),
+    answer: decision.kind === "accept" ? undefined : decision.answer,
+    detail: decision.kind === "accept" ? undefined : decision.detail,
   });
   if (decision.kind === "reject") return { kind: "rejected", answer: decision.answer };
   const connection = new LiveConnection(facts, stage, deps.lifecycle);
@@ -158,9 +159,11 @@ async function decide(
   const facts = new StageConnectionFacts(stage, attempt.facts, access);
   const { request, integrationLatency } = access;
   const decision = await runConnectRoute(deps, route, {
-    ...{ request, facts, requestId: attempt.requestId },
+    request,
+    facts,
+    requestId: attempt.requestId,
     trace: callTraceFor(stage.telemetry, "$connect"),
-    ...(integrationLatency === undefined ? {} : { integrationLatency }),
+    integrationLatency,
   });
   return { decision, facts, access: access.record };
 }
@@ -174,10 +177,11 @@ function lastHeader({ headers }: InboundRequest, lowerName: string): string | un
 }
 
 function upgradeOf(deps: ConnectDeps, request: InboundRequest): ConnectAttempt["request"] {
+  const { method, rawPath, rawQuery, headers, sourceIp, scheme } = request;
   const gatewayHeaders = {
     traceId: deps.ids.traceId(deps.clock.now()),
     forwardedPort: String(deps.port()),
-    forwardedProto: request.scheme,
+    forwardedProto: scheme,
   };
-  return { ...request, gatewayHeaders };
+  return { method, rawPath, rawQuery, headers, sourceIp, scheme, gatewayHeaders };
 }

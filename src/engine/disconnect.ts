@@ -5,10 +5,10 @@
  * By design: none.
  */
 import { disconnectEvent } from "../core/lambda-event.ts";
-import { requestContext } from "../core/request-context.ts";
 import type { InvokeDeps } from "./integration/integration-call.ts";
 import { integrationRecord } from "./integration/integration-record.ts";
 import { invokeIntegration } from "./integration/invoke.ts";
+import { LifecycleInput } from "./integration/lifecycle-input.ts";
 import { callTraceFor } from "./integration/observed-calls.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ActivityLog, IdSource } from "./ports.ts";
@@ -27,28 +27,25 @@ export async function disconnect(
   const startedAt = deps.clock.now();
   const began = deps.clock.elapsed();
   const requestId = deps.ids.requestId();
-  const context = requestContext(
-    facts,
-    { eventType: "DISCONNECT", ...close },
-    { epochMs: startedAt, requestId },
-  );
   const integration = stage.deployment.disconnectRoute?.integration;
   const traceId = deps.ids.traceId(startedAt);
   const trace = callTraceFor(stage.telemetry, "$disconnect");
   const outcome =
     integration === undefined
       ? undefined
-      : await invokeIntegration(deps, integration, {
-          context,
-          stageVariables: stage.stageVariables,
-          clientCertificateId: stage.clientCertificateId,
-          body: undefined,
-          request: undefined,
-          text: undefined,
-          traceId,
-          trace,
-          event: () => disconnectEvent(facts, context),
-        });
+      : await invokeIntegration(
+          deps,
+          integration,
+          new LifecycleInput({
+            facts,
+            request: undefined,
+            traceId,
+            trace,
+            event: { eventType: "DISCONNECT", statusCode: close.statusCode, reason: close.reason },
+            at: { epochMs: startedAt, requestId },
+            eventText: (context) => disconnectEvent(facts, context),
+          }),
+        );
   const latencyMs = deps.clock.elapsed() - began;
   const status =
     outcome?.kind === "responded" ? outcome.statusCode : outcome === undefined ? 200 : 500;

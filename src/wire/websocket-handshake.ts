@@ -51,7 +51,8 @@ export function readHandshake(head: RequestHead): Handshake {
 
 /** The proof for the client that its key was read: RFC 6455 section 4.2.2. */
 export function acceptValue(key: string): string {
-  return btoa(String.fromCharCode(...sha1(encoder.encode(key + ACCEPT_SUFFIX))));
+  const digest = sha1(encoder.encode(key + ACCEPT_SUFFIX));
+  return btoa(Reflect.apply(String.fromCharCode, undefined, digest));
 }
 
 /** Exactly the headers of AWS's 101, in its order and spelling. */
@@ -59,7 +60,7 @@ export function encodeSwitchingProtocols(options: {
   readonly key: string;
   /** An IMF-fixdate (RFC 9110 section 5.6.7). */
   readonly date: string;
-  readonly subprotocol?: string;
+  readonly subprotocol?: string | undefined;
 }): Uint8Array {
   const headers: HeaderField[] = [
     ["date", options.date],

@@ -204,7 +204,7 @@ export class HttpSession implements Session, Deadline {
       encodeSwitchingProtocols({
         key,
         date: this.#deps.date.now(),
-        ...(subprotocol === undefined ? {} : { subprotocol }),
+        subprotocol,
       }),
     );
     this.#deps.dataPlane.opened(connection, webSocket);

@@ -25,32 +25,31 @@ export function activityLine(activity: Activity, at: Date, color: Paint): string
 interface Beginning {
   readonly second: number;
   readonly status: number;
-  readonly eventType: Activity["eventType"];
   readonly routeKey: string;
   readonly color: Paint;
   readonly text: string;
 }
 
-let last: Beginning | undefined;
+const LAST = new Map<Activity["eventType"], Beginning>();
 
-/** Time, status and route. Lines come by the thousand in a second, and most begin as the one before. */
+/** Time, status and route. Lines come by the thousand in a second, and most begin as the last one of their kind. */
 function beginningOf(activity: Activity, at: Date, color: Paint): string {
   const { status, eventType, routeKey } = activity;
   const second = Math.floor(at.getTime() / 1_000);
+  const last = LAST.get(eventType);
   if (
-    last === undefined ||
-    last.second !== second ||
-    last.status !== status ||
-    last.eventType !== eventType ||
-    last.routeKey !== routeKey ||
-    last.color !== color
+    last?.second === second &&
+    last.status === status &&
+    last.routeKey === routeKey &&
+    last.color === color
   ) {
-    const time = color("dim", at.toTimeString().slice(0, 8));
-    const shown = color(status >= 400 ? "red" : "cyan", String(status || "-").padEnd(3));
-    const text = `${time} ${shown} ${routeText(activity).padEnd(ROUTE_COLUMNS)}`;
-    last = { second, status, eventType, routeKey, color, text };
+    return last.text;
   }
-  return last.text;
+  const time = color("dim", at.toTimeString().slice(0, 8));
+  const shown = color(status >= 400 ? "red" : "cyan", String(status || "-").padEnd(3));
+  const text = `${time} ${shown} ${routeText(activity).padEnd(ROUTE_COLUMNS)}`;
+  LAST.set(eventType, { second, status, routeKey, color, text });
+  return text;
 }
 
 /** Nearly every request is over in fewer milliseconds. */

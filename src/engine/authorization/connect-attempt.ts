@@ -13,7 +13,7 @@ export interface ConnectAttempt {
   readonly facts: ConnectionFacts;
   readonly requestId: string;
   /** What the authorizer took, milliseconds; `undefined` without one. */
-  readonly integrationLatency?: number;
+  readonly integrationLatency?: number | undefined;
   /** For a stage that logs each step. */
   readonly trace?: CallTrace | undefined;
 }
