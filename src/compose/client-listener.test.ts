@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { RawClient } from "../../test/support/raw-client.ts";
-import { sessionDeps } from "../adapters/listener/listener.fixture.ts";
 import { UNASKED_CONNECTIONS_MIN } from "../adapters/listener/client-descriptors.ts";
+import { sessionDeps } from "../adapters/listener/listener.fixture.ts";
 import { descriptorLimit, lowestFreeDescriptor } from "../adapters/system/descriptor-limit.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import { listenForClients } from "./client-listener.ts";

@@ -20,6 +20,7 @@ import { lambdaEndpointsOf } from "../config/function-endpoints.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import { AddressPolicy } from "../core/address-policy.ts";
 import type { Project } from "../core/model/project.ts";
+import { servingOf } from "../core/model/serving.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
@@ -114,7 +115,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       ownPrograms: ownPrograms(config, output.warn),
       reportBug,
     },
-    project,
+    servingOf(project),
   );
 }
 

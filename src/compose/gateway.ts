@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
@@ -6,7 +5,7 @@ import { type LocalFunctions, startFunctions } from "../adapters/functions/local
 import type { OwnPrograms } from "../adapters/functions/own-programs.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
-import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
+import type { Backends } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import type { Listener, ListenTls } from "../adapters/listener/listen.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
@@ -14,7 +13,7 @@ import type { AddressPolicy } from "../core/address-policy.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
-import type { Project } from "../core/model/project.ts";
+import type { Serving } from "../core/model/serving.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { Alarms } from "../engine/alarms.ts";
@@ -23,7 +22,6 @@ import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-p
 import type { DataPlane } from "../engine/inbound.ts";
 import type { ServiceAccess } from "../engine/integration/integration-call.ts";
 import { isRemote, withRemoteFunctions } from "../engine/integration/remote-functions.ts";
-import { ReplaceableFunctions } from "../engine/integration/replaceable-functions.ts";
 import { type InvokeApiDeps, invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { LogTails } from "../engine/log-tails.ts";
@@ -33,7 +31,7 @@ import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
 import { type Control, type ControlPlace, startControl } from "./control.ts";
-import { deployProject } from "./deploy-project.ts";
+import { Deployer } from "./deployer.ts";
 import { stopGateway } from "./stop-gateway.ts";
 import { startTelemetry, type TelemetryOptions } from "./telemetry.ts";
 
@@ -63,7 +61,7 @@ export interface GatewayOptions extends TelemetryOptions {
   };
   readonly credentials: CredentialStore;
   /** What a project's backends are reached by. Throws before anything has changed. */
-  readonly backends: (project: Project) => Backends;
+  readonly backends: (serving: Serving) => Backends;
   /** Which addresses calls of backends and services may go to. */
   readonly backendAddresses: AddressPolicy;
   readonly services: ServiceAccess;
@@ -72,6 +70,8 @@ export interface GatewayOptions extends TelemetryOptions {
   readonly functionLog: FunctionLog;
   /** For the operator: good to know, and nothing to mend. */
   readonly remark: (sentence: string) => void;
+  /** What the control listener answers besides: the control plane. */
+  readonly controlRoutes?: (deps: DataPlaneDeps) => readonly ControlRoute[];
   /** What interpreters run of ours; without it, as npm has installed it. */
   readonly ownPrograms?: OwnPrograms | undefined;
 }
@@ -86,14 +86,14 @@ export interface Gateway {
   reloadFunctions(): void;
   /** One sentence for each runtime that this machine does not have in that version. Never rejects. */
   interpreterDifferences(): Promise<readonly string[]>;
-  /** Points the stages to what `project` says; throws before anything has changed when it is not sound. */
-  deploy(project: Project): void;
+  /** Throws when it is not sound; `apply` serves it: the stages point to what they are to follow from then on. */
+  prepare(serving: Serving): { apply(): void };
   /** Closes every client with 1001, runs each `$disconnect`, then stops. Takes at most twice `drainMs`. */
   stop(drainMs: number): Promise<void>;
 }
 
 /** The one place that names concrete adapters. */
-export function startGateway(options: GatewayOptions, project: Project): Gateway {
+export function startGateway(options: GatewayOptions, serving: Serving): Gateway {
   const { clock, region, accountId } = options;
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
@@ -102,13 +102,16 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
   const { reportBug } = telemetry;
   const logTails = new LogTails(clock);
   let control: Control | undefined;
-  const functionsOf = (each: Project) =>
-    functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.url });
-  let runtime = functionsOf(project);
-  let definitions = project.functions;
-  const functions = new ReplaceableFunctions(runtime);
-  let backends = NO_BACKENDS;
-  const http = httpInvoker(() => backends, hostsOf(options));
+  const deployer = new Deployer(
+    {
+      ...{ apis, telemetry, relax: options.relax, backends: options.backends },
+      functionsOf: (each) =>
+        functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.url }),
+    },
+    serving,
+  );
+  const { functions } = deployer;
+  const http = httpInvoker(() => deployer.backends, hostsOf(options));
   const remote = {
     ...{ local: functions, http, clock, region, accountId },
     endpoints: options.lambda,
@@ -125,25 +128,14 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     },
     pending,
   );
-  const deploy = (next: Project): void => {
-    telemetry.check(next);
-    const nextBackends = options.backends(next);
-    deployProject(apis, next, options.relax);
-    backends = nextBackends;
-    telemetry.declare(apis);
-    if (isDeepStrictEqual(definitions, next.functions)) return;
-    runtime = functionsOf(next);
-    definitions = next.functions;
-    functions.replace(runtime);
-  };
-  deploy(project);
+  deployer.prepare(serving).apply();
   const controlling = startControlling(options, deps, {
     logTails,
-    definitions: () => definitions,
+    definitions: () => deployer.definitions,
     isRemote: (functionArn) => isRemote(remote, functionArn),
     metrics: telemetry.metricsRoute({
       ...{ apis, connections, pending },
-      functions: () => runtime.usage(),
+      functions: () => deployer.runtime.usage(),
     }),
   });
   control = controlling;
@@ -153,9 +145,9 @@ export function startGateway(options: GatewayOptions, project: Project): Gateway
     port: listener.port,
     controlUrl: controlling.url,
     connections,
-    reloadFunctions: () => runtime.reload(),
-    interpreterDifferences: () => interpreterDifferences(definitions, INTERPRETERS),
-    deploy,
+    reloadFunctions: () => deployer.runtime.reload(),
+    interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
+    prepare: (next) => deployer.prepare(next),
     stop: (drainMs) =>
       stopGateway(
         { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },
@@ -186,7 +178,8 @@ function startControlling(
     readonly metrics: ControlRoute;
   },
 ): Control {
-  const routes = [invokeRoute({ ...deps, ...parts }), parts.metrics];
+  const own = options.controlRoutes?.(deps) ?? [];
+  const routes = [invokeRoute({ ...deps, ...parts }), parts.metrics, ...own];
   return startControl(options.control, routes, {
     clock: deps.clock,
     reportBug: deps.reportBug,
@@ -197,11 +190,11 @@ function startControlling(
 
 function functionRuntime(
   options: GatewayOptions,
-  project: Project,
+  { functions }: Serving,
   parts: { readonly logTails: LogTails; readonly lambdaEndpoint: () => string | undefined },
 ): LocalFunctions {
   return startFunctions({
-    functions: project.functions,
+    functions,
     region: options.region,
     accountId: options.accountId,
     credentialsFor: options.functionCredentials,

@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
-import type { Api } from "../core/model/api.ts";
-import type { Project } from "../core/model/project.ts";
+import type { Serving } from "../core/model/serving.ts";
 import type { AccessLogSettings } from "../core/model/stage.ts";
 import { activityOf } from "../core/telemetry/activity.fixture.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
@@ -11,10 +10,10 @@ import { fakeEngine } from "../engine/engine.fixture.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import { startTelemetry } from "./telemetry.ts";
 
-function projectOf(accessLogSettings: AccessLogSettings): Project {
-  const stages = [{ stageName: "dev", stageVariables: {}, accessLogSettings }];
-  const api = { apiId: "a1b2c3d4e5", stages } as unknown as Api;
-  return { apis: [api] } as unknown as Project;
+function servingOf(accessLogSettings: AccessLogSettings): Serving {
+  const stages = [{ stage: { stageName: "dev", stageVariables: {}, accessLogSettings } }];
+  const api = { apiId: "a1b2c3d4e5", stages };
+  return { apis: [api] } as unknown as Serving;
 }
 
 function start(file?: string) {
@@ -39,8 +38,9 @@ function start(file?: string) {
 
 test("startTelemetry() tells the sinks it was given, and writes access logs", async () => {
   const { told, printed, telemetry } = start();
-  const [stage] = projectOf({ format: "$context.requestId" }).apis[0]?.stages ?? [];
-  if (stage === undefined) throw new Error("no stage");
+  const [served] = servingOf({ format: "$context.requestId" }).apis[0]?.stages ?? [];
+  if (served === undefined) throw new Error("no stage");
+  const { stage } = served;
   const activity = activityOf({ telemetry: stageTelemetry("a1b2c3d4e5", stage, []) });
   telemetry.activity.record(activity);
   expect(told).toEqual([activity]);
@@ -50,12 +50,12 @@ test("startTelemetry() tells the sinks it was given, and writes access logs", as
 
 test("startTelemetry() refuses a project whose access logs cannot be written, or have no sound format", () => {
   const { telemetry } = start();
-  telemetry.check(projectOf({ format: "$context.requestId" }));
-  expect(() => telemetry.check(projectOf({ format: "$context.stage" }))).toThrow(
+  telemetry.check(servingOf({ format: "$context.requestId" }));
+  expect(() => telemetry.check(servingOf({ format: "$context.stage" }))).toThrow(
     'Stage "dev": AccessLogSettings: Format must have',
   );
   const destination = "/nowhere/access.log";
-  expect(() => telemetry.check(projectOf({ format: "$context.requestId", destination }))).toThrow(
+  expect(() => telemetry.check(servingOf({ format: "$context.requestId", destination }))).toThrow(
     'The access log of stage "dev" cannot be written: there is no folder /nowhere: make it first',
   );
 });
@@ -75,7 +75,7 @@ test("startTelemetry() writes execution logs and traces, and sends the last trac
 
 test("startTelemetry() refuses a file for execution logs that cannot be written", () => {
   const { telemetry } = start("/nowhere/execution.log");
-  const project = projectOf({ format: "$context.requestId" });
+  const project = servingOf({ format: "$context.requestId" });
   expect(() => telemetry.check(project)).toThrow(
     "The execution log (executionLogFile) cannot be written: there is no folder /nowhere: make it first",
   );

@@ -6,7 +6,7 @@ import { metricsRoute } from "../adapters/telemetry/metrics-route.ts";
 import { ProcessMetrics } from "../adapters/telemetry/process-metrics.ts";
 import { RequestMetrics } from "../adapters/telemetry/request-metrics.ts";
 import type { Traces } from "../adapters/telemetry/traces.ts";
-import type { Project } from "../core/model/project.ts";
+import type { Serving } from "../core/model/serving.ts";
 import { stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import type { ActivityLog, Clock } from "../engine/ports.ts";
@@ -37,7 +37,7 @@ export interface Telemetry extends AsyncDisposable {
   /** Reports and counts. */
   readonly reportBug: (error: unknown) => void;
   /** Throws `SyntaxError` for a stage whose logs cannot be written. */
-  check(project: Project): void;
+  check(serving: Serving): void;
   /** Shows the metrics of what is served, before anything has happened. */
   declare(apis: ServedApis): void;
   /** `GET /metrics`. */
@@ -60,10 +60,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   return {
     activity: activitySinks([...options.activitySinks, ...own], reportBug),
     reportBug,
-    check(project) {
+    check(serving) {
       executionLogs.check();
-      for (const { apiId, stages } of project.apis) {
-        for (const stage of stages) {
+      for (const { apiId, stages } of serving.apis) {
+        for (const { stage } of stages) {
           stageTelemetry(apiId, stage, []);
           accessLogs.check(stage);
         }

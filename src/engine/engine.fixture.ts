@@ -1,4 +1,5 @@
 import { FakeClock } from "../../test/support/fake-clock.ts";
+import type { AccountKeys } from "../core/authorization/api-key-index.ts";
 import { mintConnectionId, mintMessageId } from "../core/connection-id.ts";
 import { compileDeployment } from "../core/deployment.ts";
 import type { HeaderField } from "../core/http.ts";
@@ -183,12 +184,24 @@ export function answered(
   return { kind: "answered", statusCode, headers, body: new TextEncoder().encode(body) };
 }
 
+export function deployKeys(apis: ServedApis, keys: AccountKeys): void {
+  apis.serveApiKeys(apis.compileApiKeys(keys));
+}
+
+/** Points every stage of the API to the deployment; without one, to the API's own. */
+export function deployOn(apis: ServedApis, api: Api, deployment = deploymentOf(api)): ServedApi {
+  return apis.deploy(
+    api,
+    api.stages.map((stage) => ({ stage, deployment })),
+  );
+}
+
 export function fakeEngine(options: EngineOptions = {}): Engine {
   const clock = new FakeClock();
   const api =
     options.api ?? apiOf(["$connect", "$disconnect", "$default"].map((key) => routeOf(key)));
   const apis = new ServedApis();
-  const served = apis.deploy(api, deploymentOf(api));
+  const served = deployOn(apis, api);
   const connections = new LiveConnections();
   const pending = new PendingWork();
   const recorded = recorders(options);

@@ -4,7 +4,7 @@ import { AWS_LIMITS } from "../core/limits.ts";
 import { accountThrottle } from "../core/throttle.ts";
 import {
   apiOf,
-  deploymentOf,
+  deployOn,
   type Engine,
   fakeEngine,
   managementRequest,
@@ -203,7 +203,7 @@ describe("manageConnection() of an id", () => {
     const engine = fakeEngine();
     const { connection } = engine.open();
     const other = apiOf([], { apiId: "zzzzzzzzzz" });
-    const api = engine.deps.apis.deploy(other, deploymentOf(other));
+    const api = deployOn(engine.deps.apis, other);
     const stage = api.stages.get("dev");
     if (stage === undefined) throw new Error("no stage");
     const plain = managementRequest("GET", connection.facts.connectionId);
@@ -220,7 +220,7 @@ describe("manageConnection() of an id", () => {
     const { connection } = engine.open();
     const stages = ["dev", "prod"].map((stageName) => ({ stageName, stageVariables: {} }));
     const api = apiOf([], { stages });
-    const prod = engine.deps.apis.deploy(api, deploymentOf(api)).stages.get("prod");
+    const prod = deployOn(engine.deps.apis, api).stages.get("prod");
     if (prod === undefined) throw new Error("no stage");
     const plain = managementRequest("GET", connection.facts.connectionId, "prod");
     const answer = manageConnection(engine.deps, signedRequest(engine, plain), NOTHING, {

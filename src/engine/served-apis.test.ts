@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { DomainIndex } from "../core/domain-index.ts";
-import { apiOf, bareRoute, deploymentOf } from "./engine.fixture.ts";
+import { apiOf, bareRoute, deploymentOf, deployOn } from "./engine.fixture.ts";
 import { ServedApis } from "./served-apis.ts";
 
 const api = apiOf([bareRoute("$default")]);
@@ -10,9 +10,9 @@ describe("ServedApis", () => {
   test("serves the first API for requests that name none", () => {
     const apis = new ServedApis();
     expect(apis.find(undefined)).toBeUndefined();
-    const first = apis.deploy(api, deploymentOf(api));
+    const first = deployOn(apis, api);
     const other = apiOf([], { apiId: "zzzzzzzzzz" });
-    const second = apis.deploy(other, deploymentOf(other));
+    const second = deployOn(apis, other);
     expect(apis.find(undefined)).toBe(first);
     expect(apis.find("zzzzzzzzzz")).toBe(second);
     expect(apis.find("")).toBeUndefined();
@@ -22,16 +22,16 @@ describe("ServedApis", () => {
 
   test("a redeployment swaps what the stage that a connection holds points to", () => {
     const apis = new ServedApis();
-    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const held = deployOn(apis, api).stages.get("dev");
     const next = apiOf([bareRoute("send")], { stages: [stage("dev", { table: "two" })] });
     const deployment = deploymentOf(next);
-    const served = apis.deploy(next, deployment);
+    const served = deployOn(apis, next, deployment);
     expect(served.stages.get("dev")).toBe(held);
     expect(held?.deployment).toBe(deployment);
     expect(held?.stageVariables).toEqual({ table: "two" });
     expect(held?.clientCertificateId).toBeUndefined();
     const certified = { ...stage("dev"), clientCertificateId: "own" };
-    apis.deploy(apiOf([], { stages: [certified] }), deployment);
+    deployOn(apis, apiOf([], { stages: [certified] }), deployment);
     expect(held?.clientCertificateId).toBe("own");
     expect(apis.all()).toHaveLength(1);
   });
@@ -42,37 +42,37 @@ describe("ServedApis", () => {
       apiOf([bareRoute("$default")], {
         stages: [{ ...stage("dev"), defaultRouteSettings: { throttlingBurstLimit } }],
       });
-    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const held = deployOn(apis, api).stages.get("dev");
     expect(held?.throttles.size).toBe(0);
-    apis.deploy(limited(1), deploymentOf(api));
+    deployOn(apis, limited(1));
     const bucket = held?.throttles.get("$default");
     expect(bucket?.limit).toEqual({ ratePerSecond: 10_000, burst: 1 });
-    apis.deploy(limited(1), deploymentOf(api));
+    deployOn(apis, limited(1));
     expect(held?.throttles.get("$default")).toBe(bucket);
-    apis.deploy(limited(2), deploymentOf(api));
+    deployOn(apis, limited(2));
     expect(held?.throttles.get("$default")?.limit.burst).toBe(2);
   });
 
   test("a stage or an API that comes back takes its open connections along", () => {
     const apis = new ServedApis();
-    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const held = deployOn(apis, api).stages.get("dev");
     const other = apiOf([], { stages: [stage("prod")] });
-    apis.deploy(other, deploymentOf(other));
+    deployOn(apis, other);
     expect(apis.find(undefined)?.stages.get("dev")).toBeUndefined();
     const back = deploymentOf(api);
-    expect(apis.deploy(api, back).stages.get("dev")).toBe(held);
+    expect(deployOn(apis, api, back).stages.get("dev")).toBe(held);
     expect(held?.deployment).toBe(back);
     apis.remove(api.apiId);
     const again = deploymentOf(api);
-    expect(apis.deploy(api, again).stages.get("dev")).toBe(held);
+    expect(deployOn(apis, api, again).stages.get("dev")).toBe(held);
     expect(held?.deployment).toBe(again);
   });
 
   test("makeDefault() says which API a request means that names none", () => {
     const apis = new ServedApis();
-    const first = apis.deploy(api, deploymentOf(api));
+    const first = deployOn(apis, api);
     const other = apiOf([], { apiId: "zzzzzzzzzz" });
-    const second = apis.deploy(other, deploymentOf(other));
+    const second = deployOn(apis, other);
     apis.makeDefault("zzzzzzzzzz");
     expect(apis.find(undefined)).toBe(second);
     apis.makeDefault("unknown");
@@ -81,9 +81,9 @@ describe("ServedApis", () => {
 
   test("a redeployment adds and removes stages, and can disable the endpoint", () => {
     const apis = new ServedApis();
-    const held = apis.deploy(api, deploymentOf(api)).stages.get("dev");
+    const held = deployOn(apis, api).stages.get("dev");
     const next = apiOf([], { stages: [stage("prod")], disableExecuteApiEndpoint: true });
-    const served = apis.deploy(next, deploymentOf(next));
+    const served = deployOn(apis, next);
     expect([...served.stages.keys()]).toEqual(["prod"]);
     expect(served.disableExecuteApiEndpoint).toBe(true);
     // Open connections of the removed stage stay on its last deployment.
@@ -92,9 +92,9 @@ describe("ServedApis", () => {
 
   test("the next API becomes the default one when the default one is removed", () => {
     const apis = new ServedApis();
-    apis.deploy(api, deploymentOf(api));
+    deployOn(apis, api);
     const other = apiOf([], { apiId: "zzzzzzzzzz" });
-    const second = apis.deploy(other, deploymentOf(other));
+    const second = deployOn(apis, other);
     apis.remove("unknown");
     expect(apis.find(undefined)?.apiId).toBe(api.apiId);
     apis.remove(api.apiId);

@@ -3,6 +3,7 @@ import type { Deployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
 import { AWS_LIMITS } from "../core/limits.ts";
 import type { Api } from "../core/model/api.ts";
+import type { Stage } from "../core/model/stage.ts";
 import { type RouteThrottles, routeThrottles } from "../core/route-throttles.ts";
 import { type StageTelemetry, stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import { accountRequestLimit, type ThrottleLimit } from "../core/throttle.ts";
@@ -14,6 +15,8 @@ import { accountRequestLimit, type ThrottleLimit } from "../core/throttle.ts";
 export interface ServedStage {
   readonly apiId: string;
   readonly stageName: string;
+  /** What the rest was made of. */
+  definition: Stage;
   stageVariables: Readonly<Record<string, string>>;
   clientCertificateId: string | undefined;
   throttles: RouteThrottles;
@@ -21,9 +24,15 @@ export interface ServedStage {
   deployment: Deployment;
 }
 
+/** A stage, and what it is to follow. */
+export interface DeployedStage {
+  readonly stage: Stage;
+  readonly deployment: Deployment;
+}
+
 export interface ServedApi {
   readonly apiId: string;
-  readonly name: string;
+  name: string;
   disableExecuteApiEndpoint: boolean;
   readonly stages: Map<string, ServedStage>;
 }
@@ -43,49 +52,55 @@ export class ServedApis {
     this.#account = account;
   }
 
-  /** Adds an API, or points the stages of one that is served already to the new deployment. */
-  deploy(api: Api, deployment: Deployment): ServedApi {
-    let served = this.#apis.get(api.apiId);
+  /** Adds an API, or points the stages of one that is served already to other deployments. What is the same stays as it is. */
+  deploy(
+    api: Pick<Api, "apiId" | "name" | "disableExecuteApiEndpoint">,
+    stages: readonly DeployedStage[],
+  ): ServedApi {
+    const { apiId, name, disableExecuteApiEndpoint } = api;
+    let served = this.#apis.get(apiId);
     if (served === undefined) {
-      served = {
-        apiId: api.apiId,
-        name: api.name,
-        disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
-        stages: new Map(),
-      };
-      this.#apis.set(api.apiId, served);
+      served = { apiId, name, disableExecuteApiEndpoint, stages: new Map() };
+      this.#apis.set(apiId, served);
       this.#default ??= served;
     }
-    served.disableExecuteApiEndpoint = api.disableExecuteApiEndpoint;
-    const wanted = new Set(api.stages.map((stage) => stage.stageName));
+    Object.assign(served, { name, disableExecuteApiEndpoint });
+    const wanted = new Set(stages.map(({ stage }) => stage.stageName));
     for (const stage of served.stages.values()) {
       if (wanted.has(stage.stageName)) continue;
       served.stages.delete(stage.stageName);
       this.#retire(stage);
     }
-    for (const definition of api.stages) {
-      const { stageName, stageVariables, clientCertificateId } = definition;
-      const settings = { stageVariables, clientCertificateId };
-      const stage = served.stages.get(stageName) ?? this.#revive(api.apiId, stageName);
-      const throttles = routeThrottles(definition, deployment.routes.keys(), {
-        account: this.#account,
-        ...(stage === undefined ? {} : { before: stage.throttles }),
-      });
-      const telemetry = stageTelemetry(api.apiId, definition, deployment.routes.keys());
-      if (stage === undefined) {
-        const { apiId } = api;
-        const added = { apiId, stageName, ...settings, throttles, telemetry, deployment };
-        served.stages.set(stageName, added);
-      } else {
-        stage.stageVariables = stageVariables;
-        stage.clientCertificateId = clientCertificateId;
-        stage.throttles = throttles;
-        stage.telemetry = telemetry;
-        stage.deployment = deployment;
-        served.stages.set(stageName, stage);
-      }
+    for (const each of stages) {
+      const { stageName } = each.stage;
+      const stage = served.stages.get(stageName) ?? this.#revive(apiId, stageName);
+      served.stages.set(stageName, this.#follow(apiId, each, stage));
     }
     return served;
+  }
+
+  /** The stage as it is to be; open connections hold the object, so one that is there is changed. */
+  #follow(
+    apiId: string,
+    { stage: definition, deployment }: DeployedStage,
+    stage: ServedStage | undefined,
+  ): ServedStage {
+    if (stage?.definition === definition && stage.deployment === deployment) return stage;
+    const { stageName, stageVariables, clientCertificateId } = definition;
+    const throttles = routeThrottles(definition, deployment.routes.keys(), {
+      account: this.#account,
+      ...(stage === undefined ? {} : { before: stage.throttles }),
+    });
+    const telemetry = stageTelemetry(apiId, definition, deployment.routes.keys());
+    const next = {
+      definition,
+      stageVariables,
+      clientCertificateId,
+      throttles,
+      telemetry,
+      deployment,
+    };
+    return stage === undefined ? { apiId, stageName, ...next } : Object.assign(stage, next);
   }
 
   /** The API keys of the account, for every API. */
@@ -93,9 +108,14 @@ export class ServedApis {
     return this.#apiKeys;
   }
 
-  /** From here on these keys open `$connect`; what is used of a plan stays used. Throws before anything has changed. */
-  deployApiKeys(keys: AccountKeys): void {
-    this.#apiKeys = ApiKeyIndex.compile(keys, { account: this.#account, before: this.#apiKeys });
+  /** For `serveApiKeys`, at once: what is used of a plan until then stays used. Throws `SyntaxError`. */
+  compileApiKeys(keys: AccountKeys): ApiKeyIndex {
+    return ApiKeyIndex.compile(keys, { account: this.#account, before: this.#apiKeys });
+  }
+
+  /** From here on these keys open `$connect`. */
+  serveApiKeys(apiKeys: ApiKeyIndex): void {
+    this.#apiKeys = apiKeys;
   }
 
   /** Stops serving an API to new requests. Its open connections live on until they close. */

@@ -8,6 +8,7 @@ import type { Gateway } from "../../src/compose/gateway.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { inheritedEnvironment } from "../../src/config/sources.ts";
 import type { Project } from "../../src/core/model/project.ts";
+import { servingOf } from "../../src/core/model/serving.ts";
 import type { Activity } from "../../src/core/telemetry/activity.ts";
 import type { Clock } from "../../src/engine/ports.ts";
 import { loadTemplate } from "../../src/project/cloudformation/load-template.ts";
@@ -119,7 +120,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     http: (path = stage) => place("http", path),
     https: (path = stage) => place("https", path),
     control: (path = "") => `${gateway.controlUrl}${path}`,
-    deploy: (text) => gateway.deploy(load(text).project),
+    deploy: (text) => gateway.prepare(servingOf(load(text).project)).apply(),
     activity(matches) {
       const past = activities.find(matches);
       if (past !== undefined) return Promise.resolve(past);

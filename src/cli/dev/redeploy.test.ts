@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { renameSync } from "node:fs";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import type { Gateway } from "../../compose/gateway.ts";
-import type { Project } from "../../core/model/project.ts";
+import type { Serving } from "../../core/model/serving.ts";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
 import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
@@ -34,11 +34,11 @@ function followed(files: Readonly<Record<string, string>>) {
     recorded.warn(text, position);
     notify();
   };
-  const deployed: Project[] = [];
+  const deployed: Serving[] = [];
   let reloads = 0;
   const gateway = {
     port: 3001,
-    deploy: (next: Project) => void deployed.push(next),
+    prepare: (next: Serving) => ({ apply: () => void deployed.push(next) }),
     reloadFunctions: () => {
       reloads += 1;
     },

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Gateway } from "../../compose/gateway.ts";
 import { unusableSettingFile } from "../../compose/setting-files.ts";
 import type { Config } from "../../config/config.ts";
+import { servingOf } from "../../core/model/serving.ts";
 import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import type { DevOutput } from "./dev-output.ts";
@@ -39,7 +40,7 @@ export function redeployOnChange(
     }
     try {
       const next = loadDevProject(options);
-      gateway.deploy(next.project);
+      gateway.prepare(servingOf(next.project)).apply();
       reportDeployment(current, next, { started, gateway, shown }, output);
       current = next;
     } catch (error) {

@@ -3,6 +3,7 @@ import { ALICE, API_STAGE, KEYS, planOf } from "../../core/authorization/api-key
 import { connect } from "../connect.ts";
 import {
   apiOf,
+  deployKeys,
   factsOf,
   fakeEngine,
   LAMBDA,
@@ -36,7 +37,7 @@ function grantedTo({ request }: ConnectAttempt, usageIdentifierKey?: string): Co
 /** An engine that knows the keys, and whose `$connect` requires one. */
 function keyedEngine() {
   const engine = fakeEngine({ api: apiOf([routeOf("$connect", { apiKeyRequired: true })]) });
-  engine.deps.apis.deployApiKeys({ apiKeys: KEYS, usagePlans: [planOf()] });
+  deployKeys(engine.deps.apis, { apiKeys: KEYS, usagePlans: [planOf()] });
   return engine;
 }
 
@@ -119,7 +120,7 @@ test("requireApiKey() keeps what authorization came to, and says AWS's name of t
     throttle: { rateLimit: 1, burstLimit: 1 },
     quota: { limit: 2, offset: 0, period: "DAY" },
   } as const;
-  deps.apis.deployApiKeys({ apiKeys: KEYS, usagePlans: [planOf(limits)] });
+  deployKeys(deps.apis, { apiKeys: KEYS, usagePlans: [planOf(limits)] });
   const attempt = attemptWith(ALICE);
   const authorize = { status: 200, latencyMs: 3 };
   const asked = () =>
@@ -170,7 +171,7 @@ describe("connect()", () => {
       return verdict.kind === "accepted" ? 101 : verdict.answer.status;
     };
     const deploy = (limit: number) =>
-      engine.deps.apis.deployApiKeys({
+      deployKeys(engine.deps.apis, {
         apiKeys: KEYS,
         usagePlans: [planOf({ apiStages: [API_STAGE], quota: { ...quota, limit } })],
       });
@@ -178,7 +179,7 @@ describe("connect()", () => {
     expect([await statusOf(), await statusOf()]).toEqual([101, 429]);
     deploy(2);
     expect([await statusOf(), await statusOf()]).toEqual([101, 429]);
-    engine.deps.apis.deployApiKeys({ apiKeys: [], usagePlans: [] });
+    deployKeys(engine.deps.apis, { apiKeys: [], usagePlans: [] });
     expect(await statusOf()).toBe(403);
   });
 
@@ -199,7 +200,7 @@ describe("connect()", () => {
             ? returned({ principalId: "me", policyDocument, usageIdentifierKey })
             : returned({ statusCode: 200 }),
       });
-      engine.deps.apis.deployApiKeys({ apiKeys: KEYS, usagePlans: [planOf()] });
+      deployKeys(engine.deps.apis, { apiKeys: KEYS, usagePlans: [planOf()] });
       // A header is not asked here.
       expect((await connect(engine.deps, withKey)).kind).toBe(kind);
     }

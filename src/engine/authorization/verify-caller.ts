@@ -37,7 +37,7 @@ export function verifyCaller(
   deps: VerifyCallerDeps,
   request: InboundRequest,
   body: Uint8Array | undefined,
-  service: "execute-api" | "lambda" = "execute-api",
+  service: "execute-api" | "lambda" | "apigateway" = "execute-api",
 ): Caller {
   const verification = verifySignature(request, body, {
     service,

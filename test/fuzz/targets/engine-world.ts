@@ -3,7 +3,7 @@ import { AWS_LIMITS } from "../../../src/core/limits.ts";
 import { accountThrottle } from "../../../src/core/throttle.ts";
 import {
   apiOf,
-  deploymentOf,
+  deployOn,
   type Engine,
   fakeEngine,
   managementRequest,
@@ -145,7 +145,7 @@ export class World {
 
   deploy(isTwoWay: boolean): void {
     const api = isTwoWay ? API : ONE_WAY;
-    this.engine.deps.apis.deploy(api, deploymentOf(api));
+    deployOn(this.engine.deps.apis, api);
   }
 
   stop(): void {

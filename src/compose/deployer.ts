@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from "node:util";
+import type { LocalFunctions } from "../adapters/functions/local-functions.ts";
+import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
+import { compileDeployment, type Deployment } from "../core/deployment.ts";
+import { DomainIndex } from "../core/domain-index.ts";
+import type { Api } from "../core/model/api.ts";
+import type { LambdaFunction } from "../core/model/lambda-function.ts";
+import type { Serving } from "../core/model/serving.ts";
+import { ReplaceableFunctions } from "../engine/integration/replaceable-functions.ts";
+import type { ServedApis } from "../engine/served-apis.ts";
+import { compileModels } from "../project/model-schema/compile-models.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+interface DeployerParts {
+  readonly apis: ServedApis;
+  readonly telemetry: Pick<Telemetry, "check" | "declare">;
+  readonly relax: { readonly routeResponses: boolean };
+  readonly backends: (serving: Serving) => Backends;
+  readonly functionsOf: (serving: Serving) => LocalFunctions;
+}
+
+/** What is served now, and how all of it changes at once. */
+export class Deployer {
+  readonly functions: ReplaceableFunctions;
+  readonly #parts: DeployerParts;
+  readonly #compiled: CompiledDeployments = new WeakMap();
+  #runtime: LocalFunctions;
+  #definitions: readonly LambdaFunction[];
+  #backends = NO_BACKENDS;
+
+  /** Its functions run from now on; the rest is served when it is prepared and applied. */
+  constructor(parts: DeployerParts, serving: Serving) {
+    this.#parts = parts;
+    this.#runtime = parts.functionsOf(serving);
+    this.#definitions = serving.functions;
+    this.functions = new ReplaceableFunctions(this.#runtime);
+  }
+
+  get runtime(): LocalFunctions {
+    return this.#runtime;
+  }
+
+  get definitions(): readonly LambdaFunction[] {
+    return this.#definitions;
+  }
+
+  get backends(): Backends {
+    return this.#backends;
+  }
+
+  /** Throws when it is not sound; nothing has changed then. */
+  prepare(next: Serving): { apply(): void } {
+    const { apis, telemetry, relax } = this.#parts;
+    telemetry.check(next);
+    const backends = this.#parts.backends(next);
+    const deploy = prepareDeployment(apis, next, { relax, compiled: this.#compiled });
+    return {
+      apply: () => {
+        deploy();
+        this.#backends = backends;
+        telemetry.declare(apis);
+        this.#replaceFunctions(next);
+      },
+    };
+  }
+
+  #replaceFunctions(next: Serving): void {
+    if (isDeepStrictEqual(this.#definitions, next.functions)) return;
+    this.#runtime = this.#parts.functionsOf(next);
+    this.#definitions = next.functions;
+    this.functions.replace(this.#runtime);
+  }
+}
+
+/** What has been deployed is not compiled again, whatever else changes. */
+type CompiledDeployments = WeakMap<Api, Deployment>;
+
+/** Compiles what is wanted: throws `SyntaxError` where it is not sound. What is answered serves it, and nothing else. */
+function prepareDeployment(
+  apis: ServedApis,
+  serving: Serving,
+  options: {
+    readonly relax: { readonly routeResponses: boolean };
+    readonly compiled: CompiledDeployments;
+  },
+): () => void {
+  const { relax, compiled } = options;
+  const deploymentOf = (api: Api): Deployment => {
+    const known = compiled.get(api);
+    if (known !== undefined) return known;
+    const made = compileDeployment(api, {
+      relaxRouteResponses: relax.routeResponses,
+      compileModels,
+    });
+    compiled.set(api, made);
+    return made;
+  };
+  const wanted = serving.apis.map((api) => ({
+    api,
+    stages: api.stages.map(({ stage, deployed }) => ({
+      stage,
+      deployment: deploymentOf(deployed),
+    })),
+  }));
+  const domains = DomainIndex.compile(serving.domainNames);
+  const apiKeys = apis.compileApiKeys(serving);
+  return () => {
+    apis.serveApiKeys(apiKeys);
+    const kept = new Set(serving.apis.map(({ apiId }) => apiId));
+    for (const { apiId } of apis.all()) if (!kept.has(apiId)) apis.remove(apiId);
+    for (const { api, stages } of wanted) apis.deploy(api, stages);
+    const [first] = serving.apis;
+    if (first !== undefined) apis.makeDefault(first.apiId);
+    apis.serveDomains(domains);
+  };
+}
