@@ -3,6 +3,9 @@ export const STAGE_VARIABLE_NAME_CHARACTERS_MAX = 64;
 /** AWS: stage variables of one stage; never raised. */
 export const STAGE_VARIABLES_MAX = 100;
 
+/** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
+export const STAGE_VARIABLE_CHARACTERS = { min: 0, max: 2_048 };
+
 const NAME = new RegExp(`^\\w{1,${STAGE_VARIABLE_NAME_CHARACTERS_MAX}}$`);
 const VALUE = /^[A-Za-z0-9\-._~:/?#&=,]*$/;
 

@@ -35,15 +35,19 @@ export function expandAccountKeys(
       expandKey(name, key, context),
     ]),
   );
-  const plans = Object.entries(written.usagePlans ?? {}).map(([name, plan]) =>
-    expandPlan(name, plan, { ...context, keys, apis }),
+  const plans = new Map(
+    Object.entries(written.usagePlans ?? {}).map(([name, plan]) => [
+      name,
+      expandPlan(name, plan, { ...context, keys, apis }),
+    ]),
   );
-  const found = { apiKeys: [...keys.values()], usagePlans: plans };
-  refuseTwins(found, context);
+  const found = { apiKeys: [...keys.values()], usagePlans: [...plans.values()] };
+  refuseTwins({ keys, plans }, context);
   const placeOf = (id: string): string[] => {
-    const key = found.apiKeys.find(({ apiKeyId }) => apiKeyId === id);
-    if (key !== undefined) return ["apiKeys", key.name];
-    return ["usagePlans", plans.find(({ usagePlanId }) => usagePlanId === id)?.name ?? ""];
+    const [key] = [...keys].find(([, { apiKeyId }]) => apiKeyId === id) ?? [];
+    if (key !== undefined) return ["apiKeys", key];
+    const [plan = ""] = [...plans].find(([, { usagePlanId }]) => usagePlanId === id) ?? [];
+    return ["usagePlans", plan];
   };
   const refused = refusedKeys(found);
   if (refused !== undefined) throw problem(context, placeOf(refused.id), refused.message);
@@ -65,7 +69,7 @@ function expandKey(name: string, written: WrittenApiKey, context: Context): ApiK
   return {
     apiKeyId:
       written.apiKeyId ?? resourceIdFrom(`${accountId}/${region}/${stackName}/apiKey/${name}`, 10),
-    name,
+    name: written.name ?? name,
     value: apiKeyValue(written, { ...context, path }),
     enabled: written.enabled ?? true,
   };
@@ -89,7 +93,7 @@ function expandPlan(name: string, written: WrittenUsagePlan, context: PlanContex
     usagePlanId:
       written.usagePlanId ??
       resourceIdFrom(`${accountId}/${region}/${stackName}/usagePlan/${name}`, 6),
-    name,
+    name: written.name ?? name,
     apiStages: (written.apiStages ?? []).map((each, index) =>
       apiStageOf(each, [...path, "apiStages", index], context),
     ),
@@ -131,16 +135,24 @@ function unknown(
 }
 
 /** Ids that the file chooses can meet, and what is used of a plan is kept by them. */
-function refuseTwins({ apiKeys, usagePlans }: AccountKeys, context: ApiContext): void {
-  for (const [index, { apiKeyId, name }] of apiKeys.entries()) {
-    if (apiKeys.findIndex((other) => other.apiKeyId === apiKeyId) === index) continue;
-    const message = `apiKeys.${name} has the apiKeyId of another, "${apiKeyId}": give it another`;
-    throw problem(context, ["apiKeys", name, "apiKeyId"], message);
-  }
-  for (const [index, { usagePlanId, name }] of usagePlans.entries()) {
-    if (usagePlans.findIndex((other) => other.usagePlanId === usagePlanId) === index) continue;
-    const message = `usagePlans.${name} has the usagePlanId of another, "${usagePlanId}": give it another`;
-    throw problem(context, ["usagePlans", name, "usagePlanId"], message);
+function refuseTwins(
+  named: {
+    readonly keys: ReadonlyMap<string, ApiKey>;
+    readonly plans: ReadonlyMap<string, UsagePlan>;
+  },
+  context: ApiContext,
+): void {
+  const ids = [
+    ...[...named.keys].map(([name, { apiKeyId }]) => ["apiKeys", name, "apiKeyId", apiKeyId]),
+    ...[...named.plans].map(([name, { usagePlanId }]) => [
+      ...["usagePlans", name, "usagePlanId", usagePlanId],
+    ]),
+  ] as [string, string, string, string][];
+  for (const [index, [group, name, member, id]] of ids.entries()) {
+    const first = ids.findIndex(([, , kind, other]) => kind === member && other === id);
+    if (first === index) continue;
+    const message = `${group}.${name} has the ${member} of another, "${id}": give it another`;
+    throw problem(context, [group, name, member], message);
   }
 }
 

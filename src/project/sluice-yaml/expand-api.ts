@@ -6,11 +6,12 @@ import { SelectionExpression } from "../../core/selection-expression.ts";
 import { constantSelection } from "../constant-selection.ts";
 import { undeployable } from "../deployable.ts";
 import { refusedHosts } from "../refused-hosts.ts";
+import { undeclaredParameters } from "../undeclared-parameters.ts";
 import { unsetStageVariables } from "../unset-stage-variables.ts";
 import { unusedAuthorizer, unusedAuthorizers } from "../unused-authorizer.ts";
 import { type ApiContext, problem, warn, warnAboveQuota } from "./api-context.ts";
 import { expandAuthorizers } from "./expand-authorizers.ts";
-import { expandIntegration } from "./expand-integration.ts";
+import { expandIntegrations, expandRouteIntegration } from "./expand-integrations.ts";
 import { expandModels } from "./expand-models.ts";
 import { expandRoute } from "./expand-route.ts";
 import { expandStages } from "./expand-stages.ts";
@@ -19,6 +20,7 @@ import {
   DEFAULT_API_KEY_SELECTION_EXPRESSION,
   DEFAULT_ROUTE_SELECTION_EXPRESSION,
 } from "./schema.ts";
+import { refuseTwinIds } from "./twin-ids.ts";
 
 /** Routes of one API; AWS raises it on request ("Quotas for configuring and running a WebSocket API"). */
 const ROUTES_MAX = 300;
@@ -26,7 +28,7 @@ const ROUTES_MAX = 300;
 /** AWS's own words for an API that cannot be deployed. */
 const NO_ROUTES = "At least one route is required before deploying the Api";
 
-/** One entry of `apis`, with AWS's defaults; one integration for each route. */
+/** One entry of `apis`, with AWS's defaults. */
 export function expandApi(name: string, written: WrittenApi, context: ApiContext): Api {
   const path = ["apis", name];
   const { accountId, region, stackName } = context;
@@ -34,14 +36,16 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
   const authorizers = expandAuthorizers(written.authorizers ?? {}, { ...context, path, apiId });
   const models = expandModels(written, { ...context, path, apiId });
   const routes: Route[] = [];
-  const integrations: Integration[] = [];
+  const named = expandIntegrations(written, { ...context, path, apiId });
+  const integrations: Integration[] = [...named.values()];
   const routeKeys = Object.keys(written.routes);
   for (const [routeKey, route] of Object.entries(written.routes)) {
     const routePath = [...path, "routes", routeKey];
     const place = { ...context, path: routePath, apiId, routeKey, routeKeys, authorizers, models };
-    const integration = expandIntegration(route, place);
+    const integration = expandRouteIntegration(route, named, place);
     routes.push(expandRoute(route, integration, place));
-    if (integration !== undefined) integrations.push(integration);
+    if (integration !== undefined && route.integration === undefined)
+      integrations.push(integration);
   }
   const routesPath = [...path, "routes"];
   if (routes.length === 0) throw problem(context, routesPath, NO_ROUTES);
@@ -60,9 +64,12 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
     models,
     stages: expandStages(written, context, [...path, "stages"]),
   };
-  for (const { name: unused } of unusedAuthorizers(api.authorizers, routes)) {
-    const place = [...path, "authorizers", unused];
-    const sentence = unusedAuthorizer(routes, `authorizer: ${unused}`);
+  refuseTwinIds(api, context, path);
+  const unused = unusedAuthorizers(api.authorizers, routes);
+  for (const [key, authorizer] of authorizers) {
+    if (!unused.includes(authorizer)) continue;
+    const place = [...path, "authorizers", key];
+    const sentence = unusedAuthorizer(routes, `authorizer: ${key}`);
     warn(context, place, `${place.join(".")} ${sentence}`);
   }
   refuseUndeployable(api, context, path);
@@ -71,11 +78,15 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
 }
 
 function warnAboutUris(api: Api, context: ApiContext, path: readonly string[]): void {
-  for (const { routeKey, target } of api.routes) {
+  for (const route of api.routes) {
+    const { routeKey, target } = route;
     const found = api.integrations.find((each) => target === `integrations/${each.integrationId}`);
     if (found === undefined) continue;
     const place = [...path, routeKey];
+    const isShared = api.routes.filter((each) => each.target === target).length > 1;
+    const undeclared = isShared ? undeclaredParameters(route, found) : [];
     for (const sentence of [
+      ...undeclared,
       ...unsetStageVariables(found, api.stages),
       ...refusedHosts(found, api.stages, context.backendAddresses),
     ]) {

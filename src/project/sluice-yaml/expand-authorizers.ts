@@ -51,8 +51,8 @@ export function expandAuthorizers(
       adviseOnFunction(context, uriPlace, authorizerUri);
     }
     authorizers.set(name, {
-      authorizerId: resourceIdFrom(`${context.apiId}/authorizer/${name}`, 6),
-      name,
+      authorizerId: one.authorizerId ?? resourceIdFrom(`${context.apiId}/authorizer/${name}`, 6),
+      name: one.name ?? name,
       authorizerType: "REQUEST",
       authorizerUri: one.authorizerUri ?? functionUri(context, place, one.function ?? ""),
       identitySource: one.identitySource ?? [],

@@ -15,43 +15,47 @@ import { serviceAdvice } from "../service-advice.ts";
 import { templateAdvice } from "../template-advice.ts";
 import { type ApiContext, adviseOnFunction, functionUri, problem, warn } from "./api-context.ts";
 import { invocationUri } from "./arn.ts";
-import { mappingProblem, withDefaultRequestParameters } from "./request-parameters.ts";
-import type { WrittenRoute } from "./schema.ts";
+import {
+  mappingProblem,
+  sharedMappingProblem,
+  withDefaultRequestParameters,
+} from "./request-parameters.ts";
+import type { WrittenIntegration } from "./schema.ts";
 import {
   DEFAULT_INTEGRATION_METHOD,
   DEFAULT_PASSTHROUGH_BEHAVIOR,
   DEFAULT_TIMEOUT_IN_MILLIS,
 } from "./schema.ts";
 
-export interface RoutePlace extends ApiContext {
+/** An integration that is written at its route, or under a name for several. */
+export interface IntegrationPlace extends ApiContext {
   readonly path: readonly string[];
-  readonly apiId: string;
-  readonly routeKey: string;
+  /** Its id is made from it. */
+  readonly idSource: string;
+  /** `undefined`: no single route's, so that what a mapping reads is looked at with each route. */
+  readonly routeKey: string | undefined;
+  /** Somebody waits for its answer. */
+  readonly isAnswered: boolean;
 }
 
-/** The integration of a route; `undefined` when the route has none, which AWS allows. */
-export function expandIntegration(route: WrittenRoute, place: RoutePlace): Integration | undefined {
-  const integration = integrationOf(route, place);
-  for (const message of integration === undefined ? [] : pathParameterAdvice(integration)) {
+/** One integration, wherever it is written. */
+export function expandIntegration(
+  written: WrittenIntegration,
+  place: IntegrationPlace,
+): Integration {
+  const integration = integrationOf(written, place);
+  for (const message of pathParameterAdvice(integration)) {
     warn(place, [...place.path, "integrationUri"], `${place.path.join(".")}: ${message}`);
   }
   return integration;
 }
 
-function integrationOf(route: WrittenRoute, place: RoutePlace): Integration | undefined {
-  const integrationType = typeOf(route);
-  if (integrationType === undefined) {
-    if (route.authorizationType ?? route.authorizer ?? route.apiKeyRequired) {
-      for (const member of INTEGRATION_MEMBERS) {
-        if (route[member] !== undefined) throw needsIntegration(place);
-      }
-      return undefined;
-    }
-    throw needsIntegration(place);
-  }
+function integrationOf(route: WrittenIntegration, place: IntegrationPlace): Integration {
+  const integrationType = integrationTypeOf(route);
+  if (integrationType === undefined) throw needsIntegration(place);
   checkMembers(route, integrationType, place);
   const base = {
-    integrationId: resourceIdFrom(`${place.apiId}/integration/${place.routeKey}`, 7),
+    integrationId: route.integrationId ?? resourceIdFrom(place.idSource, 7),
     timeoutInMillis: route.timeoutInMillis ?? DEFAULT_TIMEOUT_IN_MILLIS,
     requestParameters: requestParametersOf(route, integrationType, place),
     ...ifWritten("contentHandlingStrategy", route.contentHandlingStrategy),
@@ -97,13 +101,14 @@ function integrationOf(route: WrittenRoute, place: RoutePlace): Integration | un
   }
 }
 
-function typeOf(route: WrittenRoute): IntegrationType | undefined {
+export function integrationTypeOf(route: WrittenIntegration): IntegrationType | undefined {
   if (route.integrationType !== undefined) return route.integrationType;
   if (route.function !== undefined) return "AWS_PROXY";
   return route.integrationUri === undefined ? undefined : "HTTP_PROXY";
 }
 
-const INTEGRATION_MEMBERS = [
+export const INTEGRATION_MEMBERS = [
+  "integrationId",
   "integrationUri",
   "integrationMethod",
   "function",
@@ -129,6 +134,7 @@ const TEMPLATES: readonly Member[] = [
 ];
 const CONNECTION: readonly Member[] = ["connectionType", "connectionId"];
 const EVERY: readonly Member[] = [
+  "integrationId",
   "timeoutInMillis",
   "requestParameters",
   "contentHandlingStrategy",
@@ -149,7 +155,11 @@ const MEMBERS: Readonly<Record<IntegrationType, readonly Member[]>> = {
   MOCK: [...EVERY, ...TEMPLATES],
 };
 
-function checkMembers(route: WrittenRoute, type: IntegrationType, place: RoutePlace): void {
+function checkMembers(
+  route: WrittenIntegration,
+  type: IntegrationType,
+  place: IntegrationPlace,
+): void {
   for (const member of INTEGRATION_MEMBERS) {
     if (route[member] === undefined || MEMBERS[type].includes(member)) continue;
     const message = `${place.path.join(".")} is ${type === "MOCK" ? "a" : "an"} ${type} integration, which has no ${member}`;
@@ -167,10 +177,17 @@ const UNMAPPED = {
   MOCK: "a MOCK integration sends nothing",
 };
 
-function requestParametersOf(route: WrittenRoute, type: IntegrationType, place: RoutePlace) {
+function requestParametersOf(
+  route: WrittenIntegration,
+  type: IntegrationType,
+  place: IntegrationPlace,
+) {
   const own = route.requestParameters ?? {};
   for (const [key, value] of Object.entries(own)) {
-    const reason = mappingProblem({ key, value }, place.routeKey);
+    const reason =
+      place.routeKey === undefined
+        ? sharedMappingProblem({ key, value })
+        : mappingProblem({ key, value }, place.routeKey);
     if (reason !== undefined) throw refuse(place, reason, "requestParameters", key);
   }
   if (Object.keys(own).length > 0 && (type === "AWS_PROXY" || type === "MOCK")) {
@@ -181,7 +198,7 @@ function requestParametersOf(route: WrittenRoute, type: IntegrationType, place: 
   return withDefaults ? withDefaultRequestParameters(own) : own;
 }
 
-function awsUri(route: WrittenRoute, place: RoutePlace): string {
+function awsUri(route: WrittenIntegration, place: IntegrationPlace): string {
   const { integrationUri: uri } = route;
   if (route.function !== undefined) return functionUri(place, place.path, route.function);
   if (uri === undefined) throw needsIntegration(place);
@@ -201,7 +218,7 @@ function mayNameFunction(uri: string): boolean {
 }
 
 /** AWS, CreateIntegration: AWS_PROXY is for Lambda functions. */
-function functionOnly(uri: string, place: RoutePlace): string {
+function functionOnly(uri: string, place: IntegrationPlace): string {
   if (!namesServiceBesidesLambda(uri)) return uri;
   const message = `AWS_PROXY invokes Lambda functions alone, and integrationUri "${uri}" names none: write integrationType: AWS`;
   throw refuse(place, message, "integrationUri");
@@ -209,7 +226,7 @@ function functionOnly(uri: string, place: RoutePlace): string {
 
 function advise(
   integration: Extract<Integration, { readonly integrationType: "AWS" }>,
-  place: RoutePlace,
+  place: IntegrationPlace,
 ): void {
   const path = [...place.path, "integrationUri"];
   try {
@@ -226,7 +243,7 @@ function advise(
   }
 }
 
-function httpUri(route: WrittenRoute, place: RoutePlace): string {
+function httpUri(route: WrittenIntegration, place: IntegrationPlace): string {
   const { integrationUri: uri } = route;
   if (uri === undefined) throw needsIntegration(place);
   const reason = httpUriProblem(uri, "integrationUri");
@@ -234,7 +251,10 @@ function httpUri(route: WrittenRoute, place: RoutePlace): string {
   throw refuse(place, reason, "integrationUri");
 }
 
-function connectionOf(route: WrittenRoute, place: RoutePlace): { connectionId?: string } {
+function connectionOf(
+  route: WrittenIntegration,
+  place: IntegrationPlace,
+): { connectionId?: string } {
   const { connectionType = route.connectionId === undefined ? "INTERNET" : "VPC_LINK" } = route;
   const { connectionId } = route;
   if (connectionType === "INTERNET") {
@@ -252,7 +272,7 @@ function connectionOf(route: WrittenRoute, place: RoutePlace): { connectionId?: 
   return { connectionId };
 }
 
-function vpcLinkIdTemplate(connectionId: string, place: RoutePlace): void {
+function vpcLinkIdTemplate(connectionId: string, place: IntegrationPlace): void {
   try {
     UriTemplate.compile(connectionId);
   } catch (error) {
@@ -261,21 +281,16 @@ function vpcLinkIdTemplate(connectionId: string, place: RoutePlace): void {
   }
 }
 
-function templatesOf(route: WrittenRoute, place: RoutePlace) {
+function templatesOf(route: WrittenIntegration, place: IntegrationPlace) {
   const { requestTemplates = {}, integrationResponses = {} } = route;
   const name = place.path.join(".");
   if (route.integrationType === "MOCK" && Object.keys(requestTemplates).length === 0) {
     const message = `${name}: a MOCK integration fails without requestTemplates, one of which yields {"statusCode": 200}`;
     warn(place, place.path, message);
   }
-  // Without any, only those who wait for an answer miss it: `twoWay` and its two halves, and the handshake.
-  const answered =
-    place.routeKey === "$connect" ||
-    route.twoWay === true ||
-    route.routeResponseKeys !== undefined ||
-    route.routeResponseSelectionExpression !== undefined;
+  // Without any, only those who wait for an answer miss it.
   const some = Object.keys(integrationResponses).length > 0;
-  if ((some || answered) && !Object.hasOwn(integrationResponses, "$default")) {
+  if ((some || place.isAnswered) && !Object.hasOwn(integrationResponses, "$default")) {
     const message = `${name}: without a $default of integrationResponses, an answer that matches no other key fails`;
     warn(place, place.path, message);
   }
@@ -301,7 +316,7 @@ function templatesOf(route: WrittenRoute, place: RoutePlace) {
 function adviseOnTemplates(
   templates: Readonly<Record<string, string>>,
   path: readonly string[],
-  place: RoutePlace,
+  place: IntegrationPlace,
 ): void {
   for (const { key, message } of templateAdvice(path.join("."), templates)) {
     warn(place, [...path, key], message);
@@ -310,7 +325,7 @@ function adviseOnTemplates(
 
 function integrationResponse(
   integrationResponseKey: string,
-  written: NonNullable<WrittenRoute["integrationResponses"]>[string],
+  written: NonNullable<WrittenIntegration["integrationResponses"]>[string],
 ): IntegrationResponse {
   const { responseTemplates = {}, responseParameters = {} } = written;
   return {
@@ -330,12 +345,14 @@ function ifWritten<Name extends string, Value>(
   return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]: Value });
 }
 
-function needsIntegration(place: RoutePlace): ProjectError {
+export function needsIntegration(place: Place): ProjectError {
   const name = place.path.join(".");
   const message = `${name} needs an integration: a URL, function, or integrationType with its integrationUri`;
   return refuse(place, message);
 }
 
-function refuse(place: RoutePlace, message: string, ...below: string[]): ProjectError {
+type Place = ApiContext & { readonly path: readonly string[] };
+
+function refuse(place: Place, message: string, ...below: string[]): ProjectError {
   return problem(place, [...place.path, ...below], message);
 }

@@ -24,7 +24,7 @@ export function expandModels(
       throw problem(context, [...path, name], message);
     }
     return {
-      modelId: resourceIdFrom(`${context.apiId}/model/${name}`, 6),
+      modelId: one.modelId ?? resourceIdFrom(`${context.apiId}/model/${name}`, 6),
       name,
       contentType: one.contentType ?? DEFAULT_CONTENT_TYPE,
       schema: schemaOf(one, context, [...path, name]),

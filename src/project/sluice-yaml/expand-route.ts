@@ -8,12 +8,17 @@ import { compileModelSelectionExpression } from "../../core/request-models.ts";
 import type { ProjectError } from "../project-error.ts";
 import { forgottenDollar } from "../route-key.ts";
 import { unknownModelSentence, validationAdvice } from "../route-models.ts";
-import { problem, warn } from "./api-context.ts";
-import type { RoutePlace } from "./expand-integration.ts";
+import { type ApiContext, problem, warn } from "./api-context.ts";
 import { declaredParameters } from "./request-parameters.ts";
 import type { WrittenRoute } from "./schema.ts";
 
 const RESERVED = ["$connect", "$disconnect", "$default"];
+
+export interface RoutePlace extends ApiContext {
+  readonly path: readonly string[];
+  readonly apiId: string;
+  readonly routeKey: string;
+}
 
 export interface RouteSurroundings extends RoutePlace {
   readonly authorizers: ReadonlyMap<string, Authorizer>;
@@ -32,7 +37,7 @@ export function expandRoute(
   checkRouteKey(place);
   const { authorizationType, authorizerId } = authorizationOf(written, place);
   return {
-    routeId: resourceIdFrom(`${apiId}/route/${routeKey}`, 7),
+    routeId: written.routeId ?? resourceIdFrom(`${apiId}/route/${routeKey}`, 7),
     routeKey,
     ...(integration === undefined ? {} : { target: `integrations/${integration.integrationId}` }),
     authorizationType,
@@ -113,10 +118,14 @@ function requestParametersOf(
       const message = "routeRequestParameters has a meaning on $connect alone";
       throw refuse(place, message, "routeRequestParameters");
     }
-    if (/^route\.request\.(header|querystring)\.[A-Za-z0-9._$-]+$/.test(name)) continue;
+    if (/^route\.request\.(multivalue)?(header|querystring)\.[A-Za-z0-9._$-]+$/.test(name))
+      continue;
     const message = `"${name}" must be route.request.header.{name} or route.request.querystring.{name}`;
     throw refuse(place, message, "routeRequestParameters", name);
   }
+  // An integration of several routes is written apart, and so is what they declare for it.
+  const isApart = written.integration !== undefined || place.routeKey !== "$connect";
+  if (isApart || written.defaultRouteRequestParameters === false) return own;
   return declaredParameters(integration?.requestParameters ?? {}, own);
 }
 

@@ -23,7 +23,7 @@ describe("expandStages() makes stages", () => {
   test("of 100 variables and of names and values at AWS's limits", () => {
     expect(() => load(variables(100))).not.toThrow();
     const name = "n".repeat(64);
-    const value = "x".repeat(512);
+    const value = "x".repeat(2_048);
     const text = stage(`${"s".repeat(128)}: { stageVariables: { ${name}: ${value} } }`);
     expect(() => load(text)).not.toThrow();
   });
@@ -61,12 +61,12 @@ refuses("expandStages()", [
     "a stage variable with a space",
     stage('dev: { stageVariables: { a: "x y" } }'),
     5,
-    'The stage variable "a" must be 1 to 512',
+    'The stage variable "a" must be 0 to 2048',
   ],
   [
-    "a stage variable of 513 characters",
-    stage(`dev: { stageVariables: { a: ${"x".repeat(513)} } }`),
+    "a stage variable of 2049 characters",
+    stage(`dev: { stageVariables: { a: ${"x".repeat(2_049)} } }`),
     5,
-    'The stage variable "a" must be 1 to 512',
+    'The stage variable "a" must be 0 to 2048',
   ],
 ]);

@@ -1,5 +1,9 @@
 import type { Stage } from "../../core/model/stage.ts";
-import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../stage-variable.ts";
+import {
+  STAGE_VARIABLE_CHARACTERS,
+  STAGE_VARIABLES_MAX,
+  stageVariableProblem,
+} from "../stage-variable.ts";
 import { type ApiContext, problem, warnAboveQuota } from "./api-context.ts";
 import { expandAccessLogSettings } from "./expand-access-log-settings.ts";
 import { expandRouteSettings } from "./expand-route-settings.ts";
@@ -8,8 +12,6 @@ import { DEFAULT_STAGE } from "./schema.ts";
 
 /** Stages of one API; AWS raises it on request. */
 const STAGES_MAX = 10;
-/** AWS, "Quotas": the length of a stage variable's value, characters. */
-const STAGE_VARIABLE_CHARACTERS = { min: 1, max: 512 };
 
 type Path = readonly string[];
 

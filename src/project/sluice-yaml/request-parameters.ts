@@ -41,6 +41,17 @@ export function mappingProblem(
   return `"${value}" must be context.…, stageVariables.…, route.request.body.…, route.request.header.…, route.request.querystring.… or a 'literal' in single quotes`;
 }
 
+/** The same for an integration of several routes: each route says by itself what it has not. */
+export function sharedMappingProblem({
+  key,
+  value,
+}: {
+  readonly key: string;
+  readonly value: string;
+}) {
+  return compilerProblem({ [key]: value });
+}
+
 function compilerProblem(mapping: Mapping): string | undefined {
   try {
     compileMappings(mapping);

@@ -25,12 +25,22 @@ const INTEGRATION_RESPONSE = strictMap({
   responseParameters: mapOf(z.string()).optional(),
 });
 
-const ROUTE = strictMap({
+/** AWS's ids of what belongs to an API. */
+function idOf(characters: number) {
+  return text(
+    new RegExp(`^[a-z0-9]{${characters}}$`),
+    `${characters} lower-case letters and digits`,
+  ).optional();
+}
+
+const INTEGRATION_MEMBERS = {
+  integrationId: idOf(7),
   integrationType: z.enum(["AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP", "MOCK"]).optional(),
   integrationUri: NON_EMPTY.optional(),
-  integrationMethod: z
-    .enum(["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"])
-    .optional(),
+  integrationMethod: text(
+    /^(POST|GET|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/i,
+    "POST, GET, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY",
+  ).optional(),
   function: NON_EMPTY.optional(),
   timeoutInMillis: wholeNumber(50, 29_000, "milliseconds").optional(),
   connectionType: z.enum(["INTERNET", "VPC_LINK"]).optional(),
@@ -42,6 +52,14 @@ const ROUTE = strictMap({
   requestTemplates: mapOf(z.string()).optional(),
   templateSelectionExpression: EXPRESSION.optional(),
   integrationResponses: mapOf(orEmpty(INTEGRATION_RESPONSE)).optional(),
+};
+
+const INTEGRATION = strictMap(INTEGRATION_MEMBERS);
+
+const ROUTE = strictMap({
+  routeId: idOf(7),
+  ...INTEGRATION_MEMBERS,
+  integration: NON_EMPTY.optional(),
   twoWay: z.boolean().optional(),
   routeResponseSelectionExpression: z.enum(["$default"]).optional(),
   routeResponseKeys: z.array(z.enum(["$default"])).optional(),
@@ -49,15 +67,18 @@ const ROUTE = strictMap({
   authorizer: NON_EMPTY.optional(),
   apiKeyRequired: z.boolean().optional(),
   routeRequestParameters: mapOf(strictMap({ required: z.boolean() })).optional(),
+  defaultRouteRequestParameters: z.boolean().optional(),
   modelSelectionExpression: EXPRESSION.optional(),
   requestModels: mapOf(NON_EMPTY).optional(),
 });
 
 /** A URL alone is the whole of an HTTP_PROXY integration. */
-const ROUTE_OR_URL = z.preprocess(
-  (value) => (typeof value === "string" ? { integrationUri: value } : value),
-  ROUTE,
-);
+function orUrl<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (value) => (typeof value === "string" ? { integrationUri: value } : value),
+    schema,
+  );
+}
 
 const ROUTE_SETTINGS = strictMap({
   throttlingRateLimit: amount("requests per second").optional(),
@@ -81,13 +102,14 @@ const STAGE = strictMap({
 });
 
 const MODEL = strictMap({
+  modelId: idOf(6),
   schema: z.union([z.string(), mapOf(z.unknown())], { error: "must be a map or text" }).optional(),
   schemaFile: NON_EMPTY.optional(),
   contentType: text(/^[^\0]{1,256}$/, "1 to 256 characters").optional(),
 });
 
 const API = strictMap({
-  apiId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
+  apiId: idOf(10),
   name: text(/^[^\0]{1,128}$/, "1 to 128 characters").optional(),
   routeSelectionExpression: EXPRESSION.optional(),
   apiKeySelectionExpression: z
@@ -98,13 +120,16 @@ const API = strictMap({
   models: mapOf(MODEL).optional(),
   authorizers: mapOf(
     strictMap({
+      authorizerId: idOf(6),
+      name: text(/^[^\0]{1,128}$/, "1 to 128 characters").optional(),
       function: NON_EMPTY.optional(),
       authorizerUri: text(/^arn:\S{1,2044}$/, "an ARN").optional(),
       identitySource: z.array(NON_EMPTY).optional(),
     }),
   ).optional(),
   stages: mapOf(orEmpty(STAGE)).optional(),
-  routes: mapOf(ROUTE_OR_URL),
+  integrations: mapOf(orUrl(INTEGRATION)).optional(),
+  routes: mapOf(orUrl(ROUTE)),
 });
 
 const FUNCTION = strictMap({
@@ -153,7 +178,8 @@ const API_KEY_FORM = "a map such as { value: … }";
 
 const API_KEY = strictMap(
   {
-    apiKeyId: text(/^[a-z0-9]{10}$/, "10 lower-case letters and digits").optional(),
+    apiKeyId: idOf(10),
+    name: text(/^[^\0]{1,1024}$/, "1 to 1024 characters").optional(),
     ...API_KEY_VALUE,
     enabled: z.boolean().optional(),
   },
@@ -161,7 +187,8 @@ const API_KEY = strictMap(
 );
 
 const USAGE_PLAN = strictMap({
-  usagePlanId: text(/^[a-z0-9]{6}$/, "6 lower-case letters and digits").optional(),
+  usagePlanId: idOf(6),
+  name: NON_EMPTY.optional(),
   apiStages: z.array(strictMap({ api: NON_EMPTY, stage: NON_EMPTY })).optional(),
   throttle: strictMap({
     rateLimit: amount("requests per second").optional(),
@@ -245,6 +272,7 @@ export const DEFAULT_STAGE = "dev";
 export type WrittenApi = z.infer<typeof API>;
 export type WrittenModel = z.infer<typeof MODEL>;
 export type WrittenStage = z.infer<typeof STAGE>;
+export type WrittenIntegration = z.infer<typeof INTEGRATION>;
 export type WrittenRoute = z.infer<typeof ROUTE>;
 export type WrittenVpcLink = z.infer<typeof VPC_LINK>;
 export type WrittenClientCertificate = z.infer<typeof CLIENT_CERTIFICATE>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { STAGE_VARIABLE_CHARACTERS } from "../../stage-variable.ts";
 import { refusal } from "../template.fixture.ts";
 import { api, type Properties, ref, refused, template, URI, warned } from "./api.fixture.ts";
 import { REQUEST_PARAMETER_CHARACTERS_MAX, URI_CHARACTERS_MAX } from "./integration.ts";
-import { STAGE_VARIABLE_CHARACTERS } from "./stage.ts";
 
 test("the complete API that these tests change is read without a warning", () => {
   expect(warned({})).toEqual([]);

@@ -1,13 +1,14 @@
 import { CLIENT_CERTIFICATE_ID } from "../../../core/identifiers.ts";
 import type { Stage } from "../../../core/model/stage.ts";
-import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../../stage-variable.ts";
+import {
+  STAGE_VARIABLE_CHARACTERS,
+  STAGE_VARIABLES_MAX,
+  stageVariableProblem,
+} from "../../stage-variable.ts";
 import { PropertyReader } from "../property-reader.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { readAccessLogSettings } from "./access-log-settings.ts";
 import { readRouteSettings } from "./route-settings.ts";
-
-/** AWS, CreateStage: values of stageVariables, 0 to 2048 characters. */
-export const STAGE_VARIABLE_CHARACTERS = { min: 0, max: 2_048 };
 
 const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
