@@ -300,6 +300,13 @@ describe("coverage", () => {
     expect(found.map((one) => one.split(":")[0])).toEqual(["src/dead.ts", "test/support/dead.ts"]);
   });
 
+  test("deadFileRule() passes over what awaits its user, until that is there", () => {
+    const awaiting: Rule = (files) => deadFileRule(files, { "src/new.ts": "the next command" });
+    expect(violations(awaiting, { "src/new.ts": "" })).toEqual([]);
+    const used = { "src/new.ts": "", "src/cli/main.ts": importing("../new.ts") };
+    expect(violations(awaiting, used)).toEqual([expect.stringContaining("take it off AWAITED")]);
+  });
+
   test("contractRule() finds a contract that nobody runs", () => {
     const suite = { "src/adapters/cluster/directory.contract.ts": "" };
     expect(violations(contractRule, suite)).toHaveLength(1);

@@ -9,12 +9,25 @@ export const ENTRIES: readonly RegExp[] = [
 ];
 
 /**
+ * Source files whose user is still to be written, each with who that will be. The list does not rot: a file that is used
+ * comes off it.
+ */
+export const AWAITED: Readonly<Record<string, string>> = {
+  "src/adapters/storage/memory-store.ts": "`sluice serve` without a data folder",
+  "src/adapters/storage/sqlite-store.ts": "`sluice serve` with a data folder",
+};
+
+/**
  * Source files without a test file of their own, each with what covers it instead. A key that ends in
  * `/` stands for a folder whose files are parts of one thing and are tested through it.
  */
 export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/adapters/control/control-limits.ts":
     "figures alone: the tests of the listener, here and in test/hostile, stand on both sides of each",
+  "src/adapters/storage/checked-changes.ts":
+    "what a commit may hold: the contract of the stores stands on both sides of each bound",
+  "src/adapters/storage/storage-limits.ts":
+    "figures alone: the contract of the stores stands on both sides of each",
   "src/adapters/functions/function-limits.ts":
     "figures alone: the tests of pool, instance, bootstrap and log stand on both sides of each",
   "src/cli/connect/": "parts of `sluice connect`, which its test runs as a process",
@@ -36,7 +49,10 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
 const USED_FROM = /^(?:src|scripts|test\/support)\//;
 
 /** Files that nothing needs. A source file that only its own test imports is dead too. */
-export function deadFileRule(files: readonly SourceFile[]): Problem[] {
+export function deadFileRule(
+  files: readonly SourceFile[],
+  awaited: Readonly<Record<string, string>> = AWAITED,
+): Problem[] {
   const problems: Problem[] = [];
   const users = new Map<string, string[]>();
   for (const { path, imports } of files) {
@@ -49,7 +65,11 @@ export function deadFileRule(files: readonly SourceFile[]): Problem[] {
     if (ENTRIES.some((entry) => entry.test(path))) continue;
     const inSource = path.startsWith("src/") && !isTest(path);
     const used = (users.get(path) ?? []).some((user) => !inSource || !isTest(user));
-    if (used || !USED_FROM.test(path)) continue;
+    if (used && path in awaited) {
+      const message = "is used now: take it off AWAITED in scripts/tidy/coverage.ts";
+      problems.push({ path, line: 1, message });
+    }
+    if (used || path in awaited || !USED_FROM.test(path)) continue;
     const message = inSource
       ? "is imported by no source file: delete it or use it"
       : "is imported by nothing: delete it or use it";
