@@ -24,7 +24,7 @@ function start(
     },
     engine.plane,
   );
-  return { ...listener, said, [Symbol.dispose]: listener.stop };
+  return { ...listener, said, [Symbol.dispose]: () => void listener.stop() };
 }
 
 const MANY = 9_999_999;
@@ -67,6 +67,6 @@ test("listenForClients() leaves no file open, neither at its end nor when the po
   const before = lowestFreeDescriptor();
   expect(() => start(1, { port: taken.port })).toThrow();
   expect(lowestFreeDescriptor()).toBe(before);
-  taken.stop();
+  void taken.stop();
   expect(lowestFreeDescriptor()).toBeLessThan(before);
 });

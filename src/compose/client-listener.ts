@@ -50,9 +50,10 @@ export function listenForClients(options: ClientListenerOptions, dataPlane: Data
     );
     return {
       ...listener,
-      stop() {
-        listener.stop();
+      async stop() {
+        const stopped = listener.stop();
         bounds?.spare[Symbol.dispose]();
+        await stopped;
       },
     };
   } catch (error) {

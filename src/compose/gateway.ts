@@ -7,7 +7,8 @@ import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
 import type { Backends } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
-import type { Listener, ListenTls } from "../adapters/listener/listen.ts";
+import type { Listener } from "../adapters/listener/listen.ts";
+import type { ListenTls } from "../adapters/listener/tls-listeners.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { AddressPolicy } from "../core/address-policy.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
@@ -88,6 +89,8 @@ export interface Gateway {
   interpreterDifferences(): Promise<readonly string[]>;
   /** Throws when it is not sound; `apply` serves it: the stages point to what they are to follow from then on. */
   prepare(serving: Serving): { apply(): void };
+  /** TLS clients that come from now on get these certificates; open connections stay. */
+  useTls(tls: ListenTls): void;
   /** Closes every client with 1001, runs each `$disconnect`, then stops. Takes at most twice `drainMs`. */
   stop(drainMs: number): Promise<void>;
 }
@@ -114,8 +117,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
   const http = httpInvoker(() => deployer.backends, hostsOf(options));
   const remote = {
     ...{ local: functions, http, clock, region, accountId },
-    endpoints: options.lambda,
-    keys: options.services.keys,
+    ...{ endpoints: options.lambda, keys: options.services.keys },
     ownUrl: () => control?.url,
   };
   let listener: Listener | undefined;
@@ -148,6 +150,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
     reloadFunctions: () => deployer.runtime.reload(),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
+    useTls: listener.useTls,
     stop: (drainMs) =>
       stopGateway(
         { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },

@@ -30,7 +30,7 @@ export async function stopGateway(
     }
   });
   // Clients that did not end by themselves are cut; their `$disconnect` gets as long again.
-  listener.stop();
+  await listener.stop();
   await within(clock, drainMs, async () => {
     await Promise.all([pending.settled(), functions.settled()]);
   });

@@ -139,7 +139,7 @@ describe("listen() stops", () => {
     clients[2]?.send(GET);
     await clients[2]?.readAnswer();
     await listener.seen();
-    listener.listener.stop();
+    void listener.listener.stop();
     for (const client of clients) await client.ended();
     await listener.engine.pending.settled();
     expect(listener.deadlines.size).toBe(0);

@@ -6,12 +6,19 @@
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
 import { SharedTexts } from "../../core/shared-texts.ts";
+import type { Clock } from "../../engine/ports.ts";
 import { TLS_DESCRIPTORS } from "./client-descriptors.ts";
 import type { ConnectionCount } from "./connection-count.ts";
 import { type HttpDeps, HttpSession } from "./http-session.ts";
-import { type Bridge, NamedBridges } from "./named-bridges.ts";
+import type { Bridge } from "./named-bridges.ts";
 import type { Session } from "./raw-socket.ts";
-import { TlsBridge } from "./tls-bridge.ts";
+import { CarriedConnections, TlsBridge } from "./tls-bridge.ts";
+import {
+  type CertificateListener,
+  type KeyAndCertificate,
+  type ListenTls,
+  TlsListeners,
+} from "./tls-listeners.ts";
 
 export interface ListenOptions {
   /** Addresses to bind; all get the same port. */
@@ -22,22 +29,17 @@ export interface ListenOptions {
   readonly tls: ListenTls | undefined;
 }
 
-interface KeyAndCertificate {
-  readonly key: string;
-  readonly cert: string;
-}
-
-export interface ListenTls extends KeyAndCertificate {
-  /** Certificates of single server names, `*.example.com` among them; every other name gets the one above. */
-  readonly named?: readonly (KeyAndCertificate & { readonly serverName: string })[];
-}
-
 export interface Listener {
   readonly port: number;
   /** Refuses new connections from now on. */
   stopAccepting(): void;
-  /** Cuts what is still open. */
-  stop(): void;
+  /** TLS clients that come from now on get these certificates. Needs a listener that was opened with some. */
+  useTls(tls: ListenTls): void;
+  /**
+   * Cuts what is still open. What was answered is on its way before; behind TLS that takes a moment, `LAST_BYTES_MS_MAX` at
+   * most, without TLS all is closed when it returns.
+   */
+  stop(): Promise<void>;
 }
 
 interface SocketState {
@@ -52,6 +54,9 @@ interface SocketState {
 /** First byte of a TLS record that carries a handshake (RFC 8446 section 5.1). */
 const TLS_HANDSHAKE = 0x16;
 
+/** Milliseconds that the last bytes of TLS clients may take when the listener stops. */
+export const LAST_BYTES_MS_MAX = 1_000;
+
 /** Free ports that are tried when a port is to be free on several addresses at once. */
 const FREE_PORT_ATTEMPTS = 5;
 
@@ -63,23 +68,41 @@ export function listen(deps: ListenDeps, options: ListenOptions): Listener {
   const attempts = options.port === 0 ? FREE_PORT_ATTEMPTS : 1;
   for (let attempt = 1; ; attempt += 1) {
     const listeners: TCPSocketListener<SocketState>[] = [];
+    const carried = new CarriedConnections();
+    const tls = new TlsListeners(deps, (certificate) =>
+      listenForTls({ ...deps, carried }, certificate),
+    );
     try {
-      const bridge = options.tls && bridgesFor(deps, options.tls, listeners);
+      if (options.tls !== undefined) tls.use(options.tls);
+      const bridge = options.tls === undefined ? undefined : tls;
       const port = listenPlain(deps, options, { listeners, bridge });
       return {
         port,
-        stopAccepting: () => stopAll(listeners, false),
-        stop: () => {
-          // What was answered is on its way before the connections are cut.
+        useTls: (next) => tls.use(next),
+        stopAccepting() {
+          tls.stop(false);
+          stopAll(listeners, false);
+        },
+        async stop() {
           deps.turn.end();
+          tls.stop(true);
+          if (carried.count > 0) await within(deps.clock, LAST_BYTES_MS_MAX, carried.none());
           stopAll(listeners, true);
         },
       };
     } catch (error) {
+      tls.stop(true);
       stopAll(listeners, true);
       if (attempt >= attempts) throw error;
     }
   }
+}
+
+async function within(clock: Clock, milliseconds: number, work: Promise<void>): Promise<void> {
+  const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+  const timer = clock.schedule(clock.elapsed() + milliseconds, resolve);
+  await Promise.race([work, tooLong]);
+  timer.cancel();
 }
 
 function stopAll(listeners: readonly TCPSocketListener<SocketState>[], cut: boolean): void {
@@ -105,32 +128,17 @@ function listenPlain(
       return bridge.carry(connection, sourceIp);
     };
     const socket = handlers(deps, sessionFor, deps.connectionCount);
-    const listener = Bun.listen<SocketState>({ hostname, port, socket });
+    const listener = Bun.listen<SocketState>({ hostname, port, socket, allowHalfOpen: true });
     listeners.push(listener);
     port = listener.port;
   }
   return port;
 }
 
-/** A listener for each certificate: the runtime's has one. */
-function bridgesFor(
-  deps: HttpDeps,
-  { named = [], ...own }: ListenTls,
-  listeners: TCPSocketListener<SocketState>[],
-): Bridge {
-  const fallback = listenForTls(deps, own, listeners);
-  const bridges = named.map(({ serverName, ...tls }): [string, Bridge] => [
-    serverName,
-    listenForTls(deps, tls, listeners),
-  ]);
-  return new NamedBridges(deps, fallback, new Map(bridges));
-}
-
 function listenForTls(
-  deps: HttpDeps,
+  deps: HttpDeps & { readonly carried: CarriedConnections },
   tls: KeyAndCertificate,
-  listeners: TCPSocketListener<SocketState>[],
-): TlsBridge {
+): CertificateListener {
   let bridge: TlsBridge | undefined;
   const socket = handlers(deps, (connection) => {
     const sourceIp = bridge?.peerAt(connection.remotePort) ?? connection.data.address;
@@ -144,9 +152,8 @@ function listenForTls(
     tls,
     socket: { ...socket, handshake },
   });
-  listeners.push(listener);
   bridge = new TlsBridge(deps, listener.port);
-  return bridge;
+  return { bridge, stop: (cut) => void listener.stop(cut) };
 }
 
 /** `undefined` when there is no place for it. */
@@ -170,8 +177,13 @@ function handlers(
       session.receive(chunk);
     },
     drain: (socket) => socket.data.session?.drained(),
-    // The peer sends no more and may still read, but of TLS the runtime closes the connection before the turn is over.
-    end: () => deps.turn.end(),
+    end(socket) {
+      // The peer sends no more and may still read, but of TLS the runtime closes the connection before the turn is over.
+      deps.turn.end();
+      const { session } = socket.data;
+      if (session?.peerEnded === undefined) socket.end();
+      else session.peerEnded();
+    },
     close({ data: { session, address, count: counted, descriptors } }) {
       counted?.left(address, descriptors);
       session?.socketClosed();

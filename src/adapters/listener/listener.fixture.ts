@@ -183,6 +183,6 @@ export function openListener(
       const none = () => (deadlines.size === 0 ? true : undefined);
       await waitFor(subscribe, none, { what: "the last deadline to be taken off" });
     },
-    [Symbol.dispose]: () => listener.stop(),
+    [Symbol.dispose]: () => void listener.stop(),
   };
 }

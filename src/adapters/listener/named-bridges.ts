@@ -80,6 +80,12 @@ class UntilNamed implements Session, Deadline {
     this.#session?.drained();
   }
 
+  /** Before it has told its name it has nothing to read. */
+  peerEnded(): void {
+    if (this.#session?.peerEnded === undefined) this.#outer.end();
+    else this.#session.peerEnded();
+  }
+
   socketClosed(): void {
     this.#deps.deadlines.unwatch(this);
     this.#session?.socketClosed();

@@ -50,6 +50,20 @@ describe("Pipe", () => {
     expect(sink.text).toBe("hello");
   });
 
+  test("ends the sink's direction when the source sends no more, after what is under way, before there is a sink too", () => {
+    const { sink, pipe } = ends();
+    pipe.push(latin1("hello"));
+    pipe.end();
+    sink.room = 2;
+    pipe.attach(sink);
+    expect(sink.calls).toEqual([]);
+    sink.room = 10;
+    pipe.drained();
+    expect([sink.text, ...sink.calls]).toEqual(["hello", "shutdown"]);
+    pipe.finish();
+    expect(sink.calls).toEqual(["shutdown", "end"]);
+  });
+
   test("ends the sink after what is under way", () => {
     const { sink, pipe } = ends();
     pipe.attach(sink);

@@ -8,6 +8,7 @@ export class Pipe {
   #outbox: Outbox | undefined;
   readonly #early: Uint8Array[] = [];
   #finished = false;
+  #ended = false;
 
   constructor(source: RawSocket) {
     this.#source = source;
@@ -20,6 +21,7 @@ export class Pipe {
     for (const chunk of this.#early.splice(0)) this.#outbox.write(chunk);
     if (this.#outbox.waitingBytes === 0) this.#source.resume();
     if (this.#finished) this.finish();
+    else if (this.#ended) this.end();
   }
 
   push(chunk: Uint8Array): void {
@@ -33,6 +35,12 @@ export class Pipe {
   drained(): void {
     this.#outbox?.drained();
     if (this.#outbox?.waitingBytes === 0) this.#source.resume();
+  }
+
+  /** The source sends no more: nor does the sink, after what is under way. */
+  end(): void {
+    this.#ended = true;
+    this.#outbox?.whenEmpty(() => this.#sink?.shutdown());
   }
 
   /** The source is closed: so is the sink, after what is under way. */

@@ -22,6 +22,8 @@ export interface Session {
   receive(chunk: Uint8Array): void;
   /** The operating system takes bytes again. */
   drained(): void;
+  /** The peer sends no more and may still read. Without it the connection is closed then. */
+  peerEnded?(): void;
   /** The connection is gone. */
   socketClosed(): void;
 }

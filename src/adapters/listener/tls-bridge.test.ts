@@ -10,6 +10,7 @@ import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
 import { runProgram } from "../../../test/support/run-program.ts";
 import { apiOf, returned, routeOf, TWO_WAY } from "../../engine/engine.fixture.ts";
 import { createAuthority, issueCertificate } from "../certificates/certificate-authority.ts";
+import { LAST_BYTES_MS_MAX } from "./listen.ts";
 import { openListener, type SessionOptions, SWEEP_MS } from "./listener.fixture.ts";
 
 const authority = await createAuthority(Date.now());
@@ -106,8 +107,12 @@ describe("TLS on the port that speaks plain text", () => {
 });
 
 /** Sends the text and the end of what it sends (RFC 8446 section 6.1) in one write, and reads on. */
-async function answerToLastWords(port: number, text: string): Promise<string> {
-  const tcp = createConnection(port, "127.0.0.1");
+async function answerToLastWords(
+  port: number,
+  text: string,
+  { withFin }: { readonly withFin: boolean },
+): Promise<string> {
+  const tcp = createConnection({ port, host: "127.0.0.1", allowHalfOpen: true });
   const sent: Uint8Array[] = [];
   let write = (bytes: Uint8Array): unknown => tcp.write(bytes);
   const carrier = new Duplex({
@@ -129,17 +134,23 @@ async function answerToLastWords(port: number, text: string): Promise<string> {
   write = (bytes) => sent.push(bytes);
   client.end(text);
   await once(carrier, "finish");
-  tcp.write(Buffer.concat(sent));
-  await once(tcp, "close");
+  const last = Buffer.concat(sent);
+  if (withFin) tcp.end(last);
+  else tcp.write(last);
+  await once(tcp, "end");
+  tcp.destroy();
   return answer;
 }
 
-test("a TLS client that ends its direction with its requests reads every answer", async () => {
-  using listener = openTls();
-  const answer = await answerToLastWords(listener.port, GET + GET);
-  expect(answer.match(/HTTP\/1\.1 403 /g)).toHaveLength(2);
-  expect(answer).toEndWith('{"message":"Forbidden"}');
-});
+test.each([false, true])(
+  "a TLS client that ends its direction with its requests reads every answer (and TCP's: %p)",
+  async (withFin) => {
+    using listener = openTls();
+    const answer = await answerToLastWords(listener.port, GET + GET, { withFin });
+    expect(answer.match(/HTTP\/1\.1 403 /g)).toHaveLength(2);
+    expect(answer).toEndWith('{"message":"Forbidden"}');
+  },
+);
 
 describe("TLS clients that misbehave", () => {
   test.each([
@@ -232,19 +243,61 @@ describe("TLS clients that misbehave", () => {
     },
   );
 
+  test("one that ends its direction in the handshake is ended, and leaves nothing behind", async () => {
+    using listener = openTls();
+    using client = await listener.connect({ allowHalfOpen: true });
+    client.send(HELLO_PREFIX);
+    client.socket.end();
+    await client.ended();
+    await listener.noDeadlines();
+  });
+
   test("stop() cuts carried connections as well", async () => {
     const listener = openTls();
     const secure = await listener.open(TLS);
     const stalled = await listener.connect();
     stalled.send(HELLO_PREFIX);
     await listener.seen();
-    listener.listener.stop();
+    const stopped = listener.listener.stop();
     await secure.ended();
     await stalled.ended();
     await listener.engine.deps.connections.allEnded();
     await listener.noDeadlines();
     await listener.engine.pending.settled();
+    await stopped;
     expect(listener.engine.clock.pending).toBe(0);
+  });
+
+  test("stop() sends carried connections what was answered in its turn", async () => {
+    const listener = openTls();
+    const clients = [];
+    for (let times = 0; times < 3; times += 1) clients.push(await listener.open(TLS));
+    listener.engine.deps.connections.closeAll(1001, "Going away");
+    await listener.listener.stop();
+    for (const client of clients) {
+      expect(await client.readFrame()).toMatchObject({ closeCode: 1001 });
+      await client.ended();
+    }
+  });
+
+  test("stop() waits for a client that does not read no longer than it may", async () => {
+    const listener = openTls();
+    const client = await listener.open(TLS);
+    client.socket.pause();
+    const connection = listener.lastOpened();
+    const payload = new Uint8Array(500_000).fill(97);
+    // Until the bridge itself has to keep some.
+    while (connection.socket?.sendText(payload) === "sent") await listener.seen();
+    let isStopped = false;
+    const stopped = listener.listener.stop().then(() => {
+      isStopped = true;
+    });
+    listener.engine.clock.advance(LAST_BYTES_MS_MAX - 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isStopped).toBe(false);
+    listener.engine.clock.advance(1);
+    await stopped;
+    client.socket.destroy();
   });
 
   test.skipIf(!hasProgram("openssl"))(

@@ -8,6 +8,34 @@ export interface BridgeDeps {
   readonly deadlines: Deadlines;
   readonly limits: { readonly closeHandshakeTimeoutMs: number };
   readonly reportBug: (error: unknown) => void;
+  readonly carried: CarriedConnections;
+}
+
+/** How many connections are carried, and when none is. */
+export class CarriedConnections {
+  #count = 0;
+  #whenNone: (() => void) | undefined;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  begin(): void {
+    this.#count += 1;
+  }
+
+  end(): void {
+    this.#count -= 1;
+    if (this.#count === 0) this.#whenNone?.();
+  }
+
+  /** Both ends of each are closed, after what was under way. For one who waits. */
+  async none(): Promise<void> {
+    if (this.#count === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenNone = resolve;
+    await promise;
+  }
 }
 
 /**
@@ -60,10 +88,14 @@ export class TlsBridge {
           inner.terminate();
         },
       },
-    }).catch(() => outer.terminate());
+    }).catch(() => {
+      ends.closed();
+      outer.terminate();
+    });
     return {
       receive: (chunk) => inward.push(chunk),
       drained: () => outward?.drained(),
+      peerEnded: () => inward.end(),
       socketClosed: () => {
         inward.finish();
         ends.closed();
@@ -83,13 +115,17 @@ class BothEnds implements Deadline {
   constructor(deps: BridgeDeps, outer: RawSocket) {
     this.#deps = deps;
     this.#outer = outer;
+    deps.carried.begin();
   }
 
   /** One of them; told once for each. */
   closed(): void {
-    const { clock, deadlines, limits } = this.#deps;
+    const { carried, clock, deadlines, limits } = this.#deps;
     this.#open -= 1;
-    if (this.#open === 0) return deadlines.unwatch(this);
+    if (this.#open === 0) {
+      deadlines.unwatch(this);
+      return carried.end();
+    }
     this.deadlineAt = clock.elapsed() + limits.closeHandshakeTimeoutMs;
     deadlines.watch(this);
   }
