@@ -1,6 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { startTestGateway, type TestGatewayOptions } from "../../test/support/gateway.ts";
 import { RawClient } from "../../test/support/raw-client.ts";
+import { OPCODE } from "../../test/support/raw-frame.ts";
+import {
+  createAuthority,
+  issueCertificate,
+} from "../adapters/certificates/certificate-authority.ts";
 import { mintConnectionId } from "../core/connection-id.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { signRequest } from "../core/sigv4/sign.ts";
@@ -74,5 +81,44 @@ describe("startDevGateway()", () => {
     expect((await signedGet(gateway.port, key("right"))).status).toBe(410);
     expect((await signedGet(gateway.port, key("wrong"))).status).toBe(403);
     expect(gateway.warnings).toEqual([]);
+  });
+});
+
+describe("startDevGateway() serves certificates that come while it runs", () => {
+  const projectWith = (domainNames: object) =>
+    JSON.stringify({ ...JSON.parse(PROJECT), domainNames });
+
+  test("of a new custom domain, while open connections stay, and those of one that has gone end with it", async () => {
+    await using gateway = await start();
+    const ca = await readFile(join(gateway.folder, "ca.pem"), "utf8");
+    const connect = (servername: string) =>
+      RawClient.connect({ port: gateway.port, tls: { ca, servername } });
+    using early = await connect("localhost");
+    expect((await early.upgrade("/dev")).status).toBe(101);
+    await expect(connect("chat.example.com")).rejects.toThrow("chat.example.com");
+
+    await gateway.deployWithCertificates(projectWith({ "chat.example.com": "chat" }));
+    using late = await connect("chat.example.com");
+    const upgraded = await late.upgrade("/", ["Host: chat.example.com"]);
+    expect(upgraded.status).toBe(101);
+    // The one before is served by a listener that takes no more.
+    early.sendFrame({ opcode: OPCODE.ping, payload: "x" });
+    expect((await early.readFrame()).text).toBe("x");
+
+    await gateway.deployWithCertificates(PROJECT);
+    await expect(connect("chat.example.com")).rejects.toThrow("chat.example.com");
+  });
+
+  test("of a domain with its own, by the server name", async () => {
+    const authority = await createAuthority(Date.now());
+    const own = await issueCertificate(authority, ["own.example.com"], Date.now());
+    await using gateway = await start({ files: { "own.pem": own.cert, "own.key": own.key } });
+    const files = { certificateFile: "own.pem", keyFile: "own.key" };
+    await gateway.deployWithCertificates(
+      projectWith({ "own.example.com": { ...files, apiMappings: [{ api: "chat" }] } }),
+    );
+    const tls = { ca: authority.cert, servername: "own.example.com" };
+    using client = await RawClient.connect({ port: gateway.port, tls });
+    expect((await client.upgrade("/", ["Host: own.example.com"])).status).toBe(101);
   });
 });

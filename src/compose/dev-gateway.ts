@@ -19,11 +19,13 @@ import type { Config } from "../config/config.ts";
 import { lambdaEndpointsOf } from "../config/function-endpoints.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import { AddressPolicy } from "../core/address-policy.ts";
+import type { DomainName } from "../core/model/domain-name.ts";
 import type { Project } from "../core/model/project.ts";
 import { servingOf } from "../core/model/serving.ts";
 import type { Activity } from "../core/telemetry/activity.ts";
+import type { ServiceAccess } from "../engine/integration/integration-call.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
-import type { Clock } from "../engine/ports.ts";
+import type { Clock, CredentialStore, KnownCredential } from "../engine/ports.ts";
 import { devBackends } from "./dev-backends.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
@@ -48,8 +50,16 @@ export interface DevGatewayOptions {
   readonly clock?: Clock;
 }
 
+export interface DevGateway extends Gateway {
+  /**
+   * Makes and reads the certificates of these custom domains. What it answers serves them, on the port that is open. Throws
+   * `ConfigError` for a domain whose own cannot be read.
+   */
+  prepareCertificates(domainNames: readonly DomainName[]): Promise<() => void>;
+}
+
 /** A gateway for one developer's machine: its own certificate authority, and keys it can know. */
-export async function startDevGateway(options: DevGatewayOptions): Promise<Gateway> {
+export async function startDevGateway(options: DevGatewayOptions): Promise<DevGateway> {
   const { config, project, inherited, output } = options;
   const reportBug = (error: unknown): void =>
     output.warn(`Internal error, please report it: ${stackOf(error)}`);
@@ -63,17 +73,15 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
   ]);
   if (tls.notice !== undefined) output.warn(tls.notice);
   const minted = new FunctionCredentials(config.accountId);
-  const credentials = credentialStore({
-    known: [...configuredCredentials(config.accessKeys), ...profiles],
-    minted,
-    unknownAccessKeys: config.unknownAccessKeys,
-    warn: (accessKeyId) => output.warn(unknownKeySentence(accessKeyId)),
-    warnRegion: (region) =>
-      output.warn(
-        `A request is signed for Region ${region}, and this gateway is in ${config.region}. AWS and --strict refuse it.`,
-      ),
-  });
-  return startGateway(
+  const credentials = credentialsFor(
+    config,
+    [...configuredCredentials(config.accessKeys), ...profiles],
+    {
+      minted,
+      warn: output.warn,
+    },
+  );
+  const gateway = startGateway(
     {
       clock,
       hosts: hostsFor(config.host),
@@ -97,14 +105,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
       lambda: lambdaEndpointsOf(config),
       backends: devBackends(config, tls.clientCertificate),
       backendAddresses: AddressPolicy.compile(config.backends),
-      services: {
-        endpoints: serviceEndpointsOf(config),
-        keys: serviceKeys({
-          configured: config.awsServices.credentials,
-          clock,
-          region: config.region,
-        }),
-      },
+      services: servicesOf(config, clock),
       activitySinks: [{ record: output.activity }],
       accessLog: { file: config.accessLogFile, print: output.accessLog },
       executionLog: { file: config.executionLogFile, print: output.executionLog },
@@ -117,6 +118,37 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<Gatew
     },
     servingOf(project),
   );
+  return {
+    ...gateway,
+    async prepareCertificates(domainNames) {
+      const next = await prepareTls(config, domainNames);
+      return () => gateway.useTls(next);
+    },
+  };
+}
+
+function servicesOf(config: Config, clock: Clock): ServiceAccess {
+  const configured = config.awsServices.credentials;
+  return {
+    endpoints: serviceEndpointsOf(config),
+    keys: serviceKeys({ configured, clock, region: config.region }),
+  };
+}
+
+/** The keys that may sign, and what is said of those that are let in all the same. */
+function credentialsFor(
+  { unknownAccessKeys, region }: Config,
+  known: readonly KnownCredential[],
+  { minted, warn }: { readonly minted: FunctionCredentials; readonly warn: (text: string) => void },
+): CredentialStore {
+  return credentialStore({
+    ...{ known, minted, unknownAccessKeys },
+    warn: (accessKeyId) => warn(unknownKeySentence(accessKeyId)),
+    warnRegion: (signed) =>
+      warn(
+        `A request is signed for Region ${signed}, and this gateway is in ${region}. AWS and --strict refuse it.`,
+      ),
+  });
 }
 
 /** The single-file executable has to unpack what interpreters read; npm has it on disk. */

@@ -37,6 +37,8 @@ export interface TestGateway extends AsyncDisposable {
   https(path?: string): string;
   /** Deploys another text of the same kind of project. */
   deploy(text: string): void;
+  /** The same with certificates for its custom domains. */
+  deployWithCertificates(text: string): Promise<void>;
   /** A place on the control listener. */
   control(path?: string): string;
 }
@@ -121,6 +123,13 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     https: (path = stage) => place("https", path),
     control: (path = "") => `${gateway.controlUrl}${path}`,
     deploy: (text) => gateway.prepare(servingOf(load(text).project)).apply(),
+    async deployWithCertificates(text) {
+      const { project: next } = load(text);
+      const prepared = gateway.prepare(servingOf(next));
+      const serve = await gateway.prepareCertificates(next.domainNames);
+      prepared.apply();
+      serve();
+    },
     activity(matches) {
       const past = activities.find(matches);
       if (past !== undefined) return Promise.resolve(past);

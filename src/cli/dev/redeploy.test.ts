@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { renameSync } from "node:fs";
 import { waitFor } from "../../../test/support/wait-for.ts";
-import type { Gateway } from "../../compose/gateway.ts";
+import type { DevGateway } from "../../compose/dev-gateway.ts";
+import { ConfigError } from "../../config/config-error.ts";
+import type { Project } from "../../core/model/project.ts";
 import type { Serving } from "../../core/model/serving.ts";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
 import { loadDevProject } from "./load-dev-project.ts";
@@ -35,6 +37,7 @@ function followed(files: Readonly<Record<string, string>>) {
     notify();
   };
   const deployed: Serving[] = [];
+  const certified: string[][] = [];
   let reloads = 0;
   const gateway = {
     port: 3001,
@@ -42,16 +45,27 @@ function followed(files: Readonly<Record<string, string>>) {
     reloadFunctions: () => {
       reloads += 1;
     },
-  } as unknown as Gateway;
+    prepareCertificates: (domainNames: Project["domainNames"]) => {
+      if (domainNames.some(({ certificate }) => certificate !== undefined)) {
+        return Promise.reject(new ConfigError("there is no such file"));
+      }
+      return Promise.resolve(() => {
+        certified.push(domainNames.map(({ domainName }) => domainName));
+      });
+    },
+  } as unknown as DevGateway;
   const started = loadDevProject(options);
   const watcher = redeployOnChange(options, started, gateway, { ...recorded, note, warn });
   return {
     project,
     deployed,
+    certified,
     lines: recorded.lines,
     reloads: () => reloads,
     reloaded: (times: number) =>
       waitFor(subscribe, () => reloads >= times || undefined, { what: `reload ${times}` }),
+    deployedTimes: (times: number) =>
+      waitFor(subscribe, () => deployed.length >= times || undefined, { what: `deploy ${times}` }),
     said: (part: string) =>
       waitFor(subscribe, () => recorded.lines.find((line) => line.includes(part)), {
         what: `"${part}"`,
@@ -115,19 +129,27 @@ test("redeployOnChange() says where a new API answers", async () => {
   expect(app.lines.join("\n")).not.toContain("ws://localhost:3001/dev");
 });
 
-test("redeployOnChange() says where a new custom domain answers, and that TLS does not know it yet", async () => {
+test("redeployOnChange() says where a new custom domain answers, which has a certificate at once", async () => {
   const api = `${API}    disableExecuteApiEndpoint: true\n`;
   const file = (names: string) => `${api}domainNames: { ${names} }\n`;
   using app = followed({ "sluice.yaml": file("a.localhost: chat") });
   app.project.write("sluice.yaml", file("a.localhost: chat, b.localhost: chat"));
-  await app.said(
-    "warning: wss:// and https:// have no certificate for b.localhost before the next start",
-  );
-  const said = app.lines.length;
-  expect(app.lines).toContain("    domain        ws://b.localhost:3001");
+  await app.said("    domain        ws://b.localhost:3001");
+  expect(app.certified).toEqual([["a.localhost", "b.localhost"]]);
   app.project.write("sluice.yaml", `# again\n${file("a.localhost: chat, b.localhost: chat")}`);
-  await app.said("Deployed: ");
-  expect(app.lines.slice(said).filter((line) => line.startsWith("warning: "))).toEqual([]);
+  await app.deployedTimes(2);
+  expect(app.certified).toHaveLength(1);
+});
+
+test("redeployOnChange() keeps the deployment when a certificate cannot be read", async () => {
+  using app = followed({ "sluice.yaml": API });
+  const own =
+    "domainNames: { a.b: { certificateFile: c.pem, keyFile: k.pem, apiMappings: [{ api: chat }] } }\n";
+  app.project.write("c.pem", "");
+  app.project.write("k.pem", "");
+  app.project.write("sluice.yaml", `${API}${own}`);
+  await app.said("Not deployed, the previous deployment stays: there is no such file");
+  expect([app.deployed, app.certified]).toEqual([[], []]);
 });
 
 test("redeployOnChange() says once where a client certificate lies that is made here", async () => {

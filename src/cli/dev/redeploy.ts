@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import type { Gateway } from "../../compose/gateway.ts";
+import type { DevGateway } from "../../compose/dev-gateway.ts";
 import { unusableSettingFile } from "../../compose/setting-files.ts";
 import type { Config } from "../../config/config.ts";
 import { servingOf } from "../../core/model/serving.ts";
@@ -24,12 +24,14 @@ import { ProjectWatcher, shownPath, type WatchedPlaces } from "./watch.ts";
 export function redeployOnChange(
   options: DevOptions,
   started: DevProject,
-  gateway: Gateway,
+  gateway: DevGateway,
   output: DevOutput,
 ): { close(): void } {
   let current = started;
+  let isClosed = false;
   const guard = createReloadGuard();
-  const watcher = new ProjectWatcher((paths) => {
+  const follow = async (paths: readonly string[]): Promise<void> => {
+    if (isClosed) return;
     // What is there tells more than what was in the way of it for a moment.
     const changed = paths.find((path) => existsSync(path)) ?? paths[0] ?? "";
     const shown = shownPath(changed, process.cwd());
@@ -40,7 +42,13 @@ export function redeployOnChange(
     }
     try {
       const next = loadDevProject(options);
-      gateway.prepare(servingOf(next.project)).apply();
+      const prepared = gateway.prepare(servingOf(next.project));
+      const serveCertificates = isDeepStrictEqual(certified(next), certified(current))
+        ? undefined
+        : await gateway.prepareCertificates(next.project.domainNames);
+      if (isClosed) return;
+      prepared.apply();
+      serveCertificates?.();
       reportDeployment(current, next, { started, gateway, shown }, output);
       current = next;
     } catch (error) {
@@ -49,9 +57,24 @@ export function redeployOnChange(
       return output.warn(`Not deployed, the previous deployment stays: ${sentence}`);
     }
     watcher.watch(placesOf(current, guard));
+  };
+  // One change after the other: making a certificate takes a moment.
+  let followed = Promise.resolve();
+  const watcher = new ProjectWatcher((paths) => {
+    followed = followed.then(() => follow(paths));
   });
   watcher.watch(placesOf(current, guard));
-  return watcher;
+  return {
+    close() {
+      isClosed = true;
+      watcher.close();
+    },
+  };
+}
+
+/** What the port has certificates for. */
+function certified({ project }: DevProject): unknown {
+  return project.domainNames.map(({ domainName, certificate }) => ({ domainName, certificate }));
 }
 
 function placesOf({ project }: DevProject, guard: ReloadGuard): WatchedPlaces {
@@ -73,7 +96,7 @@ function reportLoops(stopped: readonly string[], output: DevOutput): void {
 function reportDeployment(
   previous: DevProject,
   next: DevProject,
-  { started, gateway, shown }: { started: DevProject; gateway: Gateway; shown: string },
+  { started, gateway, shown }: { started: DevProject; gateway: DevGateway; shown: string },
   output: DevOutput,
 ): void {
   reportMadeCertificates(next, output, previous.project);
@@ -87,7 +110,6 @@ function reportDeployment(
   const isNew = (endpoint: Endpoint) =>
     !before.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));
   reportEndpoints(after.filter(isNew), started.config, output);
-  warnAboutCertificates(previous, next, started, output);
   const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
   const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
   reportGenerated(added, output);
@@ -101,24 +123,6 @@ function warnAboutSettings(started: Config, next: Config, output: DevOutput): vo
       ? "The settings have changed: they take effect at the next start"
       : `The settings have changed, and the next start will fail with them: ${problem}`,
   );
-}
-
-/** The port keeps the certificates that it was opened with. */
-function warnAboutCertificates(
-  previous: DevProject,
-  next: DevProject,
-  started: DevProject,
-  output: DevOutput,
-): void {
-  const named = ({ project }: DevProject) =>
-    project.domainNames.map(({ domainName, certificate }) => ({ domainName, certificate }));
-  const missing = named(next).filter(
-    (wanted) =>
-      ![...named(started), ...named(previous)].some((known) => isDeepStrictEqual(known, wanted)),
-  );
-  if (missing.length === 0) return;
-  const names = missing.map(({ domainName }) => domainName).join(", ");
-  output.warn(`wss:// and https:// have no certificate for ${names} before the next start`);
 }
 
 /** Everything, with the secrets that two configurations would otherwise hide from each other. */

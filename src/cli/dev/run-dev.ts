@@ -1,5 +1,5 @@
 import { CannotListen } from "../../compose/control.ts";
-import { startDevGateway } from "../../compose/dev-gateway.ts";
+import { type DevGateway, startDevGateway } from "../../compose/dev-gateway.ts";
 import type { Gateway } from "../../compose/gateway.ts";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
@@ -67,7 +67,10 @@ function load(options: DevOptions): DevProject {
   }
 }
 
-async function start({ config, project, file }: DevProject, output: DevOutput): Promise<Gateway> {
+async function start(
+  { config, project, file }: DevProject,
+  output: DevOutput,
+): Promise<DevGateway> {
   try {
     return await startDevGateway({
       config,
