@@ -30,6 +30,17 @@ test("elapsed() is whole milliseconds that pass, whatever the machine is set to"
   }
 });
 
+test("elapsed() makes durations below a millisecond right on average", () => {
+  let sum = 0;
+  for (let times = 0; times < 1_000; times += 1) {
+    const before = systemClock.elapsed();
+    jest.advanceTimersByTime(0.3);
+    sum += systemClock.elapsed() - before;
+    jest.advanceTimersByTime(0.37); // another place in the millisecond each time
+  }
+  expect(sum / 1_000).toBeCloseTo(0.3, 1);
+});
+
 test.each([7_200_000, -7_200_000])(
   "schedule() runs at its time when the machine is set to another by %d ms",
   (byMs) => {
