@@ -56,8 +56,9 @@ test("npm run build says which platforms there are executables for", async () =>
   const build = ["npm", "run", "--silent", "build", "--", "--target", "windows-x64"] as const;
   expect(await outputOf(build, { cwd: root })).toEqual({
     output:
-      "There is no executable for windows-x64: use one of linux-x64, linux-arm64, darwin-x64, darwin-arm64, or the npm package; on Windows, WSL runs the linux ones.",
-    exitCode: 1,
+      "npm run build: there is no executable for windows-x64: use one of linux-x64, linux-arm64, darwin-x64, darwin-arm64, or the npm package; on Windows, WSL runs the linux ones\n" +
+      "Usage: npm run build -- [--target PLATFORM] [--outfile FILE]",
+    exitCode: 2,
   });
 });
 
