@@ -41,7 +41,6 @@ export function dataPlane(deps: DataPlaneDeps, pending: PendingWork): DataPlane 
       deps.connections.open(connection, socket);
     },
     message(connection, text) {
-      connection.touch(deps.clock.elapsed());
       try {
         const rest = handleMessage(deps, connection, text);
         if (rest === undefined) return "handled";

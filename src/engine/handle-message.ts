@@ -41,6 +41,7 @@ export function handleMessage(
   text: string,
 ): Promise<void> | undefined {
   const message = new ReceivedMessage(deps, connection, text);
+  connection.touch(message.began);
   const integration = admitted(deps, message);
   if (integration === undefined) return undefined;
   const outcome = invokeIntegration(deps, integration, message);
@@ -86,7 +87,8 @@ function answer(
     return refuse(deps, message, "unsupportedMediaType", { status: 415, detail });
   }
   const { startedAt, trace } = message;
-  const endedAt = startedAt + (deps.clock.elapsed() - message.began);
+  const at = deps.clock.elapsed();
+  const endedAt = startedAt + (at - message.began);
   const integration = integrationRecord(ran, outcome, { startedAt, endedAt, trace });
   if (outcome.kind === "failed") {
     const { detail } = outcome;
@@ -101,13 +103,18 @@ function answer(
     const detail = `The route response has ${reply.length} bytes; ${deps.messageBytesMax} are allowed`;
     return refuse(deps, message, "internalServerError", { status: 500, detail, integration });
   }
-  const sent = send(deps, message.connection, reply);
-  record(deps, message, { status, integration, detail, sent });
+  const sent = send(message.connection, reply, at);
+  record(deps, message, { status, integration, detail, sent }, at);
 }
 
-function record(deps: MessageDeps, message: ReceivedMessage, end: MessageEnd): void {
-  const latencyMs = deps.clock.elapsed() - message.began;
-  deps.activity.record(new MessageActivity(message, latencyMs, end));
+/** `at`: when it was handled, of `elapsed()`. */
+function record(
+  deps: MessageDeps,
+  message: ReceivedMessage,
+  end: MessageEnd,
+  at = deps.clock.elapsed(),
+): void {
+  deps.activity.record(new MessageActivity(message, at - message.began, end));
 }
 
 /** Sends the error frame of that name; the connection stays open. */
@@ -120,7 +127,7 @@ function refuse(
   const { connection, requestId } = message;
   const { connectionId } = connection.facts;
   const frame = errorFrame(FRAME_MESSAGES[name], { connectionId, requestId });
-  const sent = send(deps, connection, UTF8.encode(frame));
+  const sent = send(connection, UTF8.encode(frame), deps.clock.elapsed());
   record(deps, message, { ...end, frame: frameError(name), sent });
 }
 
@@ -132,25 +139,18 @@ function refuseBody(
 ): void {
   const { connection, messageId } = message;
   const { connectionId } = connection.facts;
-  const sent = send(
-    deps,
-    connection,
-    UTF8.encode(badRequestBodyFrame({ connectionId, messageId })),
-  );
+  const refusal = UTF8.encode(badRequestBodyFrame({ connectionId, messageId }));
+  const sent = send(connection, refusal, deps.clock.elapsed());
   const frame = { ...frameError("badRequestBody"), validationErrorString };
   const detail = `${frame.message}: ${validationErrorString}`;
   record(deps, message, { status: 400, detail, frame, sent });
 }
 
 /** The payload, when the client took it. */
-function send(
-  deps: MessageDeps,
-  connection: LiveConnection,
-  payload: Uint8Array,
-): Uint8Array | undefined {
+function send(connection: LiveConnection, payload: Uint8Array, at: number): Uint8Array | undefined {
   const outcome = connection.socket?.sendText(payload) ?? "closed";
   if (outcome === "sent") {
-    connection.touch(deps.clock.elapsed());
+    connection.touch(at);
     return payload;
   }
   if (outcome === "full") {

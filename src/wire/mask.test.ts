@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { seededRandom } from "../../test/support/byte-streams.ts";
-import { maskKeyOf, unmask } from "./mask.ts";
+import { maskKeyOf, SHORT_PAYLOAD_BYTES_MAX, unmask, unmaskedShort } from "./mask.ts";
 
 const KEY = new Uint8Array([0xf1, 0x02, 0x83, 0x74]);
 
@@ -34,6 +34,19 @@ test("unmask() in pieces gives what it gives at once", () => {
     unmask(bytes.subarray(cut), maskKeyOf(KEY, 0), cut);
     expect<Uint8Array>(bytes).toEqual(expected(payload, 0));
   }
+});
+
+test("unmaskedShort() gives what unmask() gives, and leaves the bytes as they were", () => {
+  const bytes = Uint8Array.from({ length: SHORT_PAYLOAD_BYTES_MAX + 8 }, (_, at) => at * 37);
+  const before = bytes.slice();
+  for (let length = 0; length <= SHORT_PAYLOAD_BYTES_MAX; length++) {
+    for (const start of [0, 1, 7]) {
+      const payload = before.subarray(start, start + length);
+      const found = unmaskedShort(bytes, start, length, maskKeyOf(KEY, 0));
+      expect<Uint8Array>(found).toEqual(expected(payload, 0));
+    }
+  }
+  expect(bytes).toEqual(before);
 });
 
 test("maskKeyOf() reads four bytes, the first one highest", () => {

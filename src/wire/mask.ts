@@ -41,6 +41,31 @@ function unmaskBytes(bytes: Uint8Array, key: number): void {
   }
 }
 
+/** Longest payload that `unmaskedShort` takes, bytes. */
+export const SHORT_PAYLOAD_BYTES_MAX = WORD_WISE_FROM - 1;
+
+const short = new Uint8Array(SHORT_PAYLOAD_BYTES_MAX);
+/** Of `short`, by their length; made when the first payload of that length comes. */
+const shortViews: Uint8Array[] = [];
+
+/**
+ * A short payload, whole and unmasked, good until the next call: a copy in a place that stays the same costs less than a view
+ * of the chunk that it came in.
+ */
+export function unmaskedShort(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  key: number,
+): Uint8Array {
+  shortViews[length] ??= short.subarray(0, length);
+  const payload = shortViews[length];
+  for (let at = 0; at < length; at++) {
+    payload[at] = (bytes[start + at] as number) ^ (key >>> (24 - ((at & 3) << 3)));
+  }
+  return payload;
+}
+
 /** The key as payload byte `offset` needs it first. */
 function rotate(key: number, offset: number): number {
   const bits = (offset & 3) << 3;

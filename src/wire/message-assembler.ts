@@ -19,7 +19,7 @@ import {
   type Violation,
 } from "./frame-header.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
-import { unmask } from "./mask.ts";
+import { SHORT_PAYLOAD_BYTES_MAX, unmask, unmaskedShort } from "./mask.ts";
 import { AHEAD_BYTES_MAX, PendingBytes } from "./pending-bytes.ts";
 import { Utf8Validator } from "./utf8-validator.ts";
 
@@ -146,10 +146,17 @@ export class MessageAssembler {
     return Math.min(framePayloadBytesMax, messageBytesMax - open.bytes.length);
   }
 
-  #takePayload(header: FrameHeader): Uint8Array {
-    this.#pending.start += header.headerLength;
-    const payload = this.#pending.take(header.payloadLength);
-    unmask(payload, header.maskKey, 0);
+  /** Good until the next one is taken. */
+  #takePayload({ headerLength, payloadLength, maskKey }: FrameHeader): Uint8Array {
+    const pending = this.#pending;
+    const start = pending.start + headerLength;
+    pending.start = start;
+    if (payloadLength <= SHORT_PAYLOAD_BYTES_MAX) {
+      pending.start += payloadLength;
+      return unmaskedShort(pending.bytes, start, payloadLength, maskKey);
+    }
+    const payload = pending.take(payloadLength);
+    unmask(payload, maskKey, 0);
     return payload;
   }
 

@@ -1,7 +1,9 @@
 /** Text that waits for who reads the output, bytes. */
 export const OUTPUT_BUFFER_BYTES_MAX = 1_048_576;
-/** As much of one turn is written before it is over, bytes. */
-const OUTPUT_WRITE_BYTES = 65_536;
+/** As much of one turn is written before it is over, characters. */
+const OUTPUT_WRITE_CHARACTERS = 65_536;
+/** A character of UTF-16 is as many bytes of UTF-8 at most. */
+const CHARACTER_BYTES_MAX = 3;
 
 /** As much of a stream as is needed: `done` is called when the text is out. */
 export interface OutputStream {
@@ -17,7 +19,6 @@ export class BoundedOutput {
   readonly #lost: (sentence: string) => string;
   readonly #schedule: (flush: () => void) => void;
   #gathered = "";
-  #gatheredBytes = 0;
   #waitingBytes = 0;
   #lostLines = 0;
 
@@ -33,29 +34,34 @@ export class BoundedOutput {
   }
 
   line(text: string): void {
-    const bytes = Buffer.byteLength(text) + 1;
-    if (this.#lostLines > 0 || this.#waitingBytes + bytes > OUTPUT_BUFFER_BYTES_MAX) {
+    const isFirst = this.#gathered === "";
+    if (this.#lostLines > 0 || !this.#hasRoomFor(text)) {
       this.#lostLines += 1;
       return;
     }
-    this.#waitingBytes += bytes;
     this.#gathered += `${text}\n`;
-    this.#gatheredBytes += bytes;
-    if (this.#gatheredBytes === bytes) this.#schedule(this.flush);
-    else if (this.#gatheredBytes >= OUTPUT_WRITE_BYTES) this.flush();
+    if (isFirst) this.#schedule(this.flush);
+    else if (this.#gathered.length >= OUTPUT_WRITE_CHARACTERS) this.flush();
+  }
+
+  /** Bytes are counted where characters cannot tell: that is when hardly any room is left. */
+  #hasRoomFor(text: string): boolean {
+    const room = OUTPUT_BUFFER_BYTES_MAX - this.#waitingBytes;
+    if ((this.#gathered.length + text.length + 1) * CHARACTER_BYTES_MAX <= room) return true;
+    return Buffer.byteLength(this.#gathered) + Buffer.byteLength(text) + 1 <= room;
   }
 
   /** Hands the stream what was gathered. */
   readonly flush = (): void => {
-    if (this.#gatheredBytes === 0) return;
+    if (this.#gathered === "") return;
     const text = this.#gathered;
-    const bytes = this.#gatheredBytes;
     this.#gathered = "";
-    this.#gatheredBytes = 0;
-    this.#write(text, bytes);
+    this.#write(text);
   };
 
-  #write(text: string, bytes: number): void {
+  #write(text: string): void {
+    const bytes = Buffer.byteLength(text);
+    this.#waitingBytes += bytes;
     this.#stream.write(text, () => {
       this.#waitingBytes -= bytes;
       if (this.#waitingBytes <= OUTPUT_BUFFER_BYTES_MAX / 2) this.#tellLost();
@@ -67,8 +73,6 @@ export class BoundedOutput {
     const lines = this.#lostLines === 1 ? "1 line is" : `${this.#lostLines} lines are`;
     this.#lostLines = 0;
     const text = `${this.#lost(`${lines} lost here, because nobody read them in time`)}\n`;
-    const bytes = Buffer.byteLength(text);
-    this.#waitingBytes += bytes;
-    this.#write(text, bytes);
+    this.#write(text);
   }
 }
