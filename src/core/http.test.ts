@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { type HeaderField, headerValue, headerValues, isWritableField } from "./http.ts";
+import {
+  type HeaderField,
+  headerValue,
+  headerValues,
+  isRepeated,
+  isWritableField,
+} from "./http.ts";
 
 const HEADERS: HeaderField[] = [
   ["Host", "localhost"],
@@ -18,6 +24,12 @@ describe("headerValue()", () => {
     expect(headerValue(HEADERS, "x-ta")).toBeUndefined();
     expect(headerValue([], "host")).toBeUndefined();
   });
+});
+
+test("isRepeated() counts the fields of a name, in any case", () => {
+  expect(isRepeated(HEADERS, "x-tag")).toBe(true);
+  expect(isRepeated(HEADERS, "host")).toBe(false);
+  expect(isRepeated(HEADERS, "x-ta")).toBe(false);
 });
 
 describe("headerValues()", () => {

@@ -40,6 +40,13 @@ export function headerValue(
   return undefined;
 }
 
+/** Whether there are several fields of that name. `lowerName` must be lower case. */
+export function isRepeated(headers: readonly HeaderField[], lowerName: string): boolean {
+  let count = 0;
+  for (const field of headers) if (isNamed(field[0], lowerName)) count += 1;
+  return count > 1;
+}
+
 /** Every value of a header in order. `lowerName` must be lower case. */
 export function headerValues(headers: readonly HeaderField[], lowerName: string): string[] {
   const values: string[] = [];

@@ -16,8 +16,8 @@ import { ChunkedBody } from "./chunked-body.ts";
 import { readHeaderLine } from "./header-line.ts";
 import { AHEAD_BYTES_MAX, PendingBytes } from "./pending-bytes.ts";
 import { isFault, type RequestFault, refuse } from "./request-fault.ts";
-import { interpretHead, type RequestHead } from "./request-head.ts";
-import { checkPartialRequestLine, type RequestLine, readRequestLine } from "./request-line.ts";
+import { type HeadText, interpretHead, type RequestHead } from "./request-head.ts";
+import { checkPartialRequestLine, readRequestLine } from "./request-line.ts";
 import { TextCache } from "./text-cache.ts";
 
 export type RequestEvent =
@@ -37,12 +37,12 @@ export interface RequestLimits {
 
 /** A head that has not arrived whole. Offsets count from its first byte: the bytes may move. */
 interface HeadDraft {
-  readonly line: RequestLine;
+  readonly method: string;
+  readonly target: string;
+  readonly version: HeadText["version"];
+  readonly headers: HeaderField[];
   /** Where the first header line begins. */
   readonly fieldsStart: number;
-  /** Four offsets a field: name start, name end, value start, value end. */
-  readonly fields: number[];
-  pureAscii: boolean;
   lineStart: number;
 }
 
@@ -176,15 +176,11 @@ export class RequestParser {
     if (isFault(line)) return line;
     const fieldsStart = feed + 1 - start;
     this.#draft = {
-      line: {
-        methodEnd: line.methodEnd - start,
-        targetStart: line.targetStart - start,
-        targetEnd: line.targetEnd - start,
-        version: line.version,
-      },
+      method: textAt(bytes, start, line.methodEnd),
+      target: textAt(bytes, line.targetStart, line.targetEnd),
+      version: line.version,
+      headers: [],
       fieldsStart,
-      fields: [],
-      pureAscii: true,
       lineStart: fieldsStart,
     };
     return undefined;
@@ -194,15 +190,17 @@ export class RequestParser {
     const { bytes, start } = this.#pending;
     const oversize = this.#checkHeadSize(feed + 1 - start - draft.fieldsStart);
     if (oversize !== undefined) return oversize;
-    if (draft.fields.length >= this.#limits.headerCountMax * 4) {
+    if (draft.headers.length >= this.#limits.headerCountMax) {
       return refuse(431, `The request has more than ${this.#limits.headerCountMax} header fields.`);
     }
     const lineStart = start + draft.lineStart;
     const line = readHeaderLine(bytes, lineStart, feed);
     if (typeof line === "string") return refuse(400, line);
-    const { nameEnd, valueStart, valueEnd } = line;
-    draft.fields.push(draft.lineStart, nameEnd - start, valueStart - start, valueEnd - start);
-    draft.pureAscii &&= line.pureAscii;
+    const { nameEnd, valueStart, valueEnd, pureAscii } = line;
+    draft.headers.push([
+      textAt(bytes, lineStart, nameEnd),
+      textAt(bytes, valueStart, valueEnd, pureAscii),
+    ]);
     draft.lineStart = feed + 1 - start;
     return undefined;
   }
@@ -212,16 +210,9 @@ export class RequestParser {
     const headBytes = feed + 1 - pending.start;
     const oversize = this.#checkHeadSize(headBytes - draft.fieldsStart);
     if (oversize !== undefined) return this.#tell(oversize);
-    const bytes = pending.take(headBytes);
+    pending.start = feed + 1;
     this.#draft = undefined;
-    const { methodEnd, targetStart, targetEnd, version } = draft.line;
-    const text = decodeLatin1(bytes, draft.pureAscii);
-    const head = interpretHead({
-      method: TEXTS.read(bytes, 0, methodEnd) ?? text.slice(0, methodEnd),
-      target: text.slice(targetStart, targetEnd),
-      version,
-      headers: sliceFields(bytes, text, draft),
-    });
+    const head = interpretHead(draft);
     if (isFault(head)) return this.#tell(head);
     this.#expectBody(head);
     return { kind: "head", head };
@@ -291,23 +282,7 @@ export class RequestParser {
 /** Of all requests: clients send the same names, and most of the same values, again and again. */
 const TEXTS = new TextCache();
 
-function sliceFields(
-  bytes: Uint8Array,
-  text: string,
-  { fields, pureAscii }: HeadDraft,
-): HeaderField[] {
-  const headers: HeaderField[] = [];
-  for (let at = 0; at < fields.length; at += 4) {
-    headers.push([
-      textAt(bytes, text, fields[at] as number, fields[at + 1] as number),
-      pureAscii
-        ? textAt(bytes, text, fields[at + 2] as number, fields[at + 3] as number)
-        : text.slice(fields[at + 2], fields[at + 3]),
-    ]);
-  }
-  return headers;
-}
-
-function textAt(bytes: Uint8Array, text: string, start: number, end: number): string {
-  return TEXTS.read(bytes, start, end) ?? text.slice(start, end);
+function textAt(bytes: Uint8Array, start: number, end: number, pureAscii = true): string {
+  const known = pureAscii ? TEXTS.read(bytes, start, end) : undefined;
+  return known ?? decodeLatin1(bytes.subarray(start, end), pureAscii);
 }

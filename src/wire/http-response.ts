@@ -8,8 +8,8 @@
  * - 2026-11-22 1xx, 204 and 304 carry neither body nor length, whatever they are given (RFC 9110
  *   section 6.4.1).
  */
-import type { HeaderField } from "../core/http.ts";
-import { decodeLatin1, isToken } from "./ascii.ts";
+import { type HeaderField, isNamed } from "../core/http.ts";
+import { COLON, CR, decodeLatin1, isToken, LF, SPACE } from "./ascii.ts";
 
 export interface EncodableAnswer {
   readonly status: number;
@@ -48,51 +48,68 @@ export function encodeResponse(
   const addsLength = !bodiless && answer.omitContentLength !== true;
   const end = addsLength ? `content-length: ${body.length}\r\n\r\n` : "\r\n";
   const reason = answer.reason ?? reasonPhrase(status);
-  const lines = answer.headers.length + more.length + (addsLength ? 3 : 2);
-  let head = `HTTP/1.1 ${status} ${reason}\r\n${fieldLines(answer.headers, addsLength)}${fieldLines(more, addsLength)}${end}`;
+  const fields = [...answer.headers, ...more];
+  for (const field of fields) checkName(field[0], addsLength);
   const sent = answer.omitBody === true ? EMPTY : body;
-  let bytes = new Uint8Array(head.length + sent.length);
-  if (!writePlain(head, bytes, lines)) {
-    // One character per byte, so that the length of the text is the length on the wire.
-    head = `HTTP/1.1 ${status} ${lineText(reason, "The reason phrase")}\r\n`;
-    for (const [name, value] of [...answer.headers, ...more]) {
-      head += `${name}: ${lineText(value, `The value of header "${name}"`)}\r\n`;
-    }
-    head += end;
-    bytes = new Uint8Array(head.length + sent.length);
-    for (let at = 0; at < head.length; at++) bytes[at] = head.charCodeAt(at);
+  const plain = plainBytes({ start: `HTTP/1.1 ${status} ${reason}`, fields, end }, sent);
+  if (plain !== undefined) return plain;
+  // One character per byte, so that the length of the text is the length on the wire.
+  let head = `HTTP/1.1 ${status} ${lineText(reason, "The reason phrase")}\r\n`;
+  for (const [name, value] of fields) {
+    head += `${name}: ${lineText(value, `The value of header "${name}"`)}\r\n`;
   }
+  head += end;
+  const bytes = new Uint8Array(head.length + sent.length);
+  for (let at = 0; at < head.length; at++) bytes[at] = head.charCodeAt(at);
   bytes.set(sent, head.length);
   return bytes;
 }
 
-/** As they are: whether a value breaks out of its line is seen when the lines are written. */
-function fieldLines(fields: readonly HeaderField[], addsLength: boolean): string {
-  let lines = "";
-  for (const field of fields) {
-    const name = field[0];
-    if (!isToken(name)) throw new RangeError("A header name is not a token");
-    if (addsLength && isFraming(name)) {
-      throw new RangeError(`Header "${name}" would contradict the content-length that is added`);
-    }
-    lines += `${name}: ${field[1]}\r\n`;
+function checkName(name: string, addsLength: boolean): void {
+  if (!isToken(name)) throw new RangeError("A header name is not a token");
+  if (addsLength && isFraming(name)) {
+    throw new RangeError(`Header "${name}" would contradict the content-length that is added`);
   }
-  return lines;
 }
 
 /**
- * Whether the text was ASCII with as many line ends as lines and no NUL: then it stands in the bytes. One look at all of it
- * costs less than one at each value.
+ * The bytes of a head of ASCII in which nothing breaks out of its line, and of what is sent after it; `undefined` for another
+ * one. Each character goes straight to its place: putting the text together first takes twice as long.
  */
-function writePlain(text: string, into: Uint8Array, lines: number): boolean {
-  const { read, written } = encoder.encodeInto(text, into);
-  if (read !== text.length || written !== text.length) return false;
-  let breaks = 0;
-  for (let at = 0; at < written; at++) {
-    const byte = into[at] as number;
-    if (byte === 13 || byte === 10 || byte === 0) breaks++;
+function plainBytes(
+  head: { readonly start: string; readonly fields: readonly HeaderField[]; readonly end: string },
+  sent: Uint8Array,
+): Uint8Array | undefined {
+  const { start, fields, end } = head;
+  let length = start.length + 2 + end.length;
+  for (const field of fields) length += field[0].length + field[1].length + 4;
+  const bytes = new Uint8Array(length + sent.length);
+  let at = put(bytes, 0, start);
+  for (const field of fields) {
+    if (at === -1) return undefined;
+    bytes[at] = CR;
+    bytes[at + 1] = LF;
+    at = put(bytes, at + 2, field[0]);
+    bytes[at] = COLON;
+    bytes[at + 1] = SPACE;
+    at = put(bytes, at + 2, field[1]);
   }
-  return breaks === lines * 2;
+  if (at === -1) return undefined;
+  bytes[at] = CR;
+  bytes[at + 1] = LF;
+  for (let index = 0; index < end.length; index++) bytes[at + 2 + index] = end.charCodeAt(index);
+  bytes.set(sent, length);
+  return bytes;
+}
+
+/** Where the text ends; -1 when it is not ASCII, or holds CR, LF or NUL. */
+function put(bytes: Uint8Array, start: number, text: string): number {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 127 || unit === CR || unit === LF || unit === 0) return -1;
+    bytes[start + index] = unit;
+  }
+  return start + text.length;
 }
 
 export function reasonPhrase(status: number): string {
@@ -100,12 +117,12 @@ export function reasonPhrase(status: number): string {
 }
 
 function bytesOf(body: Uint8Array | string): Uint8Array {
-  return typeof body === "string" ? encoder.encode(body) : body;
+  if (typeof body !== "string") return body;
+  return body === "" ? EMPTY : encoder.encode(body);
 }
 
 function isFraming(name: string): boolean {
-  const lower = name.length === 14 || name.length === 17 ? name.toLowerCase() : "";
-  return lower === "content-length" || lower === "transfer-encoding";
+  return isNamed(name, "content-length") || isNamed(name, "transfer-encoding");
 }
 
 /** The text, one character per byte; `what` begins the sentence that refuses it. */

@@ -8,7 +8,7 @@
  */
 import { edgePage } from "../../core/edge-answer.ts";
 import { upgradeRequired } from "../../core/handshake-rejection.ts";
-import { type HeaderField, type HttpAnswer, headerValues } from "../../core/http.ts";
+import { type HeaderField, type HttpAnswer, isRepeated } from "../../core/http.ts";
 import { payloadTooLarge } from "../../core/manage-connection-answer.ts";
 import type { ConnectVerdict, DataPlane } from "../../engine/inbound.ts";
 import type { Clock, InboundRequest } from "../../engine/ports.ts";
@@ -120,7 +120,7 @@ export class HttpSession implements Session, Deadline {
         case "head":
           this.#head = event.head;
           this.#continued = false;
-          if (headerValues(event.head.headers, "authorization").length > 1) {
+          if (isRepeated(event.head.headers, "authorization")) {
             return this.#refuse(refuse(400, "The request has several Authorization headers."));
           }
           if (event.head.isUpgrade) return this.#upgrade(event.head);

@@ -30,6 +30,35 @@ function decide(
 const allow = (more: object = {}) => ({ Effect: "Allow", Action: ACTION, Resource: "*", ...more });
 const deny = (more: object = {}) => ({ Effect: "Deny", Action: ACTION, Resource: "*", ...more });
 
+describe("evaluatePolicies() again", () => {
+  const decisionOf = (policies: Parameters<typeof evaluatePolicies>[0], request = {}) =>
+    evaluatePolicies(policies, { action: ACTION, resource: RESOURCE, context: {}, ...request })
+      .decision;
+
+  test("decides the same for the same, and anew for another action, resource, alias or policy", () => {
+    const policies = [compilePolicy({ Statement: allow({ Resource: RESOURCE }) })];
+    const resource = manageConnectionsResource({ ...TARGET, verb: "GET" });
+    for (let round = 0; round < 2; round += 1) {
+      expect(decisionOf(policies)).toBe("allow");
+      expect(decisionOf(policies)).toBe("allow");
+      expect(decisionOf(policies, { action: "execute-api:Invoke" })).toBe("implicitDeny");
+      expect(decisionOf(policies, { resource })).toBe("implicitDeny");
+      expect(decisionOf(policies, { resource, aliases: [RESOURCE] })).toBe("allow");
+      expect(decisionOf(policies, { resource })).toBe("implicitDeny");
+      expect(decisionOf([compilePolicy({ Statement: deny() })])).toBe("explicitDeny");
+    }
+  });
+
+  test("asks for the context each time, where a policy has a condition or a variable", () => {
+    const from = (ip: string) => ({ context: () => ({ "aws:SourceIp": ip }) });
+    const condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+    const policies = [compilePolicy({ Statement: allow({ Condition: condition }) })];
+    expect(decisionOf(policies, from("10.1.2.3"))).toBe("allow");
+    expect(decisionOf(policies, from("11.1.2.3"))).toBe("implicitDeny");
+    expect(decisionOf(policies, from("10.1.2.3"))).toBe("allow");
+  });
+});
+
 describe("evaluatePolicies()", () => {
   test.each([
     ["an Allow", [allow()], "allow"],

@@ -67,19 +67,55 @@ const STATEMENT_MEMBERS = new Set([
   "Condition",
 ]);
 
+/** What was decided last, where nothing but these was asked: policies do not change, and a backend calls for one resource. */
+interface Decided {
+  readonly policies: readonly PolicyDocument[];
+  readonly action: string;
+  readonly resource: string;
+  readonly decision: PolicyDecision;
+}
+
+let lastDecided: Decided | undefined;
+
 /** One Deny that applies wins over every Allow; nothing that applies denies too. */
 export function evaluatePolicies(
   policies: readonly PolicyDocument[],
   request: PolicyRequest,
 ): PolicyDecision {
-  const action = request.action.toLowerCase();
-  const resources = [request.resource, ...(request.aliases ?? [])];
-  const context = contextOf(request.context);
+  const { action, resource, aliases = [] } = request;
+  if (
+    lastDecided?.policies === policies &&
+    aliases.length === 0 &&
+    lastDecided.action === action &&
+    lastDecided.resource === resource
+  ) {
+    return lastDecided.decision;
+  }
+  let isContextRead = false;
+  const context = contextOf(() => {
+    isContextRead = true;
+    return typeof request.context === "function" ? request.context() : request.context;
+  });
+  const decision = decide(policies, {
+    action: action.toLowerCase(),
+    resources: [resource, ...aliases],
+    context,
+  });
+  if (!isContextRead && aliases.length === 0) {
+    lastDecided = { policies, action, resource, decision };
+  }
+  return decision;
+}
+
+function decide(
+  policies: readonly PolicyDocument[],
+  request: Parameters<typeof applies>[1],
+): PolicyDecision {
   let allowed = false;
   for (const { statements } of policies) {
     for (const statement of statements) {
       if (statement.effect === "Allow" && allowed) continue;
-      if (!applies(statement, { action, resources, context })) continue;
+      if (!applies(statement, request)) continue;
       if (statement.effect === "Deny") return { decision: "explicitDeny" };
       allowed = true;
     }
@@ -123,17 +159,33 @@ export function compilePolicy(document: unknown): PolicyDocument {
  * What ManageConnections is evaluated on. The connection is not named: AWS puts the text `{connectionId}` there,
  * whatever the id (captured on AWS), so that a policy for one connection matches nothing.
  */
-export function manageConnectionsResource(target: {
+export function manageConnectionsResource(target: ManagementTarget): string {
+  const { region, accountId, apiId, stage, verb } = target;
+  if (
+    lastTarget?.stage === stage &&
+    lastTarget.verb === verb &&
+    lastTarget.apiId === apiId &&
+    lastTarget.accountId === accountId &&
+    lastTarget.region === region
+  ) {
+    return lastResource;
+  }
+  lastTarget = target;
+  lastResource = `arn:${partitionOf(region)}:execute-api:${region}:${accountId}:${apiId}/${stage}/${verb}/@connections/{connectionId}`;
+  return lastResource;
+}
+
+interface ManagementTarget {
   readonly region: string;
   readonly accountId: string;
   readonly apiId: string;
   readonly stage: string;
   /** The HTTP method. */
   readonly verb: string;
-}): string {
-  const { region, accountId, apiId, stage, verb } = target;
-  return `arn:${partitionOf(region)}:execute-api:${region}:${accountId}:${apiId}/${stage}/${verb}/@connections/{connectionId}`;
 }
+
+let lastTarget: ManagementTarget | undefined;
+let lastResource = "";
 
 /** What Invoke is evaluated on at the handshake, which is also an authorizer's `methodArn`. */
 export function connectResource(target: {
@@ -189,11 +241,11 @@ function isInSet(set: PatternSet, texts: readonly string[], context: ContextValu
 }
 
 /** Most policies ask for nothing, so nothing is put together before one does. */
-function contextOf(context: PolicyRequest["context"]): ContextValues {
+function contextOf(context: () => Context): ContextValues {
   let values: Map<string, readonly string[]> | undefined;
   return {
     get(lowerKey) {
-      values ??= byLowerKey(typeof context === "function" ? context() : context);
+      values ??= byLowerKey(context());
       return values.get(lowerKey);
     },
   };

@@ -16,6 +16,42 @@ function requestOf(parts: Partial<RawRequest>): RawRequest {
   return { method: "GET", rawPath: "/test", rawQuery: undefined, headers: [], ...parts };
 }
 
+describe("parseAuthorization() of headers that begin alike", () => {
+  const digits = (digit: string) => digit.repeat(64);
+  const beginning = "AWS4-HMAC-SHA256 Credential=K, SignedHeaders=host, ";
+  const signatureOf = (header: string) => {
+    const parsed = withHeader(header);
+    return parsed.kind === "presented" ? parsed.presented.signature : parsed.fault.message;
+  };
+
+  test("each has its own signature", () => {
+    for (const digit of ["a", "b", "a", "c"]) {
+      expect(signatureOf(`${beginning}Signature=${digits(digit)}`)).toBe(digits(digit));
+    }
+    expect(withHeader(`${beginning}Signature=${digits("d")}`)).toMatchObject({
+      presented: { algorithm: "AWS4-HMAC-SHA256", credential: "K", signedHeaders: ["host"] },
+    });
+  });
+
+  test("of two signatures the first counts, also after a header that ended alike", () => {
+    const twice = (last: string) => `${beginning}Signature=${digits("a")}, Signature=${last}`;
+    for (const last of [digits("a"), digits("b")]) {
+      expect(signatureOf(twice(last))).toBe(digits("a"));
+    }
+  });
+
+  test("what comes after a shorter signature is not taken for a part of it", () => {
+    expect(signatureOf(`${beginning}Signature=${digits("a")}`)).toBe(digits("a"));
+    const shorter = `${digits("b").slice(0, 54)} Other=b,c`;
+    expect(shorter).toHaveLength(64);
+    expect(signatureOf(`${beginning}Signature=${shorter}`)).toContain("Invalid key=value pair");
+  });
+
+  test("64 characters without a parameter are missing all of them", () => {
+    expect(signatureOf(digits("a"))).toContain("requires 'Signature' parameter");
+  });
+});
+
 describe("parseAuthorization() of a header", () => {
   const presented = {
     presigned: false,

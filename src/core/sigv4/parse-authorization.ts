@@ -57,8 +57,7 @@ export function parseAuthorization(request: RawRequest): ParsedAuthorization {
 }
 
 function fromHeader(authorization: string, request: RawRequest): ParsedAuthorization {
-  const algorithmEnd = endOfToken(authorization, 0);
-  const parameters = keyValuePairs(authorization, algorithmEnd);
+  const parameters = parametersOf(authorization);
   if (parameters === undefined) return refused(notKeyValue(authorization));
   const date = headerValue(request.headers, "x-amz-date") ?? headerValue(request.headers, "date");
   const { credential, signature, signedHeaders } = parameters;
@@ -78,7 +77,7 @@ function fromHeader(authorization: string, request: RawRequest): ParsedAuthoriza
     kind: "presented",
     presented: {
       presigned: false,
-      algorithm: authorization.slice(0, algorithmEnd),
+      algorithm: parameters.algorithm,
       credential,
       signedHeaders: headerNames(signedHeaders),
       signature,
@@ -109,22 +108,51 @@ function fromQuery(query: ReadonlyMap<string, string>): ParsedAuthorization {
 
 /** Of a parameter that is there twice, the first counts. */
 interface HeaderParameters {
+  readonly algorithm: string;
   credential: string | undefined;
   signature: string | undefined;
   signedHeaders: string | undefined;
 }
 
+/** A signer writes the same header each time, but for the 64 digits of the signature, with which most of them end it. */
+function parametersOf(header: string): HeaderParameters | undefined {
+  const signatureAt = header.length - SIGNATURE_DIGITS;
+  if (
+    lastParameters !== undefined &&
+    signatureAt === lastBeginning.length &&
+    header.startsWith(lastBeginning) &&
+    endOfToken(header, signatureAt) === header.length
+  ) {
+    const { algorithm, credential, signedHeaders } = lastParameters;
+    return { algorithm, credential, signedHeaders, signature: header.slice(signatureAt) };
+  }
+  const parameters = keyValuePairs(header);
+  // The only place where the name stands: of two parameters the first would count, whatever the last one says.
+  const isLast = header.indexOf(SIGNATURE_NAME) === signatureAt - SIGNATURE_NAME.length;
+  if (isLast && parameters?.signature?.length === SIGNATURE_DIGITS) {
+    lastBeginning = header.slice(0, signatureAt);
+    lastParameters = parameters;
+  }
+  return parameters;
+}
+
+const SIGNATURE_NAME = "Signature=";
+const SIGNATURE_DIGITS = 64;
+let lastBeginning = "";
+let lastParameters: HeaderParameters | undefined;
+
 /**
  * The `name=value` tokens after the algorithm. Commas and white space both separate, in any mixture.
  * `undefined` when a token has no equal sign.
  */
-function keyValuePairs(header: string, from: number): HeaderParameters | undefined {
+function keyValuePairs(header: string): HeaderParameters | undefined {
+  let index = endOfToken(header, 0);
   const pairs: HeaderParameters = {
+    algorithm: header.slice(0, index),
     credential: undefined,
     signature: undefined,
     signedHeaders: undefined,
   };
-  let index = from;
   for (;;) {
     while (index < header.length && isSeparator(header.charCodeAt(index))) index += 1;
     if (index >= header.length) return pairs;

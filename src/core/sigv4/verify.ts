@@ -58,7 +58,7 @@ export interface VerifyOptions<C> {
   /** What a scope must name. */
   readonly service: string;
   /** When given, a signature for any other Region is refused, as on AWS. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   readonly nowMs: number;
   readonly lookup: (accessKeyId: string) => C | undefined;
   readonly keys: SigningKeyCache;
@@ -178,7 +178,7 @@ const NO_BODY_HASH = sha256Hex(NO_BODY);
 
 function claimOf(
   presented: PresentedSignature,
-  options: { readonly service: string; readonly region?: string; readonly nowMs: number },
+  options: Pick<VerifyOptions<unknown>, "service" | "region" | "nowMs">,
 ): Claim | { readonly fault: SignatureFault } {
   const basic = parseAmzDate(presented.date);
   const signedAt = basic ?? parseHttpDate(presented.date);
@@ -249,7 +249,7 @@ function scopeFaults(
   scope: CredentialScope,
   end: string | undefined,
   amzDate: string,
-  expected: { readonly service: string; readonly region?: string },
+  expected: Pick<VerifyOptions<unknown>, "service" | "region">,
 ): string {
   let text = "";
   if (expected.region !== undefined && scope.region !== expected.region) {

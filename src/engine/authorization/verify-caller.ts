@@ -41,7 +41,7 @@ export function verifyCaller(
 ): Caller {
   const verification = verifySignature(request, body, {
     service,
-    ...(deps.strictRegion ? { region: deps.region } : {}),
+    region: deps.strictRegion ? deps.region : undefined,
     nowMs: deps.clock.now(),
     lookup: (accessKeyId) => deps.credentials.find(accessKeyId),
     keys: deps.signingKeys,
