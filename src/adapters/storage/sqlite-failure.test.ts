@@ -26,11 +26,11 @@ test("sqliteFailure() says what, where, why and what to do", () => {
   expect((failure as Error).cause).toBe(full);
 });
 
-test("sqliteFailure() says what SQLite said where there is nothing better", () => {
+test("sqliteFailure() says what SQLite said of tables that are not ours any more", () => {
   using database = new Database(":memory:");
-  const error = errorOf(() => database.run("CREATE TABEL t"));
+  const error = errorOf(() => database.run("SELECT key FROM definitions"));
   expect(`${sqliteFailure({ what: "Cannot open", file: "f" }, error)}`).toBe(
-    'StoreFailure: Cannot open "f": near "TABEL": syntax error',
+    'StoreFailure: Cannot open "f": it is not as it was made; put a backup in its place, or name another folder (no such table: definitions)',
   );
 });
 

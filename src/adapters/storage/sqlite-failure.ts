@@ -24,6 +24,9 @@ export function sqliteFailure({ what, file }: Attempt, error: unknown): unknown 
   if (!(error instanceof SQLiteError)) return error;
   const code = error.code ?? "SQLITE_ERROR";
   const known = REASONS.find(([start]) => code.startsWith(start));
-  const reason = known === undefined ? error.message : `${known[1]} (${code})`;
+  const reason =
+    known === undefined
+      ? `it is not as it was made; put a backup in its place, or name another folder (${error.message})`
+      : `${known[1]} (${code})`;
   return new StoreFailure(`${what} "${file}": ${reason}`, { cause: error });
 }

@@ -123,6 +123,19 @@ describe("SqliteStore", () => {
     expect((await last.store.content(code[2]?.sha256 ?? ""))?.length).toBe(2 * megabyte);
   });
 
+  test("tables that were changed are told of, and leave the folder to the next one", async () => {
+    using place = storageFolder();
+    await SqliteStore.open(place.folder).close();
+    const other = new Database(place.path("sluice.db"));
+    other.run("ALTER TABLE contents RENAME COLUMN bytes TO octets");
+    other.close(true);
+    for (let time = 1; time <= 2; time += 1) {
+      expect(() => SqliteStore.open(place.folder)).toThrow(
+        `Cannot open "${place.path("sluice.db")}": it is not as it was made; put a backup in its place, or name another folder (no such column: bytes)`,
+      );
+    }
+  });
+
   test("a bit that changed anywhere in the file is told of, or changes nothing that is read", async () => {
     using place = storageFolder();
     const code = content(Buffer.from("code ".repeat(4_000)));

@@ -13,6 +13,7 @@ import { ensureDataFolder, syncFolder } from "./data-folder.ts";
 import { firstValue } from "./first-value.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { openDatabase } from "./open-database.ts";
+import { schemaVersion } from "./schema.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** Longest wait of a commit for another program that writes to the file, milliseconds. */
@@ -46,16 +47,18 @@ export class SqliteStore implements DefinitionStore {
   /** Makes the folder and the file where there are none. Throws `StoreFailure`, with nothing left open. */
   static open(folder: string, { writeWaitMs = WRITE_WAIT_MS } = {}): SqliteStore {
     ensureDataFolder(folder);
+    const file = join(folder, "sluice.db");
     const lock = lockFolder(folder);
+    let database: Database | undefined;
     try {
-      const file = join(folder, "sluice.db");
-      const database = openDatabase(file);
+      database = openDatabase(file);
       shrink(database);
       syncFolder(folder);
       return new SqliteStore(file, database, lock, writeWaitMs);
     } catch (error) {
+      database?.close();
       lock.release();
-      throw error;
+      throw sqliteFailure({ what: "Cannot open", file }, error);
     }
   }
 
@@ -130,10 +133,15 @@ export class SqliteStore implements DefinitionStore {
     }
   }
 
+  /**
+   * A commit whose fsync failed has left whole frames in the log, which the next start would take for committed. An empty
+   * log has none; where the log cannot be emptied, a commit that changes nothing goes over them, if only in memory.
+   */
   #undo(): void {
-    if (this.#database.inTransaction) this.#database.run("ROLLBACK"); // A full disk has done it already.
-    // A commit whose fsync failed has left whole frames in the log, which the next start would take for committed.
-    emptyLog(this.#database);
+    const database = this.#database;
+    if (database.inTransaction) database.run("ROLLBACK"); // A full disk has done it already.
+    if (emptyLog(database)) return;
+    tried(() => database.run(`PRAGMA user_version = ${schemaVersion(database)}`));
   }
 
   #read<Value>(query: () => Value): Value {
@@ -187,19 +195,21 @@ function sumOf(key: string, value: string): number {
 /** Gives the pages of what was deleted back to the disk. They are used again anyway, so it may fail, as on a full disk. */
 function shrink(database: Database): void {
   if (firstValue(database, "PRAGMA freelist_count") === 0) return;
-  try {
-    firstValue(database, "PRAGMA incremental_vacuum");
-  } catch (error) {
-    if (!(error instanceof SQLiteError)) throw error;
-  }
+  tried(() => firstValue(database, "PRAGMA incremental_vacuum"));
   emptyLog(database);
 }
 
-/** Writes the log into the file and begins it anew, where that can be; nothing depends on it. */
-function emptyLog(database: Database): void {
+/** Writes the log into the file and begins it anew, where that can be; `false` where it cannot. */
+function emptyLog(database: Database): boolean {
+  return tried(() => firstValue(database, "PRAGMA wal_checkpoint(TRUNCATE)")) === 0;
+}
+
+/** `undefined` when SQLite cannot do it, which is no failure of what it is done for. */
+function tried(action: () => unknown): unknown {
   try {
-    firstValue(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return action();
   } catch (error) {
-    if (!(error instanceof SQLiteError)) throw error;
+    if (error instanceof SQLiteError) return undefined;
+    throw error;
   }
 }
