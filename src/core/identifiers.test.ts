@@ -5,7 +5,6 @@ import {
   requestIdFrom,
   resourceIdFrom,
   traceIdFrom,
-  uuidFrom,
 } from "./identifiers.ts";
 
 const bytes = (length: number, first = 0) =>
@@ -26,25 +25,6 @@ describe("requestIdFrom()", () => {
   test("refuses any other amount of entropy", () => {
     expect(() => requestIdFrom(bytes(10))).toThrow(RangeError);
     expect(() => requestIdFrom(bytes(12))).toThrow("Entropy must be 11 bytes, not 12");
-  });
-});
-
-describe("uuidFrom()", () => {
-  test("marks version 4 and the RFC variant whatever the entropy", () => {
-    for (let first = 0; first < 256; first += 1) {
-      expect(uuidFrom(hex(16, first))).toMatch(
-        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-      );
-    }
-  });
-
-  test("keeps every other bit of the entropy", () => {
-    expect(uuidFrom("0".repeat(32))).toBe("00000000-0000-4000-8000-000000000000");
-    expect(uuidFrom("f".repeat(32))).toBe("ffffffff-ffff-4fff-bfff-ffffffffffff");
-  });
-
-  test("refuses any other amount of entropy", () => {
-    expect(() => uuidFrom(hex(15))).toThrow("Entropy must be 32 digits, not 30");
   });
 });
 

@@ -23,17 +23,8 @@ export function requestIdFrom(entropy: Uint8Array): string {
   return encodeBase64Url(entropy);
 }
 
-/** Hexadecimal digits of randomness that `uuidFrom` takes. */
-export const UUID_HEX_DIGITS = 32;
 /** Hexadecimal digits of randomness that `traceIdFrom` takes. */
 export const TRACE_ID_HEX_DIGITS = 24;
-
-/** A version 4 UUID (RFC 9562 section 5.4), for `x-amzn-RequestId`. `hex`: lower case. */
-export function uuidFrom(hex: string): string {
-  requireDigits(hex, UUID_HEX_DIGITS);
-  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) & 3);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
-}
 
 /** `Root=1-{8 hex}-{24 hex}`, for `X-Amzn-Trace-Id` (AWS X-Ray: "Tracing header"). `hex`: lower case. */
 export function traceIdFrom(epochSeconds: number, hex: string): string {

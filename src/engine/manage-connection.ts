@@ -64,6 +64,8 @@ export function manageConnection(
     verb,
     connectionId,
     ids,
+    startedAt,
+    began,
   });
   const { answer, detail } = outcome;
   deps.activity.record({
@@ -119,11 +121,15 @@ interface ManagementCall {
   readonly verb: Verb;
   readonly connectionId: string;
   readonly ids: answers.AnswerIds;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** The same moment of `elapsed()`. */
+  readonly began: number;
 }
 
 function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
   const { api, connectionId, ids, verb, body } = call;
-  const usedUp = throttleRequest(deps.account, undefined, deps.clock.now());
+  const usedUp = throttleRequest(deps.account, undefined, call.startedAt);
   if (usedUp !== undefined) {
     return { answer: answers.limitExceeded(ids), detail: usedUpSentence(usedUp, deps.account) };
   }
@@ -139,10 +145,7 @@ function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
     return outcomeOf({ answer: answers.payloadTooLarge(), detail }, who);
   }
   const connection = deps.connections.find(api.apiId, connectionId);
-  return outcomeOf(
-    connection === undefined ? goneOutcome(ids) : perform(deps, call, connection),
-    who,
-  );
+  return outcomeOf(connection === undefined ? goneOutcome(ids) : perform(call, connection), who);
 }
 
 function outcomeOf(
@@ -152,11 +155,7 @@ function outcomeOf(
   return { answer, detail, sent, caller, access };
 }
 
-function perform(
-  deps: ManageDeps,
-  call: ManagementCall,
-  connection: LiveConnection,
-): ManagementOutcome {
+function perform(call: ManagementCall, connection: LiveConnection): ManagementOutcome {
   const { ids } = call;
   switch (call.verb) {
     case "POST": {
@@ -167,7 +166,7 @@ function perform(
         const detail = "The client does not read: its send buffer is full";
         return { answer: answers.limitExceeded(ids), detail };
       }
-      connection.touch(deps.clock.elapsed());
+      connection.touch(call.began);
       return { answer: answers.postSucceeded(ids), sent: payload };
     }
     case "GET": {

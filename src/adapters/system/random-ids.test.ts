@@ -12,7 +12,10 @@ test("randomIds() gives ids of AWS's shapes, and never one twice", () => {
     { next: ids.connectionId, shape: /^[A-Za-z0-9_-]{18}==$/ },
     { next: () => ids.messageId(connectionId), shape: /^[A-Za-z0-9_-]{18}==$/ },
     { next: ids.requestId, shape: /^[A-Za-z0-9_-]{15}=$/ },
-    { next: ids.uuid, shape: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ },
+    {
+      next: ids.uuid,
+      shape: /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    },
     { next: () => ids.traceId(0), shape: /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/ },
   ]) {
     const seen = new Set(Array.from({ length: MANY }, next));

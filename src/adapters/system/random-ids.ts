@@ -5,13 +5,7 @@ import {
   mintMessageId,
   NODE_MAX,
 } from "../../core/connection-id.ts";
-import {
-  requestIdFrom,
-  TRACE_ID_HEX_DIGITS,
-  traceIdFrom,
-  UUID_HEX_DIGITS,
-  uuidFrom,
-} from "../../core/identifiers.ts";
+import { requestIdFrom, TRACE_ID_HEX_DIGITS, traceIdFrom } from "../../core/identifiers.ts";
 import type { IdSource } from "../../engine/ports.ts";
 
 const POOL_BYTES = 4_096;
@@ -44,7 +38,7 @@ export function randomIds(): IdSource {
     connectionId: () => mintConnectionId(entropy(CONNECTION_ID_ENTROPY_BYTES), node),
     messageId: (connectionId) => mintMessageId(connectionId, entropy(MESSAGE_ID_ENTROPY_BYTES)),
     requestId: () => requestIdFrom(entropy(11)),
-    uuid: () => uuidFrom(hex(UUID_HEX_DIGITS)),
+    uuid: () => crypto.randomUUID(),
     traceId: (epochMs) => traceIdFrom(epochMs / 1_000, hex(TRACE_ID_HEX_DIGITS)),
   };
 }
