@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Run a project's WebSocket APIs and functions on this machine.",
     load: async () => (await import("./dev.ts")).devCommand(),
   },
+  serve: {
+    summary: "Serve WebSocket APIs in production.",
+    load: async () => (await import("./serve.ts")).serveCommand(),
+  },
   apigatewaymanagementapi: {
     summary: "Send to, look up and close connections, as `aws apigatewaymanagementapi` does.",
     load: async () => new Command("apigatewaymanagementapi"),

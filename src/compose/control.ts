@@ -2,6 +2,7 @@ import { CONTROL_LIMITS } from "../adapters/control/control-limits.ts";
 import {
   type ControlListener,
   type ControlOptions,
+  type ControlTls,
   listenForControl,
 } from "../adapters/control/control-listener.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
@@ -31,32 +32,64 @@ export interface ControlPlace {
   readonly port: number;
   /** Names that requests may be addressed to, besides IP addresses and `localhost`. */
   readonly hostNames: readonly string[];
+  /** HTTPS alone. Functions of this machine, which may not trust it, get a loopback address of their own. */
+  readonly tls?: ControlTls | undefined;
 }
 
 export interface Control {
   /** Where programs on this machine reach it. */
   readonly url: string;
+  /** Where its functions do. */
+  readonly functionUrl: string;
+  useTls(tls: ControlTls): void;
   stop(): Promise<void>;
+}
+
+export interface ControlRoutes {
+  readonly all: readonly ControlRoute[];
+  /** Those of `all` that functions call. */
+  readonly forFunctions: readonly ControlRoute[];
 }
 
 /** Everything that is answered beside the data plane's port. Throws `CannotListen`. */
 export function startControl(
   place: ControlPlace,
-  routes: readonly ControlRoute[],
+  { all, forFunctions }: ControlRoutes,
   parts: Pick<ControlOptions, "clock" | "reportBug" | "refused">,
 ): Control {
   const { clock, reportBug, refused } = parts;
   const limits = CONTROL_LIMITS;
-  const listener = bound(place, () =>
-    listenForControl({ ...place, routes, limits, clock, reportBug, refused }),
-  );
-  return { url: `http://${nearName(place.host)}:${listener.port}`, stop: () => listener.stop() };
+  const shared = { limits, clock, reportBug, refused };
+  const near = place.tls && listenForControl({ ...LOOPBACK, routes: forFunctions, ...shared });
+  const listener = bound(place, near, () => listenForControl({ ...place, routes: all, ...shared }));
+  const authority = `${nearName(place.host)}:${listener.port}`;
+  const { useTls } = listener;
+  if (near === undefined) {
+    const url = `http://${authority}`;
+    return { url, functionUrl: url, useTls, stop: () => listener.stop() };
+  }
+  return {
+    url: `https://${authority}`,
+    functionUrl: `http://${LOOPBACK.host}:${near.port}`,
+    useTls,
+    async stop() {
+      await Promise.all([listener.stop(), near.stop()]);
+    },
+  };
 }
 
-function bound({ host, port }: ControlPlace, listen: () => ControlListener): ControlListener {
+const LOOPBACK = { host: "127.0.0.1", port: 0, hostNames: [] } as const;
+
+/** Both or none. */
+function bound(
+  { host, port }: ControlPlace,
+  beside: ControlListener | undefined,
+  listen: () => ControlListener,
+): ControlListener {
   try {
     return listen();
   } catch (cause) {
+    void beside?.stop();
     throw new CannotListen({ host, port, flag: "--control-port" }, { cause });
   }
 }

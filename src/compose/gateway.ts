@@ -1,3 +1,4 @@
+import type { ControlTls } from "../adapters/control/control-listener.ts";
 import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
@@ -40,6 +41,8 @@ export interface GatewayOptions extends TelemetryOptions {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly tls: ListenTls | undefined;
+  /** With `tls`, plain text is refused. */
+  readonly tlsOnly?: boolean;
   readonly control: ControlPlace;
   readonly region: string;
   readonly accountId: string;
@@ -91,6 +94,8 @@ export interface Gateway {
   prepare(serving: Serving): { apply(): void };
   /** TLS clients that come from now on get these certificates; open connections stay. */
   useTls(tls: ListenTls): void;
+  /** As `useTls`, for the control listener. */
+  useControlTls(tls: ControlTls): void;
   /** Closes every client with 1001, runs each `$disconnect`, then stops. Takes at most twice `drainMs`. */
   stop(drainMs: number): Promise<void>;
 }
@@ -109,7 +114,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
     {
       ...{ apis, telemetry, relax: options.relax, backends: options.backends },
       functionsOf: (each) =>
-        functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.url }),
+        functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.functionUrl }),
     },
     serving,
   );
@@ -151,6 +156,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
     useTls: listener.useTls,
+    useControlTls: controlling.useTls,
     stop: (drainMs) =>
       stopGateway(
         { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },
@@ -181,8 +187,9 @@ function startControlling(
     readonly metrics: ControlRoute;
   },
 ): Control {
+  const invoke = invokeRoute({ ...deps, ...parts });
   const own = options.controlRoutes?.(deps) ?? [];
-  const routes = [invokeRoute({ ...deps, ...parts }), parts.metrics, ...own];
+  const routes = { all: [invoke, parts.metrics, ...own], forFunctions: [invoke] };
   return startControl(options.control, routes, {
     clock: deps.clock,
     reportBug: deps.reportBug,

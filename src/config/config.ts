@@ -4,13 +4,15 @@ import type { SourcePosition } from "../core/model/project.ts";
 import { partitionOf } from "../core/partition.ts";
 import type { AccessKey } from "./access-keys.ts";
 import { addressListProblem } from "./address-lists.ts";
+import { type AdministratorKey, administratorKeyOf } from "./administrator-key.ts";
 import { type AwsServices, readServiceEndpoints, readServiceKey } from "./aws-services.ts";
 import { ConfigError } from "./config-error.ts";
+import { dataFolderOf } from "./data-folder.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { withoutSlash } from "./endpoint-url.ts";
 import { type LambdaSettings, readFunctionEndpoints } from "./function-endpoints.ts";
 import { unknownName } from "./nearest-name.ts";
-import type { Setting } from "./setting.ts";
+import { defaultFor, type GatewayCommand, type Setting } from "./setting.ts";
 import { readSettingText, readSettingValue, type SettingValue } from "./setting-value.ts";
 import { environmentName, flagName, SETTINGS } from "./settings.ts";
 import { type FileSettings, readFileSettings } from "./settings-input.ts";
@@ -25,12 +27,16 @@ export interface Config {
   readonly controlPort: number;
   /** With commas between them. */
   readonly controlHostNames?: string;
+  /** Absolute; both or neither. */
+  readonly controlTls: { readonly certificateFile?: string; readonly keyFile?: string };
+  readonly controlPlainText: boolean;
   readonly region: string;
   readonly accountId: string;
   readonly stage?: string;
   readonly strict: boolean;
   readonly json: boolean;
   readonly log: "all" | "brief";
+  readonly logFormat: "text" | "json";
   /** Absolute. */
   readonly accessLogFile?: string;
   /** Absolute. */
@@ -43,6 +49,8 @@ export interface Config {
   readonly color: "auto" | "always" | "never";
   readonly unknownAccessKeys: "warn" | "refuse";
   readonly accessKeys: readonly AccessKey[];
+  /** Of the environment; it may do everything. */
+  readonly administratorKey?: AdministratorKey;
   readonly limits: Limits;
   readonly functions: {
     readonly concurrentExecutionsMax: number;
@@ -57,6 +65,9 @@ export interface Config {
   };
   readonly awsServices: AwsServices;
   readonly lambda: LambdaSettings;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly stop: { readonly delayMs: number; readonly timeoutMs: number };
   /** Absolute. */
   readonly stateFolder: string;
   readonly backends: {
@@ -78,6 +89,7 @@ export type Origin =
   | { readonly from: "default" };
 
 export interface LoadedConfig {
+  readonly command: GatewayCommand;
   readonly config: Config;
   /** Setting name (`limits.idleTimeoutMs`, `accessKeys`, `awsServices.endpoints.sqs`) -> where its value came from. */
   readonly origins: Readonly<Record<string, Origin>>;
@@ -85,12 +97,16 @@ export interface LoadedConfig {
 
 /** Flags over environment over file over defaults. Throws ConfigError for the first bad value. */
 export function loadConfig(sources: Sources): LoadedConfig {
+  const { command = "dev" } = sources;
   const file = fileSettings(sources);
   const found = gather(sources, file.values);
   const values = new Map<string, SettingValue>();
   const origins: Record<string, Origin> = {};
   for (const setting of SETTINGS) {
-    const { raw, origin } = found.get(setting.name) ?? { raw: setting.default, origin: DEFAULT };
+    const { raw, origin } = found.get(setting.name) ?? {
+      raw: defaultFor(setting, command),
+      origin: DEFAULT,
+    };
     origins[setting.name] = origin;
     if (raw !== undefined) values.set(setting.name, readOne({ setting, raw, origin }, sources));
   }
@@ -100,7 +116,13 @@ export function loadConfig(sources: Sources): LoadedConfig {
   origins.accessKeys = origin;
   const awsServices = awsServicesOf(sources, file, { values, origins });
   const lambda = lambdaOf(sources, file, { values, origins });
-  return deepFreeze({ config: { ...nest(values, accessKeys), awsServices, lambda }, origins });
+  const administratorKey = command === "serve" && administratorKeyOf(sources.environment);
+  const config = {
+    ...nest(values, accessKeys),
+    ...{ awsServices, lambda },
+    ...(administratorKey ? { administratorKey } : {}),
+  };
+  return deepFreeze({ command, config, origins });
 }
 
 const DEFAULT: Origin = { from: "default" };
@@ -153,6 +175,10 @@ function readOne({ setting, raw, origin }: Found & { setting: Setting }, sources
   const isText = typeof raw === "string" && origin.from !== "file" && origin.from !== "default";
   const read = isText ? readSettingText(setting, raw) : readSettingValue(setting, raw);
   if ("problem" in read) throw bad(origin, setting.name, read.problem);
+  const { serveAlways, serveDefault } = setting;
+  if (sources.command === "serve" && serveAlways !== undefined && read.value !== serveDefault) {
+    throw bad(origin, setting.name, `must be ${serveDefault}: ${serveAlways}`);
+  }
   return setting.kind === "path" ? absolute(String(read.value), origin, sources) : read.value;
 }
 
@@ -178,6 +204,11 @@ function applyDerivedDefaults(
     values.set("color", "never");
     origins.color = { from: "environment", name: "NO_COLOR" };
   }
+  if (open("dataFolder")) {
+    const { folder, variable } = dataFolderOf(environment);
+    values.set("dataFolder", folder);
+    if (variable !== undefined) origins.dataFolder = { from: "environment", name: variable };
+  }
   if (open("stateFolder")) {
     values.set("stateFolder", stateFolderOf(environment));
     if ((environment.variables.XDG_STATE_HOME ?? "").startsWith("/")) {
@@ -191,8 +222,11 @@ function checkTogether(
   values: ReadonlyMap<string, SettingValue>,
   origins: Readonly<Record<string, Origin>>,
 ): void {
-  const pair = ["tls.certificateFile", "tls.keyFile"] as const;
-  for (const [name, other] of [pair, pair.toReversed()] as const) {
+  const pairs = ["tls", "controlTls"].map((group) => [
+    `${group}.certificateFile`,
+    `${group}.keyFile`,
+  ]);
+  for (const [name, other] of pairs.flatMap((pair) => [pair, pair.toReversed()])) {
     if (name === undefined || other === undefined || !values.has(name) || values.has(other))
       continue;
     throw bad(origins[name] ?? DEFAULT, name, `needs ${other} beside it`);
@@ -275,7 +309,7 @@ function lambdaOf(
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
   const groups = {
     ...{ limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {} },
-    ...{ backends: {}, tls: {}, traces: {} },
+    ...{ backends: {}, tls: {}, controlTls: {}, stop: {}, traces: {} },
   };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {

@@ -1,4 +1,4 @@
-import type { Setting } from "./setting.ts";
+import { defaultFor, type Setting } from "./setting.ts";
 import { requirement } from "./setting-value.ts";
 import { environmentName, flagName, SETTINGS } from "./settings.ts";
 
@@ -23,7 +23,12 @@ Every setting has one name, written in three ways. The first of these that sets 
 The flag of a name puts \`-\` where a word begins; the variable puts \`_\` and begins with \`SLUICE_\`. Switches take
 \`true\` or \`false\`; the bare flag means \`true\`. A relative path starts from the folder of the file that names it, or
 from the working folder when a flag or a variable does; \`~\` is the home folder. A name that is no setting and a
-value out of range are errors, and nothing starts. \`sluice dev --print-config\` prints every value with its source.
+value out of range are errors, and nothing starts. \`sluice dev --print-config\`, or \`sluice serve --print-config\`, prints every
+value with its source.
+
+What is marked (\`sluice dev\`) or (\`sluice serve\`) is for one command alone: the other has no flag for it, and where a file or the
+environment holds it, it does nothing there. Of \`dataFolder\` the flag is \`--data\`. \`SLUICE_ACCESS_KEY_ID\` and
+\`SLUICE_SECRET_ACCESS_KEY\` are [the administrator's key](production.md#keys) for \`sluice serve\`, and no settings.
 
 Variables such as \`SLUICE_SERVICE_HOST\` and \`SLUICE_PORT=tcp://…\`, which Kubernetes makes for a Service named
 \`sluice\`, are not settings and are passed over.
@@ -101,13 +106,23 @@ settings:
 function table(): string {
   const rows = SETTINGS.map((setting) => {
     const names = `\`${setting.name}\`<br>\`${flagName(setting.name)}\`<br>\`${environmentName(setting.name)}\``;
-    return `| ${names} | ${setting.summary} | ${requirement(setting)} | ${defaultText(setting)} |`;
+    return `| ${names} | ${summaryText(setting)} | ${requirement(setting)} | ${defaultText(setting)} |`;
   });
   return `| setting, flag, variable | what it does | value | default |\n|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 function defaultText(setting: Setting): string {
-  return setting.defaultNote ?? String(setting.default);
+  const { defaultNote, only, serveDefault } = setting;
+  const text = defaultNote ?? String(defaultFor(setting, only ?? "dev"));
+  return serveDefault === undefined ? text : `${text}; \`sluice serve\`: ${serveDefault}`;
+}
+
+/** What one command alone has is marked; so is what the other takes one value of. */
+function summaryText({ summary, only, serveAlways }: Setting): string {
+  const mark = only === undefined ? "" : `(\`sluice ${only}\`) `;
+  const always =
+    serveAlways === undefined ? "" : ` Another value is an error for \`sluice serve\`.`;
+  return `${mark}${summary}${always}`;
 }
 
 function looserTable(): string {

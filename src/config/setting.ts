@@ -1,3 +1,6 @@
+/** The commands that run a gateway. */
+export type GatewayCommand = "dev" | "serve";
+
 interface SettingBase {
   /** As in the `settings` of sluice.yaml: `limits.idleTimeoutMs`. Its flag and variable follow from it. */
   readonly name: string;
@@ -7,6 +10,27 @@ interface SettingBase {
   readonly ambient?: readonly string[];
   /** What the documentation says when the default is worked out, not written. */
   readonly defaultNote?: string;
+  /** The one command that it is for. A file and the environment may hold it for the other one, where it does nothing. */
+  readonly only?: GatewayCommand;
+  /** What `sluice serve` has in place of `default`. */
+  readonly serveDefault?: string | number | boolean;
+  /** Why `sluice serve` takes no other value than its default; completes "must be …:". */
+  readonly serveAlways?: string;
+}
+
+/** Whether the command has it. */
+export function isFor({ only }: Setting, command: GatewayCommand): boolean {
+  return only === undefined || only === command;
+}
+
+/** The value when nothing sets it. */
+export function defaultFor(
+  setting: Setting,
+  command: GatewayCommand,
+): string | number | boolean | undefined {
+  return command === "serve" && setting.serveDefault !== undefined
+    ? setting.serveDefault
+    : setting.default;
 }
 
 /** One thing a user may set. Flags, environment, file, documentation and checks all read this table. */

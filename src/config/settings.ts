@@ -10,8 +10,9 @@ export const SETTINGS: readonly Setting[] = [
     pattern: /^[A-Za-z0-9.:_-]{1,253}$/,
     form: "a host name or an IP address to listen on",
     default: "127.0.0.1",
+    serveDefault: "0.0.0.0",
     summary:
-      "Address to listen on; 127.0.0.1 and localhost are both loopback addresses, 127.0.0.1 and ::1, and 0.0.0.0 is every IPv4 address of the machine.",
+      "Address to listen on; 127.0.0.1 and localhost are both loopback addresses, 127.0.0.1 and ::1, 0.0.0.0 is every IPv4 address of the machine, and :: every address.",
   },
   {
     name: "port",
@@ -37,6 +38,7 @@ export const SETTINGS: readonly Setting[] = [
     min: 0,
     max: 65_535,
     default: 0,
+    serveDefault: 3002,
     summary: "Port of the control listener; 0 lets the system choose a free one.",
   },
   {
@@ -48,6 +50,31 @@ export const SETTINGS: readonly Setting[] = [
     defaultNote: "none",
     summary:
       "Names besides localhost and IP addresses that the control listener may be addressed by; requests for any other are refused, so that no web page can reach it.",
+  },
+  {
+    name: "controlTls.certificateFile",
+    kind: "path",
+    only: "serve",
+    default: undefined,
+    defaultNote: "none: plain HTTP",
+    summary:
+      "PEM certificate chain that the control listener answers HTTPS with, and nothing else; needs controlTls.keyFile. Read again when it changes.",
+  },
+  {
+    name: "controlTls.keyFile",
+    kind: "path",
+    only: "serve",
+    default: undefined,
+    defaultNote: "none",
+    summary: "PEM private key of controlTls.certificateFile.",
+  },
+  {
+    name: "controlPlainText",
+    kind: "boolean",
+    only: "serve",
+    default: false,
+    summary:
+      "The control listener may answer plain HTTP on a controlHost that other machines reach; without it that needs controlTls.",
   },
   {
     name: "region",
@@ -79,6 +106,8 @@ export const SETTINGS: readonly Setting[] = [
     name: "strict",
     kind: "boolean",
     default: false,
+    serveDefault: true,
+    serveAlways: "sluice serve is always as strict as AWS",
     summary:
       "Refuse a request to @connections that is signed for another Region, which is otherwise answered with a warning; unknownAccessKeys then defaults to refuse.",
   },
@@ -87,7 +116,15 @@ export const SETTINGS: readonly Setting[] = [
     kind: "boolean",
     default: false,
     summary:
-      "Standard output has one line of JSON for each API, once it answers, and nothing else; all other text goes to standard error.",
+      "Standard output has one line of JSON for each API, once it answers, and nothing else; all other text goes to standard error. sluice serve prints one line in all, when it is ready.",
+  },
+  {
+    name: "logFormat",
+    kind: "choice",
+    only: "serve",
+    values: ["text", "json"],
+    default: "text",
+    summary: "How lines of the log are written: text for people, or an object of JSON each.",
   },
   {
     name: "log",
@@ -156,6 +193,8 @@ export const SETTINGS: readonly Setting[] = [
     values: ["warn", "refuse"],
     default: "warn",
     defaultNote: "warn (refuse with strict)",
+    serveDefault: "refuse",
+    serveAlways: "sluice serve verifies every signature",
     summary:
       "A request signed with an access key that is not in accessKeys: answer it with a warning, or refuse it.",
   },
@@ -256,8 +295,40 @@ export const SETTINGS: readonly Setting[] = [
       "Functions that are not here, and have no endpoint, are invoked on AWS itself, signed with your own AWS credentials.",
   },
   {
+    name: "dataFolder",
+    kind: "path",
+    only: "serve",
+    default: undefined,
+    defaultNote:
+      "$STATE_DIRECTORY, which systemd sets; else /var/lib/sluice for root, $XDG_DATA_HOME/sluice or ~/.local/share/sluice for others",
+    summary: "Folder for everything that has to outlive the process; made when it is not there.",
+  },
+  {
+    name: "stop.delayMs",
+    kind: "integer",
+    only: "serve",
+    unit: "milliseconds",
+    min: 0,
+    max: 300_000,
+    default: 0,
+    summary:
+      "After SIGTERM, /readyz answers 503 and everything else goes on for this long, so that load balancers can turn away first.",
+  },
+  {
+    name: "stop.timeoutMs",
+    kind: "integer",
+    only: "serve",
+    unit: "milliseconds",
+    min: 0,
+    max: 600_000,
+    default: 10_000,
+    summary:
+      "Time for clients to take their close frame, and as long again for every $disconnect to run, when the gateway ends.",
+  },
+  {
     name: "stateFolder",
     kind: "path",
+    only: "dev",
     default: undefined,
     defaultNote: "$XDG_STATE_HOME/sluice, else ~/.sluice",
     summary: "Folder for what outlives the process, such as the development certificate authority.",
@@ -295,7 +366,8 @@ export const SETTINGS: readonly Setting[] = [
     kind: "path",
     default: undefined,
     defaultNote: "none",
-    summary: "PEM certificate chain to serve wss:// with; needs tls.keyFile.",
+    summary:
+      "PEM certificate chain to serve wss:// with; needs tls.keyFile. With it sluice serve answers TLS alone, and reads it again when it changes.",
   },
   {
     name: "tls.keyFile",
@@ -313,6 +385,7 @@ export function environmentName(settingName: string): string {
 
 /** `limits.idleTimeoutMs` -> `--limits-idle-timeout-ms`. */
 export function flagName(settingName: string): string {
+  if (settingName === "dataFolder") return "--data";
   return `--${words(settingName).join("-")}`;
 }
 

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { ConfigError } from "./config-error.ts";
 import { nearestName } from "./nearest-name.ts";
+import type { GatewayCommand } from "./setting.ts";
 import type { SettingValue } from "./setting-value.ts";
 import { environmentName, SETTINGS } from "./settings.ts";
 import type { SettingsInput } from "./settings-input.ts";
@@ -13,10 +14,14 @@ export interface Environment {
   readonly homeFolder: string;
   /** Relative paths in flags and variables start here. */
   readonly workingFolder: string;
+  /** Whether root runs it. */
+  readonly isRoot?: boolean;
 }
 
 /** Everything that may hold a setting; the first of flags, environment, file that does wins. */
 export interface Sources {
+  /** Default: `dev`. */
+  readonly command?: GatewayCommand;
   /** By setting name, for example `limits.idleTimeoutMs`. Text is read as the setting's kind. */
   readonly flags?: Readonly<Record<string, SettingValue | undefined>>;
   readonly environment: Environment;
@@ -24,7 +29,12 @@ export interface Sources {
 }
 
 export function processEnvironment(): Environment {
-  return { variables: process.env, homeFolder: homedir(), workingFolder: process.cwd() };
+  return {
+    variables: process.env,
+    homeFolder: homedir(),
+    workingFolder: process.cwd(),
+    isRoot: process.getuid?.() === 0,
+  };
 }
 
 /** What child processes and the credential chain get of our own environment, and nothing else. */
@@ -48,6 +58,14 @@ export function inheritedEnvironment(variables: Variables = process.env): Inheri
 /** No setting: `bin/sluice` leaves in it how it was started. */
 export const STARTED_AS = "SLUICE_STARTED_AS";
 
+/** No settings: secrets have no flag and stand in no table. */
+export const ADMINISTRATOR_VARIABLES = {
+  accessKeyId: "SLUICE_ACCESS_KEY_ID",
+  secretAccessKey: "SLUICE_SECRET_ACCESS_KEY",
+} as const;
+
+const NO_SETTINGS: readonly string[] = [STARTED_AS, ...Object.values(ADMINISTRATOR_VARIABLES)];
+
 /**
  * Our variables, by setting name. A SLUICE_* name that is no setting is refused, as in a file; an
  * empty one counts as not set, because that is what `VARIABLE=${UNSET:-}` leaves behind.
@@ -57,7 +75,7 @@ export function environmentSettings(variables: Variables): ReadonlyMap<string, s
   const found = new Map<string, string>();
   for (const [variable, text] of Object.entries(variables)) {
     if (!variable.startsWith("SLUICE_") || text === undefined || text === "") continue;
-    if (variable === STARTED_AS || isKubernetesServiceLink(variable, text)) continue;
+    if (NO_SETTINGS.includes(variable) || isKubernetesServiceLink(variable, text)) continue;
     const name = names.get(variable);
     if (name === undefined) throw unknownVariable(variable, [...names.keys()]);
     found.set(name, text);

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
-import { withGeneratedValues } from "../../src/cli/dev/generated-api-keys.ts";
+import { withGeneratedValues } from "../../src/cli/gateway/generated-api-keys.ts";
 import { load } from "../../src/project/cloudformation/template.fixture.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { startDev } from "./dev-process.ts";

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mockApi, projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
 import { CLEAN, SLUICE } from "../dev/dev-process.ts";
-import { OPCODE } from "../support/raw-frame.ts";
 import { RawClient } from "../support/raw-client.ts";
+import { OPCODE } from "../support/raw-frame.ts";
 import { type RunningProgram, runProgram } from "../support/run-program.ts";
 
 const PROJECT = `apis:\n  chat:${mockApi("served")}`;

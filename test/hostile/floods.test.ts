@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { activityLine, paint } from "../../src/cli/dev/terminal.ts";
+import { activityLine, paint } from "../../src/cli/gateway/terminal.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import type { TestGateway } from "../support/gateway.ts";
 import { RawClient } from "../support/raw-client.ts";

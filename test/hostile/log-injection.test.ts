@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:net";
-import { activityLine, DETAIL_CHARACTERS_MAX, paint } from "../../src/cli/dev/terminal.ts";
+import { activityLine, DETAIL_CHARACTERS_MAX, paint } from "../../src/cli/gateway/terminal.ts";
 import { ACCESS_LOG_VALUE_CHARACTERS_MAX } from "../../src/core/telemetry/access-log-escape.ts";
 import { LOG_EVENT_BYTES_MAX } from "../../src/core/telemetry/log-event.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";

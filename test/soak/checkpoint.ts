@@ -1,7 +1,7 @@
 import type { AccessLogReader } from "./access-log.ts";
 import type { Driver } from "./driver.ts";
-import { type Gauges, readGauges } from "./gauges.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
+import { type Gauges, readGauges } from "./gauges.ts";
 import { COUNTS, type Ledger } from "./ledger.ts";
 import { type Metrics, scrape } from "./scrape.ts";
 

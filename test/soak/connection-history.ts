@@ -1,5 +1,5 @@
-import { Tally } from "./tally.ts";
 import type { StageName } from "./soak-project.ts";
+import { Tally } from "./tally.ts";
 import type { Violations } from "./violations.ts";
 
 /** Steps of a connection that a violation shows. */

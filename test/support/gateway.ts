@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withGeneratedValues } from "../../src/cli/dev/generated-api-keys.ts";
-import { type DevGatewayOutput, startDevGateway } from "../../src/compose/dev-gateway.ts";
+import { withGeneratedValues } from "../../src/cli/gateway/generated-api-keys.ts";
+import { startDevGateway } from "../../src/compose/dev-gateway.ts";
 import type { Gateway } from "../../src/compose/gateway.ts";
+import type { GatewayOutput } from "../../src/compose/gateway-settings.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { inheritedEnvironment } from "../../src/config/sources.ts";
 import type { Project } from "../../src/core/model/project.ts";
@@ -81,7 +82,7 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
   const accessLines: string[] = [];
   const executionLines: string[] = [];
   const waiting = new Set<(activity: Activity) => void>();
-  const output: DevGatewayOutput = {
+  const output: GatewayOutput = {
     warn: (text) => warnings.push(text),
     remark: () => undefined,
     functionLog: ({ functionName, text }) => functionLines.push(`${functionName}: ${text}`),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
+import { certificateFiles } from "../../../test/support/certificate-files.ts";
 import { FakeClock } from "../../../test/support/fake-clock.ts";
 import { RawClient } from "../../../test/support/raw-client.ts";
 import { nextEvent, withDeadline } from "../../../test/support/wait-for.ts";
 import type { HttpAnswer } from "../../core/http.ts";
 import type { ControlRequest, ControlRoute } from "../../engine/control-route.ts";
 import { CONTROL_LIMITS, type ControlLimits } from "./control-limits.ts";
-import { listenForControl } from "./control-listener.ts";
+import { type ControlTls, listenForControl } from "./control-listener.ts";
 
 /** Tells when something waits for it. */
 class SignallingClock extends FakeClock {
@@ -26,6 +27,7 @@ function open(
     readonly limits?: Partial<ControlLimits>;
     readonly hostNames?: readonly string[];
     readonly clock?: FakeClock;
+    readonly tls?: ControlTls;
   } = {},
 ) {
   const seen: ControlRequest[] = [];
@@ -39,6 +41,7 @@ function open(
   const listener = listenForControl({
     host: "127.0.0.1",
     port: 0,
+    tls: options.tls,
     hostNames: options.hostNames ?? [],
     routes: options.routes ?? [
       { method: "GET", path: "/metrics", bodyBytesMax: 0, handle },
@@ -55,6 +58,7 @@ function open(
     bugs,
     refusals,
     port: listener.port,
+    useTls: listener.useTls,
     fetch: (path: string, init?: RequestInit) =>
       fetch(`http://127.0.0.1:${listener.port}${path}`, init),
     [Symbol.asyncDispose]: () => listener.stop(),
@@ -232,5 +236,56 @@ describe("listenForControl()", () => {
     await expect(cut).rejects.toThrow();
     never.resolve(OK);
     await expect(RawClient.connect({ port })).rejects.toThrow();
+  });
+});
+
+describe("listenForControl() with a certificate", () => {
+  const handle = ({ scheme }: ControlRequest): HttpAnswer => ({ ...OK, body: scheme });
+  const routes = [{ method: "GET", path: "/scheme", bodyBytesMax: 0, handle }] as const;
+
+  async function secured() {
+    const files = await certificateFiles();
+    const tls = await files.issue({ names: ["localhost"] });
+    const control = open({ routes, tls });
+    return {
+      ...control,
+      files,
+      get: (init: object = {}) =>
+        fetch(`https://localhost:${control.port}/scheme`, {
+          tls: { ca: files.ca },
+          keepalive: false,
+          ...init,
+        } as RequestInit),
+      async [Symbol.asyncDispose]() {
+        await control[Symbol.asyncDispose]();
+        files[Symbol.dispose]();
+      },
+    };
+  }
+
+  test("answers HTTPS alone, and pages of its own origin", async () => {
+    await using control = await secured();
+    const origin = `https://localhost:${control.port}`;
+    const answer = await control.get({ headers: { Origin: origin } });
+    expect(await answer.text()).toBe("https");
+    expect(
+      (await control.get({ headers: { Origin: origin.replace("https", "http") } })).status,
+    ).toBe(403);
+    await expect(fetch(`http://localhost:${control.port}/scheme`)).rejects.toThrow();
+  });
+
+  test("shows another certificate from when it is replaced, and keeps the port", async () => {
+    await using control = await secured();
+    using others = await certificateFiles();
+    control.useTls(await others.issue());
+    await expect(control.get()).rejects.toThrow(/certificate/);
+    const answer = await control.get({ tls: { ca: others.ca } });
+    expect(await answer.text()).toBe("https");
+  });
+
+  test("keeps the certificate when the other one is none", async () => {
+    await using control = await secured();
+    expect(() => control.useTls({ key: "x", cert: "y" })).toThrow();
+    expect((await control.get()).status).toBe(200);
   });
 });

@@ -7,6 +7,7 @@
  *   2026-11-28 a request whose Host header is a name that was not configured, or that a web page of another origin sends, is
  *   refused with 403, so that no page in a browser can use the port.
  */
+import { createSecureContext } from "node:tls";
 import type { HttpAnswer } from "../../core/http.ts";
 import type { ControlRoute } from "../../engine/control-route.ts";
 import type { Clock } from "../../engine/ports.ts";
@@ -19,6 +20,8 @@ export interface ControlOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** PEM texts; without them the port speaks plain HTTP, with them HTTPS alone. */
+  readonly tls?: ControlTls | undefined;
   /** Names besides IP addresses and `localhost` that requests may be addressed to. */
   readonly hostNames: readonly string[];
   readonly routes: readonly ControlRoute[];
@@ -33,8 +36,18 @@ export interface ControlOptions {
   readonly reportBug: (error: unknown) => void;
 }
 
+export interface ControlTls {
+  readonly key: string;
+  readonly cert: string;
+}
+
 export interface ControlListener {
   readonly port: number;
+  /**
+   * Connections that begin from now on get this certificate; requests under way end with theirs. Throws, with nothing changed,
+   * when the runtime takes it for none.
+   */
+  useTls(tls: ControlTls): void;
   /** Refuses new connections at once, and cuts what is still open. */
   stop(): Promise<void>;
 }
@@ -43,36 +56,66 @@ export interface ControlListener {
 export function listenForControl(options: ControlOptions): ControlListener {
   const table = new RouteTable(options.routes);
   const ownNames = [options.host, ...options.hostNames];
+  const scheme = options.tls === undefined ? "http" : "https";
   let running = 0;
-  const server = Bun.serve({
-    hostname: options.host,
-    port: options.port,
-    development: false,
-    reusePort: false, // else a second gateway shares the port in silence
-    idleTimeout: options.limits.headSilenceSeconds,
-    maxRequestBodySize: Number.MAX_SAFE_INTEGER, // bounded by each route, with its own answer
-    async fetch(request, self) {
-      self.timeout(request, 0); // from here on the body's deadline holds, then the handler's own
-      const { method } = request;
-      const arrived = { request, ...targetOf(request.url) };
-      const refuse: Refuse = (status, message, headers = {}) => {
-        options.refused({ method, rawPath: arrived.rawPath }, { status, detail: message });
-        return Response.json({ message }, { status, headers });
-      };
-      if (running >= options.limits.requestsMax) return refuse(503, BUSY);
-      running += 1;
+  const serve = (port: number, tls: ControlTls | undefined) =>
+    Bun.serve({
+      hostname: options.host,
+      port,
+      ...(tls === undefined ? {} : { tls: { key: tls.key, cert: tls.cert } }),
+      development: false,
+      reusePort: false, // else a second gateway shares the port in silence
+      idleTimeout: options.limits.headSilenceSeconds,
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER, // bounded by each route, with its own answer
+      async fetch(request, self) {
+        self.timeout(request, 0); // from here on the body's deadline holds, then the handler's own
+        const { method } = request;
+        const arrived = { request, ...targetOf(request.url) };
+        const refuse: Refuse = (status, message, headers = {}) => {
+          options.refused({ method, rawPath: arrived.rawPath }, { status, detail: message });
+          return Response.json({ message }, { status, headers });
+        };
+        if (running >= options.limits.requestsMax) return refuse(503, BUSY);
+        running += 1;
+        try {
+          const sourceIp = plainAddress(self.requestIP(request)?.address ?? "");
+          return await answer(
+            { options, table, ownNames, scheme },
+            { ...arrived, sourceIp },
+            refuse,
+          );
+        } catch (error) {
+          options.reportBug(error);
+          return refuse(500, "Internal server error");
+        } finally {
+          running -= 1;
+        }
+      },
+    });
+  let current = options.tls;
+  let server = serve(options.port, current);
+  const port = server.port ?? options.port;
+  const retired = new Set<typeof server>();
+  return {
+    port,
+    useTls(tls) {
+      createSecureContext(tls); // throws for what would only fail when the port is open no more
+      // The runtime has no other way to give a server another certificate; between the two nobody else runs.
+      const old = server;
+      retired.add(old);
+      void old.stop(false).then(() => retired.delete(old));
       try {
-        const sourceIp = plainAddress(self.requestIP(request)?.address ?? "");
-        return await answer({ options, table, ownNames }, { ...arrived, sourceIp }, refuse);
+        server = serve(port, tls);
+        current = tls;
       } catch (error) {
-        options.reportBug(error);
-        return refuse(500, "Internal server error");
-      } finally {
-        running -= 1;
+        server = serve(port, current);
+        throw error;
       }
     },
-  });
-  return { port: server.port ?? options.port, stop: () => server.stop(true) };
+    stop: async () => {
+      await Promise.all([...retired, server].map((each) => each.stop(true)));
+    },
+  };
 }
 
 const BUSY = "Too many requests are being answered at once: try again.";
@@ -89,6 +132,7 @@ async function answer(
     readonly options: ControlOptions;
     readonly table: RouteTable;
     readonly ownNames: readonly string[];
+    readonly scheme: "http" | "https";
   },
   arrived: {
     readonly request: Request;
@@ -98,10 +142,10 @@ async function answer(
   },
   refuse: Refuse,
 ): Promise<Response> {
-  const { options, table, ownNames } = listener;
+  const { options, table, ownNames, scheme } = listener;
   const { request, rawPath, rawQuery, sourceIp } = arrived;
   const { headers, method, signal } = request;
-  const addressing = { host: headers.get("host"), origin: headers.get("origin") };
+  const addressing = { scheme, host: headers.get("host"), origin: headers.get("origin") };
   const foreign = foreignSentence(addressing, ownNames);
   if (foreign !== undefined) return refuse(403, foreign);
   const match = table.match(method, rawPath);
@@ -126,9 +170,7 @@ async function answer(
     case "whole": {
       const inbound = { method, rawPath, rawQuery, headers: [...headers], sourceIp } as const;
       const { parameters } = match;
-      return responseOf(
-        await handle({ ...inbound, scheme: "http", parameters, body: body.bytes, signal }),
-      );
+      return responseOf(await handle({ ...inbound, scheme, parameters, body: body.bytes, signal }));
     }
   }
 }

@@ -14,7 +14,7 @@ test.each([
   "sluice:4001",
   "gateway.internal",
 ])("foreignSentence() lets in a request for %s", (host) => {
-  expect(foreignSentence({ host, origin: null }, NAMES)).toBeUndefined();
+  expect(foreignSentence({ scheme: "http", host, origin: null }, NAMES)).toBeUndefined();
 });
 
 test.each([
@@ -26,16 +26,18 @@ test.each([
   ["user@localhost", "that is sent"],
   ["", "that is sent"],
 ])("foreignSentence() refuses a request for %p", (host, shown) => {
-  expect(foreignSentence({ host, origin: null }, NAMES)).toBe(
+  expect(foreignSentence({ scheme: "http", host, origin: null }, NAMES)).toBe(
     `The Host header ${shown} does not name this gateway: use its IP address or localhost, or list the name in controlHostNames.`,
   );
 });
 
 test("foreignSentence() lets in an origin that is the request's own host alone", () => {
   const host = "localhost:4001";
-  expect(foreignSentence({ host, origin: "http://localhost:4001" }, [])).toBeUndefined();
+  expect(
+    foreignSentence({ scheme: "http", host, origin: "http://localhost:4001" }, []),
+  ).toBeUndefined();
   for (const origin of ["http://localhost:3000", "https://localhost:4001", "null", ""]) {
-    expect(foreignSentence({ host, origin }, [])).toBe(
+    expect(foreignSentence({ scheme: "http", host, origin }, [])).toBe(
       "Requests from web pages of another origin are refused.",
     );
   }

@@ -3,13 +3,14 @@
  * origin. Neither can do so without showing it: in the Host header, or in Origin (Fetch Standard, "Origin header").
  */
 export interface Addressing {
+  readonly scheme: "http" | "https";
   readonly host: string | null;
   readonly origin: string | null;
 }
 
 /** A sentence when the request is for another host than this one or from another origin, else `undefined`. */
 export function foreignSentence(
-  { host, origin }: Addressing,
+  { scheme, host, origin }: Addressing,
   ownNames: readonly string[],
 ): string | undefined {
   const name = host === null ? undefined : hostNameOf(host);
@@ -18,7 +19,7 @@ export function foreignSentence(
     return `The Host header ${shown} does not name this gateway: use its IP address or localhost, or list the name in controlHostNames.`;
   }
   // Names and schemes have no case; a port that is the scheme's own is left out on both sides.
-  if (origin !== null && origin.toLowerCase() !== `http://${host?.toLowerCase()}`) {
+  if (origin !== null && origin.toLowerCase() !== `${scheme}://${host?.toLowerCase()}`) {
     return "Requests from web pages of another origin are refused.";
   }
   return undefined;

@@ -4,7 +4,12 @@ import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
 import { apiOf, returned, routeOf } from "../../engine/engine.fixture.ts";
 import type { ConnectVerdict } from "../../engine/inbound.ts";
 import type { FunctionOutcome } from "../../engine/ports.ts";
-import { AHEAD_BYTES_MAX, HttpSession, UNREAD_ANSWER_BYTES_MAX } from "./http-session.ts";
+import {
+  AHEAD_BYTES_MAX,
+  HttpSession,
+  type Peer,
+  UNREAD_ANSWER_BYTES_MAX,
+} from "./http-session.ts";
 import { FakeRawSocket, type SessionOptions, SWEEP_MS, sessionDeps } from "./listener.fixture.ts";
 
 const PEER = { sourceIp: "192.0.2.7", scheme: "http" } as const;
@@ -14,10 +19,10 @@ const UPGRADE = [
   ...["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", ""],
 ].join("\r\n");
 
-function session(options: SessionOptions = {}) {
+function session(options: SessionOptions = {}, peer: Peer = PEER) {
   const parts = sessionDeps(options);
   const socket = new FakeRawSocket();
-  const http = new HttpSession(parts.deps, socket, PEER);
+  const http = new HttpSession(parts.deps, socket, peer);
   const receive = (text: string) => http.receive(latin1(text));
   return { ...parts, socket, http, receive };
 }
@@ -54,6 +59,22 @@ describe("HttpSession answers", () => {
     expect(socket.text).toContain("\r\nConnection: keep-alive\r\n");
     expect(socket.calls).toEqual([]);
   });
+
+  test.each([get("/dev"), UPGRADE])(
+    "%p in plain text where TLS alone is answered with 400",
+    (text) => {
+      const { socket, receive, engine } = session({}, { ...PEER, needsTls: true });
+      receive(text + get("/dev"));
+      expect(statuses(socket.text)).toEqual([400]);
+      expect(socket.text).toContain("HTTP/1.1 400 Bad Request\r\n");
+      expect(socket.text).toContain("\r\nConnection: close\r\n");
+      expect(socket.text).toContain("400 The plain HTTP request was sent to HTTPS port");
+      expect(socket.calls).toEqual(["shutdown"]);
+      expect(engine.activities.map(({ status, detail }) => [status, detail])).toEqual([
+        [400, "The request came in plain text, and this port answers TLS alone."],
+      ]);
+    },
+  );
 
   test("a request in single bytes", () => {
     const { socket, receive } = session();

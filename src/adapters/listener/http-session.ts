@@ -4,7 +4,7 @@
  * Gaps: none known.
  * By design: 2026-11-22 a request that RFC 9112 forbids gets the edge proxy's kind of answer, a small HTML page, and the
  *   connection is closed; AWS's own pages differ in their text. 2026-11-22 a client that closes its own direction while
- *   `$connect` runs counts as gone.
+ *   `$connect` runs counts as gone. 2026-11-28 where TLS alone is answered, a request in plain text gets 400 with a sentence.
  */
 import { edgePage } from "../../core/edge-answer.ts";
 import { upgradeRequired } from "../../core/handshake-rejection.ts";
@@ -50,6 +50,8 @@ const CONNECTION = {
 export interface Peer {
   readonly sourceIp: string;
   readonly scheme: "http" | "https";
+  /** It sent plain text where TLS alone is answered: every request is refused. */
+  readonly needsTls?: boolean;
 }
 
 /** Bytes a client may send ahead of the answer it waits for, before its connection is not read. */
@@ -120,6 +122,7 @@ export class HttpSession implements Session, Deadline {
         case "head":
           this.#head = event.head;
           this.#continued = false;
+          if (this.#peer.needsTls === true) return this.#refuse(NEEDS_TLS);
           if (isRepeated(event.head.headers, "authorization")) {
             return this.#refuse(refuse(400, "The request has several Authorization headers."));
           }
@@ -260,7 +263,18 @@ export class HttpSession implements Session, Deadline {
   }
 }
 
-type Refusal = Pick<RequestFault, "detail"> & { readonly status: RequestFault["status"] | 426 };
+type Refusal = Pick<RequestFault, "detail"> & {
+  readonly status: RequestFault["status"] | 426;
+  /** What the page says, where the status does not say it all. */
+  readonly phrase?: string;
+};
+
+/** In nginx's words, which operators know; the phrase of the status line stays the registered one. */
+const NEEDS_TLS: Refusal = {
+  status: 400,
+  detail: "The request came in plain text, and this port answers TLS alone.",
+  phrase: "The plain HTTP request was sent to HTTPS port",
+};
 
 type SentAnswer = HttpAnswer & { readonly omitBody?: boolean };
 
@@ -269,7 +283,7 @@ function answerTo(head: RequestHead | undefined, answer: HttpAnswer): SentAnswer
   return head?.method === "HEAD" ? { ...answer, omitBody: true } : answer;
 }
 
-function refusalAnswer({ status }: Refusal): HttpAnswer {
+function refusalAnswer({ status, phrase = reasonPhrase(status) }: Refusal): HttpAnswer {
   if (status === 413) return payloadTooLarge();
-  return status === 426 ? upgradeRequired() : edgePage(status, reasonPhrase(status));
+  return status === 426 ? upgradeRequired() : edgePage(status, phrase);
 }

@@ -2,7 +2,8 @@
  * The data plane's port: `ws://`, `wss://`, `http://` and `https://` on one number. The first byte tells.
  *
  * Gaps: none known.
- * By design: 2026-11-22 AWS answers on 443 with TLS only; a laptop also gets plain text.
+ * By design: 2026-11-22 AWS answers on 443 with TLS only; a laptop also gets plain text. 2026-11-28 with `tlsOnly` it is as
+ *   on AWS, but that a request in plain text is told so.
  */
 import type { Socket, SocketHandler, TCPSocketListener } from "bun";
 import { SharedTexts } from "../../core/shared-texts.ts";
@@ -27,6 +28,8 @@ export interface ListenOptions {
   readonly port: number;
   /** PEM texts; without them the port speaks plain text only. */
   readonly tls: ListenTls | undefined;
+  /** With `tls`, requests in plain text are refused. */
+  readonly tlsOnly?: boolean;
 }
 
 export interface Listener {
@@ -112,16 +115,17 @@ function stopAll(listeners: readonly TCPSocketListener<SocketState>[], cut: bool
 /** Binds every address to one port and gives that port. */
 function listenPlain(
   deps: ListenDeps,
-  { hosts, port: wanted }: ListenOptions,
+  { hosts, port: wanted, tlsOnly = false }: ListenOptions,
   parts: { listeners: TCPSocketListener<SocketState>[]; bridge: Bridge | undefined },
 ): number {
   const { listeners, bridge } = parts;
+  const plain = bridge !== undefined && tlsOnly ? { needsTls: true } : {};
   let port = wanted;
   for (const hostname of hosts) {
     const sessionFor: SessionFor = (connection, chunk) => {
       const sourceIp = connection.data.address;
       if (bridge === undefined || chunk[0] !== TLS_HANDSHAKE) {
-        return new HttpSession(deps, connection, { sourceIp, scheme: "http" });
+        return new HttpSession(deps, connection, { sourceIp, scheme: "http", ...plain });
       }
       if (!deps.connectionCount.grow(sourceIp, TLS_DESCRIPTORS - 1)) return undefined;
       connection.data.descriptors = TLS_DESCRIPTORS;

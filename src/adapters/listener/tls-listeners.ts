@@ -18,6 +18,9 @@ export interface CertificateListener {
   stop(cut: boolean): void;
 }
 
+/** A ClientHello that has arrived goes to the listener of its time, which takes no more after a head's time and this, milliseconds. */
+export const FORMER_TLS_MS = 10_000;
+
 /** A listener for each certificate: the runtime's has one. Which certificates there are may change while it serves. */
 export class TlsListeners implements Bridge {
   readonly #deps: NamedBridgesDeps;
@@ -26,6 +29,7 @@ export class TlsListeners implements Bridge {
   #current: ReadonlyMap<string, CertificateListener> = new Map();
   /** Those of certificates that are no longer served; their connections stay. */
   readonly #former: CertificateListener[] = [];
+  readonly #stopping = new Set<{ cancel(): void }>();
   #bridge: Bridge | undefined;
   #isStopped = false;
 
@@ -65,8 +69,7 @@ export class TlsListeners implements Bridge {
     }
     for (const [id, listener] of this.#current) {
       if (next.has(id)) continue;
-      listener.stop(false);
-      this.#former.push(listener);
+      this.#stopSoon(listener);
     }
     this.#current = next;
   }
@@ -78,6 +81,20 @@ export class TlsListeners implements Bridge {
 
   stop(cut: boolean): void {
     this.#isStopped = true;
+    for (const timer of this.#stopping) timer.cancel();
+    this.#stopping.clear();
     for (const each of [...this.#current.values(), ...this.#former]) each.stop(cut);
+  }
+
+  /** Who is on the way to it still gets there. */
+  #stopSoon(listener: CertificateListener): void {
+    const { clock, limits } = this.#deps;
+    this.#former.push(listener);
+    const at = clock.elapsed() + limits.requestHeadTimeoutMs + FORMER_TLS_MS;
+    const timer = clock.schedule(at, () => {
+      this.#stopping.delete(timer);
+      listener.stop(false);
+    });
+    this.#stopping.add(timer);
   }
 }

@@ -1,8 +1,5 @@
-export interface DevOptions {
-  readonly path: string;
-  /** By setting name; texts and true. */
-  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly printConfig: boolean;
+import type { ProjectOptions } from "../gateway/project-options.ts";
+
+export interface DevOptions extends ProjectOptions {
   readonly watch: boolean;
 }

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CliError } from "../cli-error.ts";
+import type { CommandOutput } from "../gateway/command-output.ts";
+import { paint } from "../gateway/terminal.ts";
 import type { DevOptions } from "./dev-options.ts";
-import type { DevOutput } from "./dev-output.ts";
-import { paint } from "./terminal.ts";
 
 /** A project's folder that goes away with the test. */
 export interface ProjectFolder extends Disposable {
@@ -30,7 +30,15 @@ export function projectFolder(files: Readonly<Record<string, string>> = {}): Pro
 }
 
 export function devOptions(path: string, changes: Partial<DevOptions> = {}): DevOptions {
-  return { path, flags: {}, parameters: {}, printConfig: false, watch: false, ...changes };
+  return {
+    command: "dev",
+    path,
+    flags: {},
+    parameters: {},
+    printConfig: false,
+    watch: false,
+    ...changes,
+  };
 }
 
 /** One API that answers `pong` to every message, without a backend. */
@@ -49,7 +57,7 @@ export function mockApi(reply = "pong", stages = "dev: {}"): string {
 /** Keeps what is said, without colours. */
 export function recordedOutput({
   isTerminal = false,
-} = {}): DevOutput & { readonly lines: string[] } {
+} = {}): CommandOutput & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
     lines,

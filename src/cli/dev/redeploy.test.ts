@@ -5,8 +5,8 @@ import type { DevGateway } from "../../compose/dev-gateway.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { Project } from "../../core/model/project.ts";
 import type { Serving } from "../../core/model/serving.ts";
+import { loadProject } from "../gateway/load-project.ts";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
-import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { RELOADS_MAX } from "./reload-guard.ts";
 
@@ -54,7 +54,7 @@ function followed(files: Readonly<Record<string, string>>) {
       });
     },
   } as unknown as DevGateway;
-  const started = loadDevProject(options);
+  const started = loadProject(options);
   const watcher = redeployOnChange(options, started, gateway, { ...recorded, note, warn });
   return {
     project,

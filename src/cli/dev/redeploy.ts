@@ -1,31 +1,33 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { DevGateway } from "../../compose/dev-gateway.ts";
-import { unusableSettingFile } from "../../compose/setting-files.ts";
-import type { Config } from "../../config/config.ts";
 import { servingOf } from "../../core/model/serving.ts";
+import { changedSettings } from "../gateway/changed-settings.ts";
+import type { CommandOutput } from "../gateway/command-output.ts";
+import { type Endpoint, endpointsOf } from "../gateway/endpoints.ts";
+import { reportGenerated } from "../gateway/generated-api-keys.ts";
+import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
+import { reportEndpoints } from "../gateway/report-endpoints.ts";
+import { reportWarnings } from "../gateway/report-warnings.ts";
+import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
+import { shownPath } from "../gateway/shown-path.ts";
 import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
-import type { DevOutput } from "./dev-output.ts";
-import { type Endpoint, endpointsOf } from "./endpoints.ts";
-import { reportGenerated } from "./generated-api-keys.ts";
-import { type DevProject, loadDevProject } from "./load-dev-project.ts";
 import {
   createReloadGuard,
   RELOAD_WINDOW_MS,
   RELOADS_MAX,
   type ReloadGuard,
 } from "./reload-guard.ts";
-import { reportEndpoints, reportMadeCertificates, reportWarnings } from "./report.ts";
-import { sentenceOf, undeployedSentence } from "./sentence.ts";
-import { ProjectWatcher, shownPath, type WatchedPlaces } from "./watch.ts";
+import { reportMadeCertificates } from "./report.ts";
+import { ProjectWatcher, type WatchedPlaces } from "./watch.ts";
 
 /** Follows the project's files: new code is loaded, a new definition is deployed. */
 export function redeployOnChange(
   options: DevOptions,
-  started: DevProject,
+  started: LoadedProject,
   gateway: DevGateway,
-  output: DevOutput,
+  output: CommandOutput,
 ): { close(): void } {
   let current = started;
   let isClosed = false;
@@ -41,7 +43,7 @@ export function redeployOnChange(
       return reportLoops(guard.count(paths), output);
     }
     try {
-      const next = loadDevProject(options);
+      const next = loadProject(options);
       const prepared = gateway.prepare(servingOf(next.project));
       const serveCertificates = isDeepStrictEqual(certified(next), certified(current))
         ? undefined
@@ -73,11 +75,11 @@ export function redeployOnChange(
 }
 
 /** What the port has certificates for. */
-function certified({ project }: DevProject): unknown {
+function certified({ project }: LoadedProject): unknown {
   return project.domainNames.map(({ domainName, certificate }) => ({ domainName, certificate }));
 }
 
-function placesOf({ project }: DevProject, guard: ReloadGuard): WatchedPlaces {
+function placesOf({ project }: LoadedProject, guard: ReloadGuard): WatchedPlaces {
   return {
     files: project.sources,
     folders: [...new Set(project.functions.map(({ codePath }) => codePath))],
@@ -85,7 +87,7 @@ function placesOf({ project }: DevProject, guard: ReloadGuard): WatchedPlaces {
   };
 }
 
-function reportLoops(stopped: readonly string[], output: DevOutput): void {
+function reportLoops(stopped: readonly string[], output: CommandOutput): void {
   for (const path of stopped) {
     output.warn(
       `${shownPath(path, process.cwd())} changed more than ${RELOADS_MAX} times in ${RELOAD_WINDOW_MS / 1000} seconds: its changes reload nothing until the next start. If a function writes it, have it written outside of the code folder.`,
@@ -94,14 +96,15 @@ function reportLoops(stopped: readonly string[], output: DevOutput): void {
 }
 
 function reportDeployment(
-  previous: DevProject,
-  next: DevProject,
-  { started, gateway, shown }: { started: DevProject; gateway: DevGateway; shown: string },
-  output: DevOutput,
+  previous: LoadedProject,
+  next: LoadedProject,
+  { started, gateway, shown }: { started: LoadedProject; gateway: DevGateway; shown: string },
+  output: CommandOutput,
 ): void {
   reportMadeCertificates(next, output, previous.project);
   reportWarnings(next.project, output, previous.project.warnings);
-  warnAboutSettings(started.config, next.config, output);
+  const changed = changedSettings(started.config, next.config);
+  if (changed !== undefined) output.warn(changed);
   output.note(`Deployed: ${shown} changed. Open connections follow the new deployment.`);
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
   const before = endpointsOf(previous.project, place);
@@ -113,25 +116,4 @@ function reportDeployment(
   const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
   const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
   reportGenerated(added, output);
-}
-
-function warnAboutSettings(started: Config, next: Config, output: DevOutput): void {
-  if (isDeepStrictEqual(settingsOf(started), settingsOf(next))) return;
-  const problem = unusableSettingFile(next);
-  output.warn(
-    problem === undefined
-      ? "The settings have changed: they take effect at the next start"
-      : `The settings have changed, and the next start will fail with them: ${problem}`,
-  );
-}
-
-/** Everything, with the secrets that two configurations would otherwise hide from each other. */
-function settingsOf(config: Config): unknown {
-  const { credentials } = config.awsServices;
-  const keys = credentials === undefined ? config.accessKeys : [...config.accessKeys, credentials];
-  const secrets = keys.map(({ secretAccessKey, sessionToken }) => [
-    secretAccessKey.reveal(),
-    sessionToken?.reveal(),
-  ]);
-  return { config, secrets };
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { homedir } from "node:os";
+import { endpointsOf } from "../gateway/endpoints.ts";
+import { loadProject } from "../gateway/load-project.ts";
+import { reachableHosts } from "../gateway/reachable-hosts.ts";
 import { devOptions, mockApi, projectFolder, recordedOutput } from "./dev-project.fixture.ts";
-import { endpointsOf } from "./endpoints.ts";
-import { loadDevProject } from "./load-dev-project.ts";
-import { reachableHosts } from "./reachable-hosts.ts";
-import { reportReady, reportStart, reportWarnings } from "./report.ts";
+import { reportReady, reportStart } from "./report.ts";
 
 function load(flags: Readonly<Record<string, string | boolean>> = {}) {
   using project = projectFolder({
     "sluice.yaml": `apis:\n  chat:\n    apiId: aaaaaaaaaa${mockApi("pong", "dev: {}, prod: {}")}`,
   });
-  return loadDevProject(devOptions(project.folder, { flags }));
+  return loadProject(devOptions(project.folder, { flags }));
 }
 
 const place = { host: "127.0.0.1", port: 4000, controlUrl: "http://127.0.0.1:4001" };
@@ -72,7 +72,7 @@ describe("reportStart()", () => {
     using project = projectFolder({
       "sluice.yaml": `settings: { accessKeys: [{ accessKeyId: AKIA, secretAccessKey: secret }] }\napis:\n  chat:${mockApi()}`,
     });
-    reportStart(loadDevProject(devOptions(project.folder, { flags: { strict: true } })), output);
+    reportStart(loadProject(devOptions(project.folder, { flags: { strict: true } })), output);
     expect(output.lines).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe("reportStart()", () => {
       "sluice.yaml": `clientCertificates: { own: }\napis:\n  chat:${mockApi("pong", "dev: { clientCertificateId: own }")}`,
     });
     const output = recordedOutput();
-    const loaded = loadDevProject(devOptions(project.folder, { flags: { strict: true } }));
+    const loaded = loadProject(devOptions(project.folder, { flags: { strict: true } }));
     reportStart(loaded, output);
     const { stateFolder } = loaded.config;
     expect(output.lines).toEqual([
@@ -97,26 +97,6 @@ describe("reportStart()", () => {
     reportStart({ ...loaded, project: { ...loaded.project, warnings } }, output);
     expect(output.lines).toEqual([NO_KEYS, "warning: 3: Key x has no effect"]);
   });
-});
-
-test("reportWarnings() is silent about what was said and only moved", () => {
-  const output = recordedOutput();
-  const { project } = load();
-  const warning = (message: string, line: number, file = "/t") => ({
-    message,
-    position: { file, line },
-  });
-  const said = [warning("Key x has no effect", 3), warning("Key y has no effect", 4)];
-  const warnings = [
-    warning("Key x has no effect", 9),
-    warning("Key y has no effect", 4, "/u"),
-    warning("Key z has no effect", 5),
-  ];
-  reportWarnings({ ...project, warnings }, output, said);
-  expect(output.lines).toEqual([
-    "warning: 4: Key y has no effect",
-    "warning: 5: Key z has no effect",
-  ]);
 });
 
 describe("reportReady()", () => {
@@ -150,7 +130,7 @@ describe("reportReady()", () => {
 apiKeys: { bob: {} }
 usagePlans: { basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [bob] } }`,
     });
-    const loaded = loadDevProject(
+    const loaded = loadProject(
       devOptions(project.folder, { flags: { stateFolder: project.path("state") } }),
     );
     const value = loaded.generatedApiKeys[0]?.value?.reveal() ?? "";
@@ -178,7 +158,7 @@ usagePlans: { basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [bob] } 
 functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
       "app.mjs": "",
     });
-    const loaded = loadDevProject(devOptions(project.folder));
+    const loaded = loadProject(devOptions(project.folder));
     reportReady(endpointsOf(loaded.project, place), loaded, output);
     expect(output.lines).toContain(
       "    sluice connect 'ws://localhost:4000/dev?token=…' -H 'X-Room: …'",
@@ -206,7 +186,7 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
       using project = projectFolder({
         "sluice.yaml": `domainNames: { chat.localhost: { apiMappings: [{ api: chat, stage: prod, apiMappingKey: v1 }] } }\napis:\n  chat:\n    apiId: aaaaaaaaaa\n    ${members}${mockApi("pong", "dev: {}, prod: {}")}`,
       });
-      return loadDevProject(devOptions(project.folder, { flags }));
+      return loadProject(devOptions(project.folder, { flags }));
     };
     const linesOf = (loaded: ReturnType<typeof load>) => {
       const output = recordedOutput();

@@ -2,18 +2,19 @@ import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { looserThanAws, unknownKeysNote } from "../../config/looser-than-aws.ts";
 import { processEnvironment } from "../../config/sources.ts";
-import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { Project } from "../../core/model/project.ts";
+import type { CommandOutput } from "../gateway/command-output.ts";
+import type { Endpoint } from "../gateway/endpoints.ts";
+import { reportGenerated } from "../gateway/generated-api-keys.ts";
+import type { LoadedProject } from "../gateway/load-project.ts";
+import { reportEndpoints } from "../gateway/report-endpoints.ts";
+import { reportWarnings } from "../gateway/report-warnings.ts";
+import { shownPath } from "../gateway/shown-path.ts";
 import { isLoopback } from "../loopback.ts";
 import { programName } from "../program-name.ts";
-import type { DevOutput } from "./dev-output.ts";
-import type { Endpoint } from "./endpoints.ts";
-import { reportGenerated } from "./generated-api-keys.ts";
-import type { DevProject } from "./load-dev-project.ts";
-import { reachableHosts } from "./reachable-hosts.ts";
-import { shownPath } from "./watch.ts";
 
 /** What is unlike AWS, who may come in, and what was not understood: said before anything runs. */
-export function reportStart(loaded: DevProject, output: DevOutput): void {
+export function reportStart(loaded: LoadedProject, output: CommandOutput): void {
   const { config } = loaded;
   for (const sentence of looserThanAws(config)) output.warn(sentence);
   const note = unknownKeysNote(config);
@@ -31,8 +32,8 @@ export function reportStart(loaded: DevProject, output: DevOutput): void {
 
 /** API Gateway shows the public part of a certificate that it made; backends have to be given it. */
 export function reportMadeCertificates(
-  { project, config }: DevProject,
-  output: DevOutput,
+  { project, config }: LoadedProject,
+  output: CommandOutput,
   said: Pick<Project, "clientCertificates"> = { clientCertificates: [] },
 ): void {
   const isMade = (id: string, { clientCertificates }: typeof said) =>
@@ -44,20 +45,6 @@ export function reportMadeCertificates(
     output.remark(
       `Client certificate ${clientCertificateId} is made here: backends can trust its authority, ${authority}, or itself, ${file}.`,
     );
-  }
-}
-
-/** Not said again while they stay as they were, wherever in the file they have moved to. */
-export function reportWarnings(
-  { warnings }: Project,
-  output: DevOutput,
-  said: readonly ProjectWarning[] = [],
-): void {
-  for (const { message, position } of warnings) {
-    const isOld = said.some(
-      (old) => old.message === message && old.position?.file === position?.file,
-    );
-    if (!isOld) output.warn(message, position);
   }
 }
 
@@ -77,8 +64,8 @@ function controlExposure({ controlHost, unknownAccessKeys }: Config): string {
 
 export function reportReady(
   endpoints: readonly Endpoint[],
-  { config, file, project, generatedApiKeys }: DevProject,
-  output: DevOutput,
+  { config, file, project, generatedApiKeys }: LoadedProject,
+  output: CommandOutput,
 ): void {
   const { variables, homeFolder, workingFolder } = processEnvironment();
   if (!config.json) {
@@ -135,35 +122,4 @@ function caText({ stateFolder }: Config, homeFolder: string): string {
   const file = join(stateFolder, "ca.pem");
   const inHome = file.startsWith(`${homeFolder}/`);
   return `, for clients that trust ${inHome ? `~${file.slice(homeFolder.length)}` : file} (curl: --cacert)`;
-}
-
-/** Where each API answers: paragraphs for people, one line of JSON each for programs. */
-export function reportEndpoints(
-  endpoints: readonly Endpoint[],
-  { json, host }: Pick<Config, "json" | "host">,
-  output: DevOutput,
-): void {
-  for (const endpoint of endpoints) {
-    const { apiId, name, stage, otherStages, url, callbackUrl, controlUrl, customDomains } =
-      endpoint;
-    if (json) {
-      const domains = customDomains.length === 0 ? {} : { customDomains };
-      output.result(JSON.stringify({ apiId, stage, url, callbackUrl, controlUrl, ...domains }));
-      continue;
-    }
-    const beside = otherStages.length === 0 ? "" : ` (and ${otherStages.join(", ")})`;
-    output.note("");
-    output.note(`  ${output.paint("cyan", name)} (${apiId}), stage ${stage}${beside}`);
-    output.note(`    clients       ${url}`);
-    for (const other of reachableHosts(host)) {
-      output.note(`                  ${url.replace("//localhost:", `//${other}:`)}`);
-    }
-    output.note(`    @connections  ${callbackUrl}`);
-    for (const domain of customDomains) {
-      if (domain.url === url) continue;
-      const at = domain.stage === stage && otherStages.length === 0 ? "" : ` (${domain.stage})`;
-      output.note(`    domain        ${domain.url}${at}`);
-      output.note(`    @connections  ${domain.callbackUrl}`);
-    }
-  }
 }

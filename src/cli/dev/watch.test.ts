@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { projectFolder } from "./dev-project.fixture.ts";
-import { isWithin, ProjectWatcher, shownPath, type WatchedPlaces } from "./watch.ts";
+import { isWithin, ProjectWatcher, type WatchedPlaces } from "./watch.ts";
 
 const open: ProjectWatcher[] = [];
 afterEach(() => {
@@ -126,9 +125,4 @@ test("isWithin() counts a folder's name as a whole", () => {
   expect(isWithin("/a/src", "/a/src")).toBe(true);
   expect(isWithin("/a/src2", "/a/src")).toBe(false);
   expect(isWithin("/a", "/")).toBe(true);
-});
-
-test("shownPath() is relative below where the user stands, absolute elsewhere", () => {
-  expect(shownPath(join("/home", "me", "app", "x.yaml"), "/home/me")).toBe(join("app", "x.yaml"));
-  expect(shownPath("/etc/x.yaml", "/home/me")).toBe("/etc/x.yaml");
 });

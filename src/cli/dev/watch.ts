@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
 /** Files that change on their own and are no part of a project. */
 const IGNORED = new Set(["node_modules", ".git", ".sluice", ".aws-sam", "__pycache__"]);
@@ -112,12 +112,6 @@ export class ProjectWatcher {
 /** Whether `path` is `folder` or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
-}
-
-/** How a path is shown to the user: from where they stand. */
-export function shownPath(path: string, workingFolder: string): string {
-  const short = relative(workingFolder, path);
-  return short === "" || short.startsWith("..") ? path : short;
 }
 
 function wantedFolders({ files, folders }: WatchedPlaces): Map<string, { recursive: boolean }> {

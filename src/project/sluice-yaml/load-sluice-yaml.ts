@@ -39,6 +39,8 @@ export interface SluiceYamlInput {
   readonly exists?: Exists;
   /** What `valueEnvironment` of an API key names. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** A file without an API is fine: others are defined elsewhere. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export interface SluiceYaml {
@@ -65,12 +67,12 @@ export function loadSluiceYaml(input: SluiceYamlInput): SluiceYaml {
   if (memberOf(source.value, "template") !== undefined) {
     return readBesideTemplate(source, settings, input);
   }
-  const { parameters, apis, ...written } = readAs(SLUICE_YAML, source);
+  const { parameters, apis = {}, ...written } = readAs(SLUICE_YAML, source);
   if (parameters !== undefined) {
     const message = "parameters are for a template: add template: template.yaml, or remove them";
     throw new ProjectError(message, source.positionOf(["parameters"]));
   }
-  if (apis === undefined || Object.keys(apis).length === 0) {
+  if (Object.keys(apis).length === 0 && input.mayBeEmpty !== true) {
     const message = "The file describes no API: add apis, or template: template.yaml";
     throw new ProjectError(message, source.positionOf(["apis"]));
   }

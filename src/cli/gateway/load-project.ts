@@ -1,0 +1,202 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { serviceEndpointsOf } from "../../config/aws-services.ts";
+import { type LoadedConfig, loadConfig } from "../../config/config.ts";
+import { lambdaEndpointsOf } from "../../config/function-endpoints.ts";
+import type { SettingsInput } from "../../config/settings-input.ts";
+import { inheritedEnvironment, processEnvironment } from "../../config/sources.ts";
+import { AddressPolicy } from "../../core/address-policy.ts";
+import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
+import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
+import type { ApiKey } from "../../core/model/api-key.ts";
+import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import { type FoundProject, findProject } from "../../project/find-project.ts";
+import { ProjectError } from "../../project/project-error.ts";
+import type { TemplateOverrides } from "../../project/template-overrides.ts";
+import { unreachableApis } from "../../project/unreachable-apis.ts";
+import { withGeneratedValues } from "./generated-api-keys.ts";
+import { machineSecret } from "./machine-secret.ts";
+
+import type { ProjectOptions } from "./project-options.ts";
+
+import { refusedEndpoints } from "./refused-endpoints.ts";
+
+import { withServedStage } from "./served-stage.ts";
+
+export interface LoadedProject extends LoadedConfig {
+  readonly project: Project;
+  /** The file that was found. */
+  readonly file: string;
+  readonly generatedApiKeys: readonly ApiKey[];
+}
+
+/** Each is loaded for a project that needs it: a start waits for what it loads. */
+function sluiceYamlLoader() {
+  const loader = require("../../project/sluice-yaml/load-sluice-yaml.ts");
+  return (loader as typeof import("../../project/sluice-yaml/load-sluice-yaml.ts")).loadSluiceYaml;
+}
+
+function templateLoader() {
+  const loader = require("../../project/cloudformation/load-template.ts");
+  return (loader as typeof import("../../project/cloudformation/load-template.ts")).loadTemplate;
+}
+
+type ReadProject = Omit<LoadedProject, "generatedApiKeys">;
+
+/** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
+export function loadProject(options: ProjectOptions): LoadedProject {
+  const found = findProject(resolve(options.path));
+  const loaded = readProject(found, options);
+  const served = withServedStage(loaded.project, loaded.config.stage);
+  const warnings = [
+    ...passedOver(found, loaded.project),
+    ...served.warnings,
+    ...unreachableApis(served),
+    ...refusedEndpoints(loaded),
+  ];
+  const project = { ...served, warnings };
+  if (project.apis.length > 0 || options.command === "serve") {
+    // What is printed has no values of keys.
+    if (options.printConfig) return { ...loaded, project, generatedApiKeys: [] };
+    const { stateFolder, dataFolder } = loaded.config;
+    const folder = options.command === "serve" ? dataFolder : stateFolder;
+    return { ...loaded, ...withGeneratedValues(project, () => machineSecret(folder)) };
+  }
+  throw new ProjectError(
+    `${loaded.file} defines no WebSocket API: add an AWS::ApiGatewayV2::Api or AWS::Serverless::WebSocketApi resource, or \`apis\` in sluice.yaml`,
+  );
+}
+
+/** Says which file is used when a folder has several that describe a project. */
+function passedOver({ file, passedOver }: FoundProject, { sources }: Project): ProjectWarning[] {
+  const names = passedOver.filter((each) => !sources.includes(each)).map((each) => basename(each));
+  if (names.length === 0) return [];
+  const used = basename(file);
+  const remedy = used.startsWith("sluice.")
+    ? `; to serve a template with the settings of ${used}, write template: ${names.at(-1)} there`
+    : "";
+  const verb = names.length === 1 ? "is" : "are";
+  return [
+    { message: `${used} is used, and ${names.join(" and ")} beside it ${verb} not${remedy}` },
+  ];
+}
+
+function readProject(found: FoundProject, options: ProjectOptions): ReadProject {
+  const stackName = stackNameOf(found.file);
+  const configured = (file: SettingsInput | undefined): LoadedConfig =>
+    loadConfig({
+      command: options.command,
+      flags: options.flags,
+      environment: processEnvironment(),
+      ...(file === undefined ? {} : { file }),
+    });
+  if (found.kind === "template") {
+    const loaded = configured(undefined);
+    const project = readTemplate(found.file, {
+      ...loaded,
+      stackName,
+      parameters: options.parameters,
+    });
+    return { ...loaded, project, file: found.file };
+  }
+  const text = readText(found.file);
+  const { variables } = processEnvironment();
+  const read = (place: {
+    region: string;
+    accountId: string;
+    serviceEndpoints?: ServiceEndpoints;
+    lambdaEndpoints?: LambdaEndpoints;
+    backendAddresses?: AddressPolicy;
+  }) =>
+    sluiceYamlLoader()({
+      file: found.file,
+      text,
+      stackName,
+      exists: existsSync,
+      variables,
+      mayBeEmpty: options.command === "serve",
+      ...place,
+    });
+  // The settings say which region and account the ARNs are in, so they are read first.
+  const loaded = configured(read(PLACEHOLDER).settings);
+  const { region, accountId } = loaded.config;
+  const serviceEndpoints = serviceEndpointsOf(loaded.config);
+  const lambdaEndpoints = lambdaEndpointsOf(loaded.config);
+  const backendAddresses = AddressPolicy.compile(loaded.config.backends);
+  const { project, template } = read({
+    ...{ region, accountId, serviceEndpoints, lambdaEndpoints, backendAddresses },
+  });
+  if (template === undefined) {
+    refuseParameters(options, found.file);
+    return { ...loaded, project, file: found.file };
+  }
+  const parameters = { ...template.parameters, ...options.parameters };
+  const { overrides, vpcLinkIds } = template;
+  const fromTemplate = template.complete(
+    readTemplate(template.file, { ...loaded, stackName, parameters, overrides, vpcLinkIds }),
+  );
+  return {
+    ...loaded,
+    file: found.file,
+    project: {
+      ...fromTemplate,
+      warnings: [...project.warnings, ...fromTemplate.warnings],
+      sources: [...project.sources, ...fromTemplate.sources],
+    },
+  };
+}
+
+function refuseParameters({ parameters }: ProjectOptions, file: string): void {
+  const [name] = Object.keys(parameters);
+  if (name === undefined) return;
+  throw new ProjectError(
+    `${file} has no template, so it has no parameter ${name}: remove --parameter ${name}=…`,
+  );
+}
+
+const PLACEHOLDER = { region: "us-east-1", accountId: "123456789012" };
+
+function readTemplate(
+  file: string,
+  options: LoadedConfig & {
+    stackName: string;
+    parameters: Readonly<Record<string, string>>;
+    overrides?: TemplateOverrides;
+    vpcLinkIds?: ReadonlySet<string>;
+  },
+): Project {
+  const { config, stackName, parameters, overrides, vpcLinkIds } = options;
+  return templateLoader()({
+    file,
+    text: readText(file),
+    region: config.region,
+    accountId: config.accountId,
+    stackName,
+    parameters,
+    relaxRouteResponses: config.relax.routeResponses,
+    serviceEndpoints: serviceEndpointsOf(config),
+    lambdaEndpoints: lambdaEndpointsOf(config),
+    backendAddresses: AddressPolicy.compile(config.backends),
+    inheritedEnvironment: inheritedEnvironment().forFunctions,
+    exists: existsSync,
+    ...(overrides === undefined ? {} : { overrides }),
+    ...(vpcLinkIds === undefined ? {} : { vpcLinkIds }),
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ProjectError(`Cannot read ${file}: ${reason}`, undefined, { cause });
+  }
+}
+
+/** A stack is named for its folder: letters, digits and hyphens, beginning with a letter. */
+function stackNameOf(file: string): string {
+  const name = basename(dirname(file))
+    .replace(/[^A-Za-z0-9-]+/g, "-")
+    .replace(/^[^A-Za-z]+/, "");
+  return name === "" ? "sluice" : name.slice(0, 128);
+}

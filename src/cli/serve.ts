@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { processEnvironment } from "../config/sources.ts";
+import { endWith } from "./gateway/end-with.ts";
+import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
+import { settingsPage } from "./gateway/settings-page.ts";
+import { invocationOf } from "./program-name.ts";
+
+/** Settings with a place in the help; every other one has its flag too. */
+const IN_HELP = new Set([
+  ...["port", "host", "controlPort", "controlHost", "dataFolder", "region", "accountId"],
+  ...["tls.certificateFile", "tls.keyFile", "stop.delayMs", "logFormat", "json"],
+]);
+
+const EXAMPLES = [
+  ["--config /etc/sluice", "the APIs that sluice.yaml or a template there defines"],
+  ["--config sluice.yaml --print-config", "checks the file, and shows every setting"],
+] as const;
+
+function examples(): string {
+  const serve = invocationOf("serve", processEnvironment().variables);
+  const lines = EXAMPLES.map(([words, meaning]) => `  ${serve} ${words}\n      ${meaning}`);
+  return `
+Examples:
+${lines.join("\n")}
+
+SIGHUP reads definitions, code and certificates again; SIGTERM stops, SIGTERM again at once.
+Every setting has a flag of its own, for example --limits-idle-timeout-ms: ${settingsPage("serve")}`;
+}
+
+export function serveCommand(): Command {
+  const command = new Command("serve")
+    .description(
+      "Serve WebSocket APIs in production: every signature is verified, nothing is made up for development.\n" +
+        "Without --config it starts with no API.",
+    )
+    .option("--config <path>", "A sluice.yaml, a template, or a folder with one.");
+  addParameterOption(command)
+    .option("--print-config", "Print the expanded definition and every setting, then end.")
+    .addHelpText("after", examples);
+  const flagsOf = addSettingOptions(command, "serve", IN_HELP);
+  return command.action(async (given: Record<string, unknown>) => {
+    const { runServe } = await import("./serve/run-serve.ts");
+    const exitCode = await runServe({
+      command: "serve",
+      path: typeof given.config === "string" ? given.config : undefined,
+      flags: flagsOf(given),
+      parameters: (given.parameter ?? {}) as Record<string, string>,
+      printConfig: given.printConfig === true,
+    });
+    await endWith(exitCode);
+  });
+}

@@ -1,0 +1,82 @@
+import type { ServeGateway } from "../../compose/serve-gateway.ts";
+import { looserThanAws } from "../../config/looser-than-aws.ts";
+import type { CommandOutput } from "../gateway/command-output.ts";
+import { type Endpoint, endpointsOf } from "../gateway/endpoints.ts";
+import { reportGenerated } from "../gateway/generated-api-keys.ts";
+import { reportEndpoints } from "../gateway/report-endpoints.ts";
+import { reportWarnings } from "../gateway/report-warnings.ts";
+import { shownPath } from "../gateway/shown-path.ts";
+import { isLoopback } from "../loopback.ts";
+import { controlExposure } from "./control-exposure.ts";
+import type { Served } from "./load-served.ts";
+
+/** What is unlike AWS or open to others, and what was not understood. Throws ConfigError for what must not be open. */
+export function reportStart({ config, project }: Served, output: CommandOutput): void {
+  const exposure = controlExposure(config);
+  for (const sentence of looserThanAws(config)) output.warn(sentence);
+  if (exposure !== undefined) output.warn(exposure);
+  const hasTls =
+    config.tls.certificateFile !== undefined ||
+    project.domainNames.some(({ certificate }) => certificate !== undefined);
+  if (!hasTls && !isLoopback(config.host)) {
+    output.warn(
+      `Clients are answered in plain text on ${config.host}: set tls.certificateFile and tls.keyFile, or let only a proxy that speaks TLS reach the port`,
+    );
+  }
+  reportWarnings(project, output);
+}
+
+/** Where everything answers and who may come in: lines for people, or the ready line for programs. */
+export function reportReady(gateway: ServeGateway, served: Served, output: CommandOutput): void {
+  const { config, file, generatedApiKeys } = served;
+  reportAdministrator(gateway, output);
+  reportGenerated(generatedApiKeys, output);
+  const endpoints = endpointsIn(gateway, served);
+  output.note(
+    `Ready: ${apisText(endpoints.length, file)}; ${gateway.isTls ? "wss:// and https://" : "ws:// and http://"} on port ${gateway.port}, control listener ${gateway.controlUrl}`,
+  );
+  // A log of objects has the line above; what follows is laid out for eyes.
+  if (config.logFormat === "text") reportEndpoints(endpoints, { ...config, json: false }, output);
+  if (config.json) output.result(readyLine(gateway, served, endpoints));
+}
+
+function apisText(count: number, file: string | undefined): string {
+  if (count === 0) return "no API yet";
+  const of = file === undefined ? "" : ` of ${shownPath(file, process.cwd())}`;
+  return `${count === 1 ? "1 API" : `${count} APIs`}${of}`;
+}
+
+export function endpointsIn(gateway: ServeGateway, { config, project }: Served): Endpoint[] {
+  const { port, controlUrl, isTls } = gateway;
+  return endpointsOf(project, { host: config.host, port, controlUrl, isTls });
+}
+
+/** One line, also while there is no API: others may be defined later. */
+function readyLine(
+  { port, controlUrl }: ServeGateway,
+  { config }: Served,
+  endpoints: readonly Endpoint[],
+): string {
+  const apis = endpoints.map(({ apiId, stage, url, callbackUrl, customDomains }) => ({
+    ...{ apiId, stage, url, callbackUrl },
+    ...(customDomains.length === 0 ? {} : { customDomains }),
+  }));
+  return JSON.stringify({ host: config.host, port, controlUrl, apis });
+}
+
+function reportAdministrator(
+  { administrator: { file, unusedFile } }: ServeGateway,
+  output: CommandOutput,
+): void {
+  if (unusedFile !== undefined) {
+    output.remark(
+      `The administrator's key in ${unusedFile} is not let in, because the configuration names keys: remove the file.`,
+    );
+  }
+  if (file === undefined) return;
+  if (file.isOpen) output.warn(`Others can read ${file.file}: chmod 600 ${file.file}`);
+  const made = file.isNew ? "was made and kept" : "is";
+  output.remark(
+    `The administrator's access key ${made} in ${file.file}: AWS_SHARED_CREDENTIALS_FILE=${file.file} lets AWS's tools find it.`,
+  );
+}
