@@ -2,13 +2,14 @@
  * By hand, the long form of storage.test.ts: a process commits, is killed (SIGKILL) at a moment that the seed chooses, and
  * what it was answered must be there; then the next one goes on with the same folder.
  *
- *   bin/runtime test/faults/kill-storage.ts [--kills 50] [--commits 1000] [--seed 1]
+ *   npm run kill-storage -- --kills 50 --commits 1000 --seed 1
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { asTool } from "../../scripts/as-tool.ts";
+import { wholeNumber } from "../../scripts/flags.ts";
 import { SqliteStore } from "../../src/adapters/storage/sqlite-store.ts";
 import { seededRandom } from "../support/byte-streams.ts";
 import { type Found, KeptLedger } from "../support/kept-ledger.ts";
@@ -99,22 +100,21 @@ async function checked(folder: string, ledger: KeptLedger): Promise<Found> {
   }
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: "string", default: "50" },
-      commits: { type: "string", default: "1000" },
-      seed: { type: "string", default: "1" },
-    },
-  });
-  const [kills, commits, seed] = [values.kills, values.commits, values.seed].map(Number);
-  if (!kills || !commits || seed === undefined || Number.isNaN(seed)) {
-    throw new Error("--kills, --commits and --seed take numbers");
-  }
-  const report = await killStorage({ kills, commits, seed, progress: console.log });
-  console.log(
-    `${kills} kills, ${report.answered} commits answered and kept; ${report.unansweredFound} times the one without an answer was kept too, whole`,
-  );
-}
+const flags = {
+  kills: { type: "string", default: "50", value: "N" },
+  commits: { type: "string", default: "1000", value: "N" },
+  seed: { type: "string", default: "1", value: "N" },
+} as const;
 
-if (import.meta.main) await main();
+if (import.meta.main) {
+  await asTool({ name: "kill-storage", flags }, async (values) => {
+    const kills = wholeNumber("kills", values.kills);
+    const commits = wholeNumber("commits", values.commits);
+    const seed = wholeNumber("seed", values.seed);
+    const report = await killStorage({ kills, commits, seed, progress: console.log });
+    console.log(
+      `${kills} kills, ${report.answered} commits answered and kept; ${report.unansweredFound} times the one without an answer was kept too, whole`,
+    );
+    return 0;
+  });
+}
