@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Send to, look up and close connections, as `aws apigatewaymanagementapi` does.",
     load: async () => new Command("apigatewaymanagementapi"),
   },
+  export: {
+    summary: "Write a project as a sluice.yaml or a CloudFormation template.",
+    load: async () => (await import("./export.ts")).exportCommand(),
+  },
   connect: {
     summary: "Open a WebSocket in the terminal: a line typed is a message sent.",
     load: async () => (await import("./connect/connect-command.ts")).connectCommand(),

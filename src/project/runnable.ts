@@ -4,6 +4,9 @@ import type { LambdaFunction } from "../core/model/lambda-function.ts";
 /** Runtimes that Sluice runs, spelled as AWS spells them. */
 export const RUNNABLE_RUNTIME = /^(nodejs\d+\.x|python3\.\d+|provided(\.al2|\.al2023)?)$/;
 
+/** Instances that a function may reserve. Ours: an account's quota can be raised to any number. */
+export const RESERVED_CONCURRENCY_MAX = 1_000_000;
+
 /** Looks at the disk; a folder exists too. */
 export type Exists = (path: string) => boolean;
 

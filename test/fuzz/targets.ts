@@ -4,6 +4,7 @@ import { clientHello } from "./targets/client-hello.ts";
 import { cloudformation } from "./targets/cloudformation.ts";
 import { connectionsPath } from "./targets/connections-path.ts";
 import { engineInterleavings } from "./targets/engine-interleavings.ts";
+import { exportedProjects } from "./targets/export.ts";
 import { functionAnswers } from "./targets/function-answers.ts";
 import { httpRequest } from "./targets/http-request.ts";
 import { iamPolicy } from "./targets/iam-policy.ts";
@@ -40,5 +41,6 @@ export const TARGETS: readonly Target[] = [
   invokeApi,
   sluiceYaml,
   cloudformation,
+  exportedProjects,
   settings,
 ];

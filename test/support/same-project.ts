@@ -15,8 +15,12 @@ export interface Comparison {
  * values of API keys, which no export writes; lists that a file writes as maps stand in the order of a map.
  */
 export function comparable(project: Project, how: Comparison = {}): unknown {
-  const { apis, functions, domainNames, apiKeys, usagePlans, vpcLinks, clientCertificates } =
-    project;
+  const { apis, functions, domainNames, apiKeys, usagePlans } = project;
+  const vpcLinks = project.vpcLinks.toSorted((a, b) => compareTexts(a.vpcLinkId, b.vpcLinkId));
+  const users = stagesWith(project);
+  const clientCertificates = project.clientCertificates.toSorted((a, b) =>
+    compareTexts(users(a.clientCertificateId), users(b.clientCertificateId)),
+  );
   const plain = {
     apis: apis.map((api) => plainApi(api, how)),
     functions: inMapOrder(functions, ({ functionName }) => functionName),
@@ -75,6 +79,19 @@ function callersOf({ routes }: Api): (integration: Integration) => string {
       .join("\n");
 }
 
+/** The stages that name a client certificate, in a fixed order. */
+function stagesWith({ apis }: Project): (clientCertificateId: string) => string {
+  return (id) =>
+    apis
+      .flatMap(({ stages }, index) =>
+        stages.flatMap((stage) =>
+          stage.clientCertificateId === id ? [`${index}/${stage.stageName}`] : [],
+        ),
+      )
+      .sort(compareTexts)
+      .join(" ");
+}
+
 /** Without its id, by which two projects may differ. */
 function textOf({ integrationId: _, ...rest }: Integration): string {
   return JSON.stringify(Object.entries(rest).sort(([a], [b]) => compareTexts(a, b)));
@@ -114,8 +131,9 @@ function namesOfIds(project: Project): ReadonlyMap<string, string> {
   for (const [at, { usagePlanId }] of project.usagePlans.entries()) {
     names.set(usagePlanId, `<plan ${at}>`);
   }
-  for (const [at, { clientCertificateId }] of project.clientCertificates.entries()) {
-    names.set(clientCertificateId, `<client certificate ${at}>`);
+  const users = stagesWith(project);
+  for (const { clientCertificateId: id } of project.clientCertificates) {
+    names.set(id, `<client certificate of ${users(id)}>`);
   }
   return names;
 }

@@ -6,7 +6,7 @@ import { type Exists, handlerProblem, runtimeProblem } from "../runnable.ts";
 import { functionArn } from "./arn.ts";
 import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
-import { DEFAULT_MEMORY_SIZE_MB, DEFAULT_TIMEOUT_SECONDS } from "./schema.ts";
+import { DEFAULT_MEMORY_SIZE_MB, DEFAULT_TIMEOUT_SECONDS, HANDLER } from "./schema.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 interface FunctionContext {
@@ -73,14 +73,24 @@ function warnAboutCode(
   if (problem !== undefined) say("handler", problem);
 }
 
+/** Whether a function's handler can be found in its code. */
+export function isHandler({
+  runtime,
+  handler,
+}: Pick<LambdaFunction, "runtime" | "handler">): boolean {
+  if (!HANDLER.test(handler)) return false;
+  if (runtime.startsWith("provided")) return true;
+  return /^.*[^./]\.[\p{L}_$][\p{L}\p{N}_$]*$/u.test(handler);
+}
+
 /** A custom runtime starts `bootstrap` whatever the handler; the others need `file.export`. */
 function handlerOf(
   name: string,
   { handler, runtime }: WrittenFunction,
   source: YamlSource,
 ): string {
-  if (runtime.startsWith("provided")) return handler ?? "bootstrap";
-  if (handler !== undefined && /^.*[^./]\.[\p{L}_$][\p{L}\p{N}_$]*$/u.test(handler)) return handler;
+  if (runtime.startsWith("provided") && handler === undefined) return "bootstrap";
+  if (handler !== undefined && isHandler({ runtime, handler })) return handler;
   const was = handler === undefined ? "is missing: it" : `is "${handler}" and`;
   const message = `functions.${name}.handler ${was} must be file.export such as src/send.handler`;
   throw new ProjectError(message, source.positionOf(["functions", name, "handler"]));

@@ -1,8 +1,8 @@
-import { relative, sep } from "node:path";
 import type { Api } from "../../core/model/api.ts";
 import type { DomainName, PemFiles } from "../../core/model/domain-name.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { Project } from "../../core/model/project.ts";
+import { pathFormOf } from "../path-form.ts";
 import { accountKeysForm } from "./expanded-account-keys.ts";
 import { apiForm } from "./expanded-api.ts";
 import { ifAny, Noted, notedYaml, orDefault } from "./noted-yaml.ts";
@@ -19,8 +19,7 @@ export interface FormOptions {
  * is the default says so. Loading it again gives the same project, but for the values of API keys.
  */
 export function expandedForm(project: Project, { folder }: FormOptions = {}): string {
-  const pathForm = (path: string): string =>
-    folder === undefined ? path : relativeTo(folder, path);
+  const pathForm = folder === undefined ? (path: string) => path : pathFormOf(folder);
   const { functions } = project;
   const named = withUniqueNames(project.apis, ({ apiId }) => apiId);
   return notedYaml({
@@ -54,13 +53,6 @@ export function expandedForm(project: Project, { folder }: FormOptions = {}): st
       ),
     ),
   });
-}
-
-/** A name that begins with `~` or is `stdout` would be read as something else. */
-function relativeTo(folder: string, path: string): string {
-  const way = relative(folder, path).split(sep).join("/");
-  if (way === "") return ".";
-  return way.startsWith("../") || way === ".." ? way : `./${way}`;
 }
 
 type PathForm = (path: string) => string;

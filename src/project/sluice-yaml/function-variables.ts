@@ -14,7 +14,7 @@ export function checkedVariables(
   const owner = path.length === 1 ? "" : ` of ${pathText(path.slice(0, -1))}`;
   for (const name of Object.keys(variables ?? {})) {
     const position = place.source.positionOf([...path, name]);
-    if (!/^[A-Za-z]\w*$/.test(name)) {
+    if (!isVariableName(name)) {
       const message = `The environment name "${name}"${owner} must be a letter, then letters, digits and _`;
       throw new ProjectError(message, position);
     }
@@ -24,4 +24,9 @@ export function checkedVariables(
     }
   }
   return variables ?? {};
+}
+
+/** AWS Lambda: a letter, then letters, digits and _. */
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z]\w*$/.test(name);
 }

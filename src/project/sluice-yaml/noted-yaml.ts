@@ -42,7 +42,7 @@ export function notedYaml(root: unknown): string {
 
 function nodeOf(value: unknown, document: Document): Node {
   if (value instanceof Noted) {
-    const node = document.createNode(value.value) as Scalar;
+    const node = nodeOf(value.value, document) as Scalar;
     node.comment = ` ${value.note}`;
     return node;
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, strictMap, text, wholeNumber } from "../../config/strict-map.ts";
 import { LOGGING_LEVELS, THROTTLING_BURST_LIMIT_MAX } from "../route-settings.ts";
-import { RUNNABLE_RUNTIME } from "../runnable.ts";
+import { RESERVED_CONCURRENCY_MAX, RUNNABLE_RUNTIME } from "../runnable.ts";
 import { USAGE_LIMIT_MAX } from "../usage-plan-rules.ts";
 
 const NON_EMPTY = text(/^[^\0]+$/, "text");
@@ -132,8 +132,11 @@ const API = strictMap({
   routes: mapOf(orUrl(ROUTE)),
 });
 
+/** AWS: Handler, 1 to 128 characters without blanks. */
+export const HANDLER = /^[^\s\0]{1,128}$/;
+
 const FUNCTION = strictMap({
-  handler: text(/^[^\s\0]{1,128}$/, "file.export such as src/send.handler").optional(),
+  handler: text(HANDLER, "file.export such as src/send.handler").optional(),
   runtime: text(
     RUNNABLE_RUNTIME,
     "a runtime that Sluice runs: nodejs22.x and its like, python3.13 and its like, or provided.al2023",
@@ -142,7 +145,7 @@ const FUNCTION = strictMap({
   memorySize: wholeNumber(128, 10_240, "MB").optional(),
   environment: mapOf(z.string()).optional(),
   codeUri: NON_EMPTY.optional(),
-  reservedConcurrentExecutions: wholeNumber(0, 1_000, "instances").optional(),
+  reservedConcurrentExecutions: wholeNumber(0, RESERVED_CONCURRENCY_MAX, "instances").optional(),
 });
 
 const API_MAPPING = strictMap({

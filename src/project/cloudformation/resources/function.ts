@@ -1,6 +1,11 @@
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
 import { isInvokedElsewhere, orEndpoint } from "../../absent-function.ts";
-import { handlerProblem, RUNNABLE_RUNTIME, runtimeProblem } from "../../runnable.ts";
+import {
+  handlerProblem,
+  RESERVED_CONCURRENCY_MAX,
+  RUNNABLE_RUNTIME,
+  runtimeProblem,
+} from "../../runnable.ts";
 import { functionArn } from "../identity/lambda.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
@@ -11,7 +16,7 @@ import { type CodeFolders, readCodePath } from "./function-code.ts";
 /** AWS Lambda quotas: seconds, MB, characters. */
 const TIMEOUT_SECONDS = { min: 1, max: 900, default: 3 };
 const MEMORY_MB = { min: 128, max: 10_240, default: 128 };
-const CONCURRENCY = { min: 0, max: 1_000_000 };
+const CONCURRENCY = { min: 0, max: RESERVED_CONCURRENCY_MAX };
 
 /** They say how AWS keeps or watches a function, not how it answers. */
 const HARMLESS = [

@@ -7,6 +7,7 @@ const HARMLESS = [
   "AWS::ApiGateway::ClientCertificate",
   "AWS::ApiGateway::VpcLink",
   "AWS::CDK::Metadata",
+  "AWS::CertificateManager::Certificate",
   "AWS::Lambda::Alias",
   "AWS::Lambda::Permission",
   "AWS::Lambda::Version",

@@ -1,0 +1,83 @@
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import { assumeRolePolicy, policyOf, type Statement } from "./iam-policy.ts";
+import { getAtt, ref, sub } from "./intrinsic.ts";
+import type { TemplateParts } from "./template-parts.ts";
+
+/** A function, its role, and who may call it. */
+export function functionResources(
+  lambda: LambdaFunction,
+  pathForm: (path: string) => string,
+  parts: TemplateParts,
+): void {
+  const { functionName, functionArn, environment, reservedConcurrentExecutions } = lambda;
+  const logicalId = parts.functions.get(functionArn) ?? "";
+  const role = parts.ids.of(functionName, "Role");
+  const variables = Object.entries(environment).map(([name, value]) => [
+    name,
+    parts.functionText(value),
+  ]);
+  parts.add(role, {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      AssumeRolePolicyDocument: assumeRolePolicy("lambda.amazonaws.com"),
+      Policies: [policyOf("WriteLogsAndManageConnections", statementsFor(functionName, parts))],
+    },
+  });
+  parts.add(logicalId, {
+    Type: "AWS::Lambda::Function",
+    Properties: {
+      FunctionName: functionName,
+      Handler: lambda.handler,
+      Runtime: lambda.runtime,
+      Code: pathForm(lambda.codePath),
+      Role: getAtt(role, "Arn"),
+      Timeout: lambda.timeoutSeconds,
+      MemorySize: lambda.memorySizeMb,
+      Environment:
+        variables.length === 0 ? undefined : { Variables: Object.fromEntries(variables) },
+      ReservedConcurrentExecutions: reservedConcurrentExecutions,
+    },
+  });
+  for (const api of parts.project.apis) {
+    const called = [
+      ...api.integrations.map((each) => ("integrationUri" in each ? each.integrationUri : "")),
+      ...api.authorizers.map(({ authorizerUri }) => authorizerUri),
+    ];
+    if (!called.some((uri) => namesFunction(uri, functionArn))) continue;
+    const apiId = parts.apis.get(api.apiId) ?? "";
+    parts.add(parts.ids.of(functionName, api.name, "Permission"), {
+      Type: "AWS::Lambda::Permission",
+      Properties: {
+        Action: "lambda:InvokeFunction",
+        FunctionName: ref(logicalId),
+        Principal: "apigateway.amazonaws.com",
+        SourceArn: sub(`${EXECUTE_API}:\${${apiId}}/*`),
+      },
+    });
+  }
+}
+
+const EXECUTE_API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
+
+function namesFunction(uri: string, functionArn: string): boolean {
+  const at = uri.indexOf(functionArn);
+  return at !== -1 && !/^[\w-]/.test(uri.slice(at + functionArn.length));
+}
+
+/** What the code of a WebSocket API's function does for certain: it prints, and it answers clients. */
+function statementsFor(functionName: string, parts: TemplateParts): Statement[] {
+  const logs = `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${functionName}`;
+  const connections = [...parts.apis.values()].map((apiId) =>
+    sub(`${EXECUTE_API}:\${${apiId}}/*/*/@connections/*`),
+  );
+  const write: Statement = {
+    Effect: "Allow",
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [sub(logs), sub(`${logs}:*`)],
+  };
+  if (connections.length === 0) return [write];
+  return [
+    write,
+    { Effect: "Allow", Action: "execute-api:ManageConnections", Resource: connections },
+  ];
+}
