@@ -119,7 +119,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
     serving,
   );
   const { functions } = deployer;
-  const http = httpInvoker(() => deployer.backends, hostsOf(options));
+  const http = httpInvoker({ backends: () => deployer.backends, hosts: hostsOf(options), clock });
   const remote = {
     ...{ local: functions, http, clock, region, accountId },
     ...{ endpoints: options.lambda, keys: options.services.keys },
@@ -147,7 +147,7 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
   });
   control = controlling;
   listener = listenBeside(controlling, { ...options, reportBug }, dataPlane(deps, pending));
-  const listening = { listener, control: controlling };
+  const listening = { listener, control: controlling, http };
   return {
     port: listener.port,
     controlUrl: controlling.url,

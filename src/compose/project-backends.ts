@@ -1,6 +1,5 @@
 import { readCaFile, readPemPair } from "../adapters/certificates/pem-pair.ts";
 import type { Backends, KeyAndCertificate } from "../adapters/integrations/backends.ts";
-import { startHttpClient } from "../adapters/integrations/http-client-start.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { ClientCertificate } from "../core/model/backend.ts";
@@ -16,7 +15,6 @@ export function projectBackends(
   config: Pick<Config, "backends">,
   made: MadeCertificate,
 ): (project: Pick<Project, "vpcLinks" | "clientCertificates">) => Backends {
-  startHttpClient();
   const { caFile } = config.backends;
   const trust =
     caFile === undefined

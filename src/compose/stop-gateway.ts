@@ -1,3 +1,4 @@
+import type { HttpBackends } from "../adapters/integrations/http.ts";
 import type { Listener } from "../adapters/listener/listen.ts";
 import type { ReplaceableFunctions } from "../engine/integration/replaceable-functions.ts";
 import type { LiveConnections } from "../engine/live-connections.ts";
@@ -13,6 +14,7 @@ export async function stopGateway(
     readonly connections: LiveConnections;
     readonly pending: PendingWork;
     readonly functions: ReplaceableFunctions;
+    readonly http: Pick<HttpBackends, "endIdle">;
     readonly control: Control;
     readonly telemetry: Telemetry;
     readonly clock: Clock;
@@ -41,6 +43,7 @@ export async function stopGateway(
       `${what} still under way when the gateway ended: its log does not say what became of that`,
     );
   }
+  parts.http.endIdle();
   await functions[Symbol.asyncDispose]();
   // Last: a function may use it until it ends.
   await control.stop();

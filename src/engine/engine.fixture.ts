@@ -21,6 +21,7 @@ import { LiveConnection } from "./live-connection.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { PendingWork } from "./pending-work.ts";
 import type {
+  CallSignal,
   ClientSocket,
   EventOutcome,
   FunctionInvoker,
@@ -146,8 +147,8 @@ type HttpCall = Parameters<HttpInvoker["invoke"]>[0];
 
 export interface EngineOptions {
   readonly api?: Api;
-  readonly invokeFunction?: (call: FunctionCall, signal: AbortSignal) => Promise<FunctionOutcome>;
-  readonly invokeHttp?: (call: HttpCall, signal: AbortSignal) => Promise<HttpOutcome>;
+  readonly invokeFunction?: (call: FunctionCall, signal: CallSignal) => Promise<FunctionOutcome>;
+  readonly invokeHttp?: (call: HttpCall, signal: CallSignal) => Promise<HttpOutcome>;
   readonly known?: KnownCredential;
   readonly admitUnknown?: boolean;
   readonly overrides?: Partial<DataPlaneDeps>;
@@ -284,18 +285,18 @@ function recorders(options: EngineOptions) {
       activity: { record: (activity: Activity) => void activities.push(activity) },
       reportBug: (error: unknown) => void bugs.push(error),
       functions: {
-        invoke(call: FunctionCall, signal: AbortSignal) {
+        invoke(call: FunctionCall, signal: CallSignal) {
           functionCalls.push(call);
           return invokeFunction(call, signal);
         },
-        async invokeEvent(call: FunctionCall, signal: AbortSignal): Promise<EventOutcome> {
+        async invokeEvent(call: FunctionCall, signal: CallSignal): Promise<EventOutcome> {
           functionCalls.push(call);
           const running = invokeFunction(call, signal);
           return { kind: "accepted", done: running.then(() => undefined) };
         },
       },
       http: {
-        invoke(call: HttpCall, signal: AbortSignal) {
+        invoke(call: HttpCall, signal: CallSignal) {
           httpCalls.push(call);
           return invokeHttp(call, signal);
         },

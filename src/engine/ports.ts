@@ -22,6 +22,13 @@ export interface ClientSocket {
   messageHandled(): void;
 }
 
+/** Tells once that whoever asked waits no longer. An `AbortSignal` is one; a call's own deadline costs less. */
+export interface CallSignal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** What running a Lambda function came to. */
 export type FunctionOutcome =
   /** `payload` is the JSON text that the function answered. */
@@ -61,9 +68,9 @@ export interface FunctionRequest {
 
 /** Runs Lambda functions. MUST settle soon after `signal` fires; MUST NOT reject for a bad function. */
 export interface FunctionInvoker {
-  invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome>;
+  invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome>;
   /** Waits for no answer; what the function makes of the event MUST be in its log. */
-  invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome>;
+  invokeEvent(request: FunctionRequest, signal: CallSignal): Promise<EventOutcome>;
 }
 
 /** A request to an HTTP backend, ready to send. */
@@ -94,7 +101,7 @@ export type HttpOutcome =
 
 /** Calls HTTP backends. MUST settle soon after `signal` fires; MUST NOT follow redirects or reject. */
 export interface HttpInvoker {
-  invoke(request: HttpIntegrationRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  invoke(request: HttpIntegrationRequest, signal: CallSignal): Promise<HttpOutcome>;
 }
 
 /** Keys to sign with, or why there are none. */

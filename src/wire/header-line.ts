@@ -23,6 +23,11 @@ export function readHeaderLine(
 ): HeaderLine | string {
   const end = feed - 1;
   if (end < start || bytes[end] !== CR) return "A header line does not end with CRLF.";
+  return readField(bytes, start, end);
+}
+
+/** `bytes[start..end]`, without the line's end. */
+export function readField(bytes: Uint8Array, start: number, end: number): HeaderLine | string {
   if (isBlank(bytes[start])) return "A header line is folded.";
   let nameEnd = start;
   while (nameEnd < end && isTokenByte(bytes[nameEnd])) nameEnd++;

@@ -6,6 +6,7 @@ import { connectionsPath } from "./targets/connections-path.ts";
 import { engineInterleavings } from "./targets/engine-interleavings.ts";
 import { exportedProjects } from "./targets/export.ts";
 import { functionAnswers } from "./targets/function-answers.ts";
+import { httpAnswer } from "./targets/http-answer.ts";
 import { httpRequest } from "./targets/http-request.ts";
 import { iamPolicy } from "./targets/iam-policy.ts";
 import { invokeApi } from "./targets/invoke-api.ts";
@@ -23,6 +24,7 @@ import { websocketMessages } from "./targets/websocket-messages.ts";
 
 export const TARGETS: readonly Target[] = [
   httpRequest,
+  httpAnswer,
   websocketMessages,
   websocketEncoding,
   clientHello,

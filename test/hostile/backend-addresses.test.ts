@@ -146,7 +146,7 @@ describe("a backend's name", () => {
     const answers = [["127.0.0.1"], ["127.0.0.2"]];
     const known = hosts(async () => answers.shift() ?? [], { denyAddresses: "127.0.0.2" });
     const url = `http://rebinding.test:${open.port}/x`;
-    const outcome = await httpInvoker(undefined, known).invoke({ ...call, url }, never);
+    const outcome = await httpInvoker({ hosts: known }).invoke({ ...call, url }, never);
     expect(outcome).toMatchObject({ kind: "answered", statusCode: 200 });
     expect(open.seen).toEqual([`rebinding.test:${open.port} /x`]);
     expect(answers).toHaveLength(1);
@@ -155,10 +155,10 @@ describe("a backend's name", () => {
   test("has the next of its addresses tried when nothing listens at the first", async () => {
     const known = hosts(async () => ["127.0.0.9", "127.0.0.1"]);
     const url = `http://two.test:${open.port}/x`;
-    const outcome = await httpInvoker(undefined, known).invoke({ ...call, url }, never);
+    const outcome = await httpInvoker({ hosts: known }).invoke({ ...call, url }, never);
     expect(outcome).toMatchObject({ kind: "answered", statusCode: 200 });
     const none = hosts(async () => ["127.0.0.9", "127.0.0.8"]);
-    expect(await httpInvoker(undefined, none).invoke({ ...call, url }, never)).toMatchObject({
+    expect(await httpInvoker({ hosts: none }).invoke({ ...call, url }, never)).toMatchObject({
       kind: "unreachable",
       detail: expect.stringContaining(`Cannot reach http://two.test:${open.port}: nothing listens`),
     });
@@ -167,7 +167,7 @@ describe("a backend's name", () => {
   test("ends a call whose look-up does not end in its time", async () => {
     const known = hosts(() => new Promise(() => undefined));
     const late = new AbortController();
-    const waiting = httpInvoker(undefined, known).invoke(
+    const waiting = httpInvoker({ hosts: known }).invoke(
       { ...call, url: "http://a.test/" },
       late.signal,
     );
@@ -182,10 +182,7 @@ describe("a backend's name", () => {
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as { port: number };
     const backends = () => ({ ...NO_BACKENDS, caCertificates: ca.cert });
-    const invoker = httpInvoker(
-      backends,
-      hosts(async () => ["127.0.0.1"]),
-    );
+    const invoker = httpInvoker({ backends, hosts: hosts(async () => ["127.0.0.1"]) });
     const outcomes = [];
     // The second must not get the connection that the first has opened for its own name.
     for (const name of ["own.test", "other.test", "own.test"]) {

@@ -1,5 +1,6 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type {
+  CallSignal,
   EventOutcome,
   FunctionInvoker,
   FunctionOutcome,
@@ -66,7 +67,7 @@ export function startFunctions(options: FunctionsOptions): LocalFunctions {
       );
     }
   }
-  const run = (request: FunctionRequest, signal: AbortSignal) => {
+  const run = (request: FunctionRequest, signal: CallSignal) => {
     const { functionArn, payload } = request;
     const pool = pools.get(functionArn) ?? pools.get(unqualified(functionArn));
     if (pool === undefined) return undefined;

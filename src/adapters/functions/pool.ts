@@ -1,5 +1,5 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
-import type { FunctionOutcome } from "../../engine/ports.ts";
+import type { CallSignal, FunctionOutcome } from "../../engine/ports.ts";
 import { functionError } from "./function-error.ts";
 import type { FunctionLimits } from "./function-limits.ts";
 import type { InitFailure, Instance, InstanceOwner } from "./instance.ts";
@@ -42,7 +42,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       options.lambdaFunction.reservedConcurrentExecutions ?? options.limits.concurrentExecutionsMax;
   }
 
-  invoke(event: Omit<Invocation, "settle">, signal: AbortSignal): Promise<FunctionOutcome> {
+  invoke(event: Omit<Invocation, "settle">, signal: CallSignal): Promise<FunctionOutcome> {
     if (signal.aborted) return Promise.resolve(ABORTED);
     const instance = this.#idle.pop();
     if (instance === undefined) {
@@ -61,7 +61,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
         resolve(outcome);
       },
     };
-    signal.addEventListener("abort", onAbort, { once: true });
+    signal.addEventListener("abort", onAbort);
     if (instance !== undefined) {
       instance.deliver(invocation);
     } else {

@@ -30,7 +30,11 @@ describe("backendTarget()", () => {
   test("goes where the URI says when there is nothing else to say", async () => {
     const places = [
       { url: "http://a/b", headers: [] },
-      { url: "https://a/b?c", headers: [], tls: VERIFIED },
+      { url: "https://a/b?c", headers: [], tls: { ...VERIFIED, serverName: "a" } },
+      { url: "https://a./", headers: [], tls: { ...VERIFIED, serverName: "a" } },
+      // RFC 6066 section 3: an address is no server name.
+      { url: "https://127.0.0.1/", headers: [], tls: VERIFIED },
+      { url: "https://[::1]/", headers: [], tls: VERIFIED },
     ];
     for (const place of places) {
       expect(await target(place.url)).toEqual(place);
@@ -67,6 +71,8 @@ describe("backendTarget()", () => {
     expect((await target("https://a/", { clientCertificateId: "own" })).tls).toEqual({
       ...VERIFIED,
       ...PAIR,
+      certificateId: "own",
+      serverName: "a",
     });
     expect((await target("http://a/", { clientCertificateId: "own" })).tls).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { getCACertificates } from "node:tls";
+import { type HeaderField, headerValue } from "../../core/http.ts";
 import type { HttpIntegrationRequest } from "../../engine/ports.ts";
 import { partsOf } from "./url-parts.ts";
 
@@ -19,59 +20,83 @@ export interface Backends {
 
 export const NO_BACKENDS: Backends = { vpcLinks: new Map(), clientCertificates: new Map() };
 
-/** What `fetch` is given besides method, body and signal. */
+/** How an HTTPS backend is spoken to. */
+export interface BackendTls {
+  /** Said each time: else NODE_TLS_REJECT_UNAUTHORIZED of the environment would turn verification off. */
+  readonly rejectUnauthorized: true;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Whose `cert` and `key` are. */
+  readonly certificateId?: string;
+  /** For SNI, and what the certificate is checked for; without it, that is the address. */
+  readonly serverName?: string;
+}
+
 export interface BackendTarget {
   readonly url: string;
-  readonly headers: [string, string][];
-  readonly tls?: {
-    /** Said each time: else NODE_TLS_REJECT_UNAUTHORIZED of the environment would turn verification off. */
-    readonly rejectUnauthorized: true;
-    readonly ca?: string;
-    readonly cert?: string;
-    readonly key?: string;
-    readonly serverName?: string;
-  };
+  readonly headers: readonly HeaderField[];
+  readonly tls?: BackendTls;
 }
 
 /**
  * Where a request goes. A VPC link leads to its target and leaves the name of the integration's URI in Host, in SNI and in
  * what the backend's certificate is checked for, as behind a Network Load Balancer. Throws what `URL` throws.
  */
-export async function backendTarget(
+export function backendTarget(
   request: HttpIntegrationRequest,
   backends: Backends,
-): Promise<BackendTarget> {
-  const { connection = {} } = request;
-  const headers = request.headers.map(([name, value]): [string, string] => [name, value]);
-  const link = backends.vpcLinks.get(connection.vpcLinkId ?? "");
-  const place = link === undefined ? { url: request.url } : throughLink(request.url, link, headers);
-  const certificate = await certificateOf(connection.clientCertificateId, backends);
-  if (partsOf(place.url).protocol !== "https:") return { url: place.url, headers };
-  const { serverName } = place;
+): BackendTarget | Promise<BackendTarget> {
+  const { connection, headers, url } = request;
+  const link = backends.vpcLinks.get(connection?.vpcLinkId ?? "");
+  const place = link === undefined ? { url, headers } : throughLink(url, link, headers);
+  const id = connection?.clientCertificateId;
+  if (id === undefined) return withTls(place, backends, undefined);
+  return certificateOf(id, backends).then(({ cert, key }) =>
+    withTls(place, backends, { certificateId: id, cert, key }),
+  );
+}
+
+interface Place {
+  readonly url: string;
+  readonly headers: readonly HeaderField[];
+  readonly serverName?: string;
+}
+
+function withTls(
+  place: Place,
+  { caCertificates }: Backends,
+  certificate: Pick<BackendTls, "certificateId" | "cert" | "key"> | undefined,
+): BackendTarget {
+  const { url, headers } = place;
+  const { protocol, hostname } = partsOf(url);
+  if (protocol !== "https:") return { url, headers };
+  // RFC 6066 section 3: an address is no server name, and a server name has no dot at its end.
+  const ownName = isAddress(hostname) ? undefined : hostname.replace(/\.$/, "");
+  const serverName = place.serverName ?? ownName;
   const tls = {
     rejectUnauthorized: true,
-    ...(backends.caCertificates === undefined ? {} : { ca: withSystem(backends.caCertificates) }),
-    ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
+    ...(caCertificates === undefined ? {} : { ca: withSystem(caCertificates) }),
+    ...certificate,
     ...(serverName === undefined ? {} : { serverName }),
   } as const;
-  return { url: place.url, headers, tls };
+  return { url, headers, tls };
 }
 
 /** Adds the Host header, unless a mapping has set one. */
-function throughLink(
-  uri: string,
-  target: string,
-  headers: [string, string][],
-): { url: string; serverName?: string } {
+function throughLink(uri: string, target: string, headers: readonly HeaderField[]): Place {
   const named = new URL(uri);
   const url = new URL(target);
   url.pathname = named.pathname;
   url.search = named.search;
   url.username = named.username;
   url.password = named.password;
-  if (!headers.some(([name]) => name.toLowerCase() === "host")) headers.push(["Host", named.host]);
-  // RFC 6066 section 3: an address is no server name.
-  return { url: url.href, ...(isAddress(named.hostname) ? {} : { serverName: named.hostname }) };
+  const isNamed = headerValue(headers, "host") !== undefined;
+  return {
+    url: url.href,
+    headers: isNamed ? headers : [...headers, ["Host", named.host]],
+    ...(isAddress(named.hostname) ? {} : { serverName: named.hostname }),
+  };
 }
 
 function isAddress(hostname: string): boolean {
@@ -79,10 +104,9 @@ function isAddress(hostname: string): boolean {
 }
 
 async function certificateOf(
-  id: string | undefined,
+  id: string,
   { clientCertificates }: Backends,
-): Promise<KeyAndCertificate | undefined> {
-  if (id === undefined) return undefined;
+): Promise<KeyAndCertificate> {
   const certificate = clientCertificates.get(id);
   if (certificate === undefined) throw new Error(`client certificate ${id} is not known here`);
   return certificate;

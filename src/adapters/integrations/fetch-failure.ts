@@ -16,9 +16,13 @@ const UNREADABLE = "its answer cannot be decompressed; is it what its Content-En
 const NOT_HTTP =
   "its answer is not HTTP/1.1, or has more than 256 header fields, or a control character in one";
 
+const NO_DESCRIPTOR = "this process may open no more files (EMFILE); ulimit -n says how many";
+
 const REASONS: Readonly<Record<string, string>> = {
   ConnectionRefused: NOBODY,
   ECONNREFUSED: NOBODY,
+  EMFILE: NO_DESCRIPTOR,
+  ENFILE: NO_DESCRIPTOR,
   ENOTFOUND: "its name is not known",
   ECONNRESET: CUT,
   ResponseHeadersTooLarge: "the header of its answer is too long",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
 import type { HttpIntegrationRequest } from "../../engine/ports.ts";
-import { httpInvoker, RESPONSE_BYTES_MAX } from "./http.ts";
+import { RESPONSE_BYTES_MAX } from "./backend-answer.ts";
+import { httpInvoker } from "./http.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
 import type { HttpIntegrationRequest, HttpOutcome } from "../../engine/ports.ts";
-import { httpInvoker, RESPONSE_BYTES_MAX } from "./http.ts";
+import { RESPONSE_BYTES_MAX } from "./backend-answer.ts";
+import { httpInvoker } from "./http.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 let handle: Handler;
@@ -60,7 +61,7 @@ describe("httpInvoker", () => {
       expect(outcome).toMatchObject({ kind: "answered", statusCode: status });
       expect(textOf(outcome)).toBe("");
       if (outcome.kind === "answered") {
-        expect(outcome.headers).toContainEqual(["location", url("/elsewhere")]);
+        expect(outcome.headers).toContainEqual(["Location", url("/elsewhere")]);
       }
     }
   });

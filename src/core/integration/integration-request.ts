@@ -92,16 +92,12 @@ function builtRequest(
   const uri = target.uri.expand(input.stageVariables, mapped.path);
   if (uri.kind === "missing") return uri;
   const method = methodOf(target.method, input.request !== undefined);
-  const query = [
-    ...withoutNames(rawQuery, new Set(mapped.query.map(([name]) => name))),
-    ...mapped.query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`),
-  ];
   const bodiless = method === "GET" || method === "HEAD";
   return {
     kind: "request",
     request: {
       method,
-      url: withQuery(uri.text, query.join("&")),
+      url: withQuery(uri.text, queryOf(rawQuery, mapped.query)),
       headers: overridden(parts.headers, mapped.headers),
       body: bodiless ? undefined : parts.body,
     },
@@ -183,8 +179,29 @@ function agentOf(context: RequestContext): string {
 
 function overridden(headers: HeaderField[], mapped: readonly HeaderField[]): HeaderField[] {
   if (mapped.length === 0) return headers;
-  const names = new Set(mapped.map(([name]) => name.toLowerCase()));
-  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
+  const kept: HeaderField[] = [];
+  for (const field of headers) {
+    if (!names(mapped, field[0])) kept.push(field);
+  }
+  kept.push(...mapped);
+  return kept;
+}
+
+/** Whether one of the fields has that name. Most names differ in their length, and are looked at no further. */
+function names(fields: readonly HeaderField[], name: string): boolean {
+  for (const field of fields) {
+    const other = field[0];
+    if (other.length === name.length && other.toLowerCase() === name.toLowerCase()) return true;
+  }
+  return false;
+}
+
+function queryOf(rawQuery: string | undefined, mapped: MappedParameters["query"]): string {
+  if (mapped.length === 0) return rawQuery ?? "";
+  const given = withoutNames(rawQuery, new Set(mapped.map(([name]) => name)));
+  return [...given, ...mapped.map(([name, value]) => `${encoded(name)}=${encoded(value)}`)].join(
+    "&",
+  );
 }
 
 /** The parts of a query, as they are written, but for those that a mapping sets: a client must not put its own beside them. */

@@ -125,12 +125,12 @@ function bodyValue(path: BodyPath | undefined, body: JsonBody | undefined): stri
 }
 
 function contextValue(path: readonly string[], context: RequestContext): unknown {
-  // The authorizer's keys may have dots in them: what follows `authorizer.` is one name.
-  const [first = "", ...rest] = path;
-  const members: Readonly<Record<string, unknown>> = { ...context };
+  const first = path[0] ?? "";
+  const members = context as unknown as Readonly<Record<string, unknown>>;
   const value = Object.hasOwn(members, first) ? members[first] : undefined;
-  if (rest.length === 0) return value;
-  const name = rest.join(".");
+  if (path.length === 1) return value;
+  // The authorizer's keys may have dots in them: what follows `authorizer.` is one name.
+  const name = path.slice(1).join(".");
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
   return (value as Readonly<Record<string, unknown>>)[name];
 }
@@ -146,8 +146,12 @@ const UTF8 = new TextEncoder();
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a header.
 const CONTROLS = /[\x00-\x08\x0a-\x1f\x7f]/g;
 
+/** Nearly every value: nothing about it has to change. */
+const PLAIN = /^[\t -~]*$/;
+
 /** The value as it can stand in a header. */
 export function fieldValue(value: string, source: MappingSource): string {
+  if (PLAIN.test(value)) return value;
   const line = value.replaceAll(CONTROLS, " ");
   // A header is a character for each byte already.
   if (source.kind === "header" || !/\P{ASCII}/u.test(line)) return line;

@@ -63,24 +63,26 @@ export function applyMappings(
   if (mappings.length === 0) return NO_PARAMETERS;
   const { context, stageVariables, body, request } = given;
   const scope = {
-    ...{ context, stageVariables, body },
+    context,
+    stageVariables,
+    body,
     headers: () =>
       request === undefined ? [] : connectHeaders(request, context.identity.sourceIp),
     rawQuery: request?.rawQuery,
   };
   const headers: HeaderField[] = [];
   const query: [string, string][] = [];
-  const path = new Map<string, string>();
+  let path = NO_PARAMETERS.path;
   for (const { location, name, source } of mappings) {
     const values = readSource(source, scope);
     if (values.length === 0) continue;
-    if (location === "path") path.set(name, values.join(","));
+    if (location === "path") path = { ...path, [name]: values.join(",") };
     for (const value of values) {
       if (location === "header") headers.push([name, fieldValue(value, source)]);
       else if (location === "querystring") query.push([name, value]);
     }
   }
-  return { headers, query, path: Object.fromEntries(path) };
+  return { headers, query, path };
 }
 
 /** They say where a request ends or how its connection is used: the HTTP client alone may set them. */

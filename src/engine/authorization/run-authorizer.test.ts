@@ -11,7 +11,7 @@ import {
   returned,
   routeOf,
 } from "../engine.fixture.ts";
-import type { FunctionOutcome, InboundRequest } from "../ports.ts";
+import type { CallSignal, FunctionOutcome, InboundRequest } from "../ports.ts";
 
 const AUTHORIZER_ARN = "arn:aws:lambda:us-east-1:123456789012:function:authorize";
 const METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/$connect";
@@ -31,7 +31,7 @@ function policy(Effect: "Allow" | "Deny", Resource = METHOD_ARN) {
 
 interface Scene {
   readonly authorizer?: Partial<Authorizer>;
-  readonly authorize?: (signal: AbortSignal) => Promise<FunctionOutcome>;
+  readonly authorize?: (signal: CallSignal) => Promise<FunctionOutcome>;
   readonly request?: Partial<InboundRequest>;
   readonly stageVariables?: Readonly<Record<string, string>>;
   readonly overrides?: EngineOptions["overrides"];

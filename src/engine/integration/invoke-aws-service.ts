@@ -9,7 +9,7 @@ import { customRequest, customResponse } from "../../core/integration/custom-int
 import { failed, type IntegrationOutcome } from "../../core/integration/integration-outcome.ts";
 import { defaultHeaders } from "../../core/integration/integration-request.ts";
 import { textOf } from "../../core/integration/payload.ts";
-import type { HttpOutcome, NoServiceKeys, ServiceKeys } from "../ports.ts";
+import type { CallSignal, HttpOutcome, NoServiceKeys, ServiceKeys } from "../ports.ts";
 import { underDeadline } from "./deadline.ts";
 import { allowedMs, type InvokeDeps, type InvokeInput, lateSentence } from "./integration-call.ts";
 
@@ -72,9 +72,9 @@ type Aborted = Extract<HttpOutcome, { readonly kind: "aborted" }>;
 /** Keys that are looked for may take longer than a call has. */
 function unlessAborted(
   keys: Promise<ServiceKeys>,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<ServiceKeys | Aborted> {
   const { promise, resolve } = Promise.withResolvers<Aborted>();
-  signal.addEventListener("abort", () => resolve({ kind: "aborted" }), { once: true });
+  signal.addEventListener("abort", () => resolve({ kind: "aborted" }));
   return Promise.race([keys, promise]);
 }

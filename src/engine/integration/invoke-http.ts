@@ -65,8 +65,10 @@ async function called(
   if (connection.kind === "missing") {
     return failed("configuration", `Stage variable "${connection.name}" is not set`);
   }
-  const { kind: _kind, ...named } = connection;
-  const request = { ...built.request, ...named };
+  const request =
+    connection.connection === undefined
+      ? built.request
+      : { ...built.request, connection: connection.connection };
   const timeoutMs = allowedMs(deps, integration);
   const outcome = await underDeadline(deps.clock, timeoutMs, (signal) =>
     deps.http.invoke(request, signal),

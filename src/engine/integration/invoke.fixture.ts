@@ -10,6 +10,7 @@ import {
   fakeEngine,
   routeOf,
 } from "../engine.fixture.ts";
+import type { CallSignal } from "../ports.ts";
 import { invokeIntegration } from "./invoke.ts";
 
 function compiled(integration: Integration): CompiledIntegration {
@@ -49,8 +50,8 @@ export function invoking(
 }
 
 /** Settles when the signal fires, as the ports demand. */
-export function untilAborted(_call: unknown, signal: AbortSignal): Promise<{ kind: "aborted" }> {
+export function untilAborted(_call: unknown, signal: CallSignal): Promise<{ kind: "aborted" }> {
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve({ kind: "aborted" }), { once: true });
+    signal.addEventListener("abort", () => resolve({ kind: "aborted" }));
   });
 }

@@ -9,6 +9,7 @@ import {
 import { formatAmzDate } from "../../core/sigv4/amz-date.ts";
 import { signRequest } from "../../core/sigv4/sign.ts";
 import type {
+  CallSignal,
   Clock,
   EventOutcome,
   FunctionInvoker,
@@ -17,7 +18,7 @@ import type {
   HttpInvoker,
   ServiceKeySource,
 } from "../ports.ts";
-import { underDeadline } from "./deadline.ts";
+import { eitherSignal, underDeadline } from "./deadline.ts";
 
 /** Longest wait for a function that is elsewhere, milliseconds. AWS: a function's time-out is 900 seconds at most. */
 export const REMOTE_INVOKE_MS_MAX = 900_000;
@@ -103,7 +104,7 @@ function isSamePort(url: string, own: string): boolean {
 async function invokeRemotely(
   deps: RemoteDeps,
   { request, type }: { readonly request: FunctionRequest; readonly type: InvocationType },
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<
   RemoteAnswer | { readonly kind: "aborted" } | { readonly kind: "absent"; readonly remedy: string }
 > {
@@ -129,7 +130,7 @@ async function invokeRemotely(
   });
   const headers = [...unsigned.headers, ...signature];
   const answered = await underDeadline(deps.clock, REMOTE_INVOKE_MS_MAX, async (tooLate) => {
-    const either = AbortSignal.any([signal, tooLate]);
+    const either = eitherSignal(signal, tooLate);
     const call = { ...unsigned, url: place.url, headers, body: payload };
     const outcome = await deps.http.invoke(call, either);
     return tooLate.aborted && outcome.kind === "aborted" ? noAnswerFrom(origin) : outcome;

@@ -1,4 +1,10 @@
-import type { EventOutcome, FunctionInvoker, FunctionOutcome, FunctionRequest } from "../ports.ts";
+import type {
+  CallSignal,
+  EventOutcome,
+  FunctionInvoker,
+  FunctionOutcome,
+  FunctionRequest,
+} from "../ports.ts";
 
 /** A function runtime that can be put out of service. */
 type Runtime = FunctionInvoker & AsyncDisposable;
@@ -13,11 +19,11 @@ export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
     this.#current = new Generation(runtime);
   }
 
-  invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome> {
+  invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome> {
     return this.#current.invoke(request, signal);
   }
 
-  invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome> {
+  invokeEvent(request: FunctionRequest, signal: CallSignal): Promise<EventOutcome> {
     return this.#current.invokeEvent(request, signal);
   }
 
@@ -51,7 +57,7 @@ class Generation {
     this.#runtime = runtime;
   }
 
-  async invoke(request: FunctionRequest, signal: AbortSignal): Promise<FunctionOutcome> {
+  async invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome> {
     this.#running += 1;
     try {
       return await this.#runtime.invoke(request, signal);
@@ -60,7 +66,7 @@ class Generation {
     }
   }
 
-  async invokeEvent(request: FunctionRequest, signal: AbortSignal): Promise<EventOutcome> {
+  async invokeEvent(request: FunctionRequest, signal: CallSignal): Promise<EventOutcome> {
     this.#running += 1;
     let done = Promise.resolve();
     try {

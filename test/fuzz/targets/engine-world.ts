@@ -14,7 +14,7 @@ import {
 } from "../../../src/engine/engine.fixture.ts";
 import type { ConnectVerdict } from "../../../src/engine/inbound.ts";
 import type { LiveConnection } from "../../../src/engine/live-connection.ts";
-import type { ClientSocket, FunctionOutcome } from "../../../src/engine/ports.ts";
+import type { CallSignal, ClientSocket, FunctionOutcome } from "../../../src/engine/ports.ts";
 import { hold } from "../engine/target.ts";
 
 /** A function that is running; the fuzzer says when it ends, and how. */
@@ -172,7 +172,7 @@ export class World {
     return BURST + (RATE * (this.engine.clock.now() - this.startedAt)) / 1_000;
   }
 
-  #run(payload: string, signal: AbortSignal): Promise<FunctionOutcome> {
+  #run(payload: string, signal: CallSignal): Promise<FunctionOutcome> {
     const { requestContext, body } = JSON.parse(payload);
     const { eventType, connectionId } = requestContext;
     this.events.push({ eventType, connectionId });
