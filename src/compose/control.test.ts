@@ -1,12 +1,15 @@
 import { expect, test } from "bun:test";
 import { certificateFiles } from "../../test/support/certificate-files.ts";
 import { FakeClock } from "../../test/support/fake-clock.ts";
-import { CannotListen, startControl } from "./control.ts";
+import { RawClient } from "../../test/support/raw-client.ts";
+import { CannotListen, openControl } from "./control.ts";
 
 function start(host: string, port = 0) {
-  const parts = { clock: new FakeClock(), reportBug: () => undefined, refused: () => undefined };
-  return startControl({ host, port, hostNames: [] }, { all: [], forFunctions: [] }, parts);
+  return openControl({ host, port, hostNames: [] }, new FakeClock());
 }
+
+const NO_ROUTES = { all: [], forFunctions: [] };
+const NOBODY = { reportBug: () => undefined, refused: () => undefined };
 
 test.each([
   ["127.0.0.1", /^http:\/\/127\.0\.0\.1:\d+$/],
@@ -14,8 +17,9 @@ test.each([
   ["localhost", /^http:\/\/localhost:\d+$/],
   ["::1", /^http:\/\/\[::1\]:\d+$/],
   ["::", /^http:\/\/\[::1\]:\d+$/],
-])("startControl() on %s tells a URL that answers on this machine", async (host, form) => {
+])("openControl() on %s tells a URL that answers on this machine", async (host, form) => {
   const control = start(host);
+  control.serve(NO_ROUTES, NOBODY);
   try {
     expect(control.url).toMatch(form);
     expect((await fetch(control.url)).status).toBe(404);
@@ -24,7 +28,7 @@ test.each([
   }
 });
 
-test("startControl() says which address it could not have", async () => {
+test("openControl() says which address it could not have", async () => {
   const control = start("127.0.0.1");
   try {
     const port = Number(new URL(control.url).port);
@@ -44,16 +48,16 @@ test("startControl() says which address it could not have", async () => {
   }
 });
 
-test("startControl() with a certificate gives functions a loopback address of their own, with their routes alone", async () => {
+test("openControl() with a certificate gives functions a loopback address of their own, with their routes alone", async () => {
   using files = await certificateFiles();
   const route = (path: string) => ({
     ...({ method: "GET", path, bodyBytesMax: 0 } as const),
     handle: () => ({ status: 200, headers: [], body: path }),
   });
   const [shared, own] = [route("/functions"), route("/metrics")];
-  const parts = { clock: new FakeClock(), reportBug: () => undefined, refused: () => undefined };
   const place = { host: "127.0.0.1", port: 0, hostNames: [], tls: await files.issue() };
-  const control = startControl(place, { all: [shared, own], forFunctions: [shared] }, parts);
+  const control = openControl(place, new FakeClock());
+  control.serve({ all: [shared, own], forFunctions: [shared] }, NOBODY);
   try {
     expect(control.url).toMatch(/^https:/);
     expect(control.functionUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -68,8 +72,21 @@ test("startControl() with a certificate gives functions a loopback address of th
   await expect(fetch(control.functionUrl)).rejects.toThrow();
 });
 
-test("startControl() without one has functions come in where everybody does", async () => {
+test("openControl() without one has functions come in where everybody does", async () => {
   const control = start("127.0.0.1");
   expect(control.functionUrl).toBe(control.url);
   await control.stop();
+});
+
+test("a request that comes before there is anything to answer it waits", async () => {
+  const control = start("127.0.0.1");
+  try {
+    using client = await RawClient.connect({ port: Number(new URL(control.url).port) });
+    client.send("GET /early HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const refused = Promise.withResolvers<string>();
+    control.serve(NO_ROUTES, { ...NOBODY, refused: ({ rawPath }) => refused.resolve(rawPath) });
+    expect(await refused.promise).toBe("/early");
+  } finally {
+    await control.stop();
+  }
 });

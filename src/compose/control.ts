@@ -1,11 +1,12 @@
 import { CONTROL_LIMITS } from "../adapters/control/control-limits.ts";
 import {
+  type ControlHandlers,
   type ControlListener,
-  type ControlOptions,
   type ControlTls,
   listenForControl,
 } from "../adapters/control/control-listener.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
+import type { Clock } from "../engine/ports.ts";
 
 /** An address of the configuration that could not be bound; `cause` is what the system said. */
 export class CannotListen extends Error {
@@ -42,6 +43,8 @@ export interface Control {
   /** Where its functions do. */
   readonly functionUrl: string;
   useTls(tls: ControlTls): void;
+  /** Once: what answers from now on. Requests that came before have waited for it. */
+  serve(routes: ControlRoutes, told: Omit<ControlHandlers, "routes">): void;
   stop(): Promise<void>;
 }
 
@@ -51,29 +54,29 @@ export interface ControlRoutes {
   readonly forFunctions: readonly ControlRoute[];
 }
 
-/** Everything that is answered beside the data plane's port. Throws `CannotListen`. */
-export function startControl(
-  place: ControlPlace,
-  { all, forFunctions }: ControlRoutes,
-  parts: Pick<ControlOptions, "clock" | "reportBug" | "refused">,
-): Control {
-  const { clock, reportBug, refused } = parts;
+/** Everything that is answered beside the data plane's port, from when it is served. Throws `CannotListen`. */
+export function openControl(place: ControlPlace, clock: Clock): Control {
   const limits = CONTROL_LIMITS;
-  const shared = { limits, clock, reportBug, refused };
-  const near = place.tls && listenForControl({ ...LOOPBACK, routes: forFunctions, ...shared });
-  const listener = bound(place, near, () => listenForControl({ ...place, routes: all, ...shared }));
-  const authority = `${nearName(place.host)}:${listener.port}`;
-  const { useTls } = listener;
-  if (near === undefined) {
-    const url = `http://${authority}`;
-    return { url, functionUrl: url, useTls, stop: () => listener.stop() };
-  }
+  const served = {
+    all: Promise.withResolvers<ControlHandlers>(),
+    near: Promise.withResolvers<ControlHandlers>(),
+  };
+  const near = place.tls && listenForControl({ ...LOOPBACK, limits, clock }, served.near.promise);
+  const listener = bound(place, near, () =>
+    listenForControl({ ...place, limits, clock }, served.all.promise),
+  );
+  const scheme = near === undefined ? "http" : "https";
+  const url = `${scheme}://${nearName(place.host)}:${listener.port}`;
   return {
-    url: `https://${authority}`,
-    functionUrl: `http://${LOOPBACK.host}:${near.port}`,
-    useTls,
+    url,
+    functionUrl: near === undefined ? url : `http://${LOOPBACK.host}:${near.port}`,
+    useTls: listener.useTls,
+    serve({ all, forFunctions }, told) {
+      served.all.resolve({ ...told, routes: all });
+      served.near.resolve({ ...told, routes: forFunctions });
+    },
     async stop() {
-      await Promise.all([listener.stop(), near.stop()]);
+      await Promise.all([listener.stop(), near?.stop()]);
     },
   };
 }

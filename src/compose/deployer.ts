@@ -9,6 +9,7 @@ import type { Serving } from "../core/model/serving.ts";
 import { ReplaceableFunctions } from "../engine/integration/replaceable-functions.ts";
 import type { ServedApis } from "../engine/served-apis.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
+import type { EarlyParts } from "./early-parts.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 interface DeployerParts {
@@ -16,7 +17,7 @@ interface DeployerParts {
   readonly telemetry: Pick<Telemetry, "check" | "declare">;
   readonly relax: { readonly routeResponses: boolean };
   readonly backends: (serving: Serving) => Backends;
-  readonly functionsOf: (serving: Serving) => LocalFunctions;
+  readonly early: Pick<EarlyParts, "functions" | "functionsOf">;
 }
 
 /** What is served now, and how all of it changes at once. */
@@ -28,10 +29,10 @@ export class Deployer {
   #definitions: readonly LambdaFunction[];
   #backends = NO_BACKENDS;
 
-  /** Its functions run from now on; the rest is served when it is prepared and applied. */
+  /** The functions of `serving` are there; the rest is served when it is prepared and applied. */
   constructor(parts: DeployerParts, serving: Serving) {
     this.#parts = parts;
-    this.#runtime = parts.functionsOf(serving);
+    this.#runtime = parts.early.functions;
     this.#definitions = serving.functions;
     this.functions = new ReplaceableFunctions(this.#runtime);
   }
@@ -66,7 +67,7 @@ export class Deployer {
 
   #replaceFunctions(next: Serving): void {
     if (isDeepStrictEqual(this.#definitions, next.functions)) return;
-    this.#runtime = this.#parts.functionsOf(next);
+    this.#runtime = this.#parts.early.functionsOf(next.functions);
     this.#definitions = next.functions;
     this.functions.replace(this.#runtime);
   }

@@ -82,6 +82,33 @@ describe("startDevGateway()", () => {
     expect((await signedGet(gateway.port, key("wrong"))).status).toBe(403);
     expect(gateway.warnings).toEqual([]);
   });
+
+  test("starts the function of $connect before there is a client, and no other", async () => {
+    const sluiceYaml = JSON.stringify({
+      apis: {
+        chat: { routes: { $connect: { function: "enter" }, $default: { function: "talk" } } },
+        other: { routes: { $connect: { function: "visit" } } },
+      },
+      functions: Object.fromEntries(
+        ["enter", "talk", "visit"].map((name) => [
+          name,
+          { handler: "app.handler", runtime: "nodejs22.x", codeUri: "." },
+        ]),
+      ),
+    });
+    const files = { "app.mjs": "export const handler = async () => ({ statusCode: 200 });" };
+    await using gateway = await start({ sluiceYaml, files });
+    const instances = async () => {
+      const text = await (await fetch(gateway.control("/metrics"))).text();
+      return [...text.matchAll(/sluice_function_instances\{[^}]*"(\w+)"\} (\d+)/g)]
+        .map(([, name, count]) => `${name} ${count}`)
+        .sort();
+    };
+    expect(await instances()).toEqual(["enter 1", "talk 0", "visit 0"]);
+    using client = await RawClient.connect({ port: gateway.port, host: "127.0.0.1" });
+    expect((await client.upgrade("/dev")).status).toBe(101);
+    expect(await instances()).toEqual(["enter 1", "talk 0", "visit 0"]);
+  });
 });
 
 describe("startDevGateway() serves certificates that come while it runs", () => {

@@ -5,13 +5,15 @@ import { FunctionCredentials } from "../adapters/credentials/function-credential
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
+import { connectFunctions } from "../core/connect-functions.ts";
 import type { DomainName } from "../core/model/domain-name.ts";
 import type { Project } from "../core/model/project.ts";
 import { servingOf } from "../core/model/serving.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock, CredentialStore, KnownCredential } from "../engine/ports.ts";
 import { prepareTls } from "./dev-tls.ts";
-import { type Gateway, startGateway } from "./gateway.ts";
+import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
+import type { Gateway } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
 import { projectBackends } from "./project-backends.ts";
 
@@ -57,16 +59,18 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<DevGa
     ...{ config, inherited, output, clock, minted },
     folder: config.stateFolder,
   });
-  const gateway = startGateway(
-    {
-      ...settings,
-      ...{ tls, credentials, reportBug },
-      strictRegion: config.strict,
-      functionEnvironment: { ...tls.trust, ...QUIET_SDK },
-      backends: projectBackends(config, tls.clientCertificate),
-    },
-    servingOf(project),
-  );
+  const whole = {
+    ...settings,
+    ...{ tls, credentials, reportBug },
+    strictRegion: config.strict,
+    functionEnvironment: { ...tls.trust, ...QUIET_SDK },
+    backends: projectBackends(config, tls.clientCertificate),
+  };
+  const early = openEarlyParts(whole, project.functions);
+  preinitialize(project, early);
+  // Loading it takes about as long as a function's process needs to start.
+  const { startGateway } = await import("./gateway.ts");
+  const gateway = startGateway(whole, servingOf(project), early);
   return {
     ...gateway,
     async prepareCertificates(domainNames) {
@@ -74,6 +78,12 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<DevGa
       return () => gateway.useTls(next);
     },
   };
+}
+
+/** What the first client waits for: the functions of `$connect` of the API that needs no name in the URL, a process each. */
+function preinitialize({ apis: [api] }: Project, { functions }: EarlyParts): void {
+  if (api === undefined) return;
+  for (const functionArn of connectFunctions(api)) functions.preinitialize(functionArn);
 }
 
 /** The keys that may sign, and what is said of those that are let in all the same. */

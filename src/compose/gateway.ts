@@ -2,7 +2,6 @@ import type { ControlTls } from "../adapters/control/control-listener.ts";
 import type { FunctionLimits } from "../adapters/functions/function-limits.ts";
 import type { FunctionLog } from "../adapters/functions/function-log.ts";
 import { interpreterDifferences } from "../adapters/functions/interpreter-version.ts";
-import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
 import type { OwnPrograms } from "../adapters/functions/own-programs.ts";
 import { INTERPRETERS } from "../adapters/functions/runtime-command.ts";
 import { BackendHosts } from "../adapters/integrations/backend-hosts.ts";
@@ -21,19 +20,18 @@ import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
 import { Alarms } from "../engine/alarms.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
-import type { DataPlane } from "../engine/inbound.ts";
 import type { ServiceAccess } from "../engine/integration/integration-call.ts";
 import { isRemote, withRemoteFunctions } from "../engine/integration/remote-functions.ts";
 import { type InvokeApiDeps, invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
-import { LogTails } from "../engine/log-tails.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { CredentialStore } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
-import { type Control, type ControlPlace, startControl } from "./control.ts";
+import type { Control, ControlPlace } from "./control.ts";
 import { Deployer } from "./deployer.ts";
+import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
 import { stopGateway } from "./stop-gateway.ts";
 import { startTelemetry, type TelemetryOptions } from "./telemetry.ts";
 
@@ -100,30 +98,36 @@ export interface Gateway {
   stop(drainMs: number): Promise<void>;
 }
 
-/** The one place that names concrete adapters. */
-export function startGateway(options: GatewayOptions, serving: Serving): Gateway {
+/** The one place that names concrete adapters, but for the early parts, which a gateway that throws has closed. */
+export function startGateway(
+  options: GatewayOptions,
+  serving: Serving,
+  early: EarlyParts = openEarlyParts(options, serving.functions),
+): Gateway {
+  try {
+    return putTogether(options, serving, early);
+  } catch (error) {
+    void early.close();
+    throw error;
+  }
+}
+
+function putTogether(options: GatewayOptions, serving: Serving, early: EarlyParts): Gateway {
   const { clock, region, accountId } = options;
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
   const telemetry = startTelemetry(options);
   const { reportBug } = telemetry;
-  const logTails = new LogTails(clock);
-  let control: Control | undefined;
-  const deployer = new Deployer(
-    {
-      ...{ apis, telemetry, relax: options.relax, backends: options.backends },
-      functionsOf: (each) =>
-        functionRuntime(options, each, { logTails, lambdaEndpoint: () => control?.functionUrl }),
-    },
-    serving,
-  );
+  const { control } = early;
+  const { relax, backends } = options;
+  const deployer = new Deployer({ apis, telemetry, relax, backends, early }, serving);
   const { functions } = deployer;
   const http = httpInvoker({ backends: () => deployer.backends, hosts: hostsOf(options), clock });
   const remote = {
     ...{ local: functions, http, clock, region, accountId },
     ...{ endpoints: options.lambda, keys: options.services.keys },
-    ownUrl: () => control?.url,
+    ownUrl: () => control.url,
   };
   let listener: Listener | undefined;
   const deps = engineDeps(
@@ -136,8 +140,10 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
     pending,
   );
   deployer.prepare(serving).apply();
-  const controlling = startControlling(options, deps, {
-    logTails,
+  listener = listenForClients({ ...options, reportBug }, dataPlane(deps, pending));
+  serveControl(control, deps, {
+    controlRoutes: options.controlRoutes,
+    logTails: early.logTails,
     definitions: () => deployer.definitions,
     isRemote: (functionArn) => isRemote(remote, functionArn),
     metrics: telemetry.metricsRoute({
@@ -145,18 +151,16 @@ export function startGateway(options: GatewayOptions, serving: Serving): Gateway
       functions: () => deployer.runtime.usage(),
     }),
   });
-  control = controlling;
-  listener = listenBeside(controlling, { ...options, reportBug }, dataPlane(deps, pending));
-  const listening = { listener, control: controlling, http };
+  const listening = { listener, control, http };
   return {
     port: listener.port,
-    controlUrl: controlling.url,
+    controlUrl: control.url,
     connections,
     reloadFunctions: () => deployer.runtime.reload(),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
     useTls: listener.useTls,
-    useControlTls: controlling.useTls,
+    useControlTls: control.useTls,
     stop: (drainMs) =>
       stopGateway(
         { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },
@@ -169,54 +173,22 @@ function hostsOf({ backendAddresses, clock }: GatewayOptions): BackendHosts {
   return new BackendHosts({ policy: backendAddresses, clock });
 }
 
-/** Both or none. */
-function listenBeside(control: Control, options: GatewayOptions, plane: DataPlane): Listener {
-  try {
-    return listenForClients(options, plane);
-  } catch (error) {
-    void control.stop();
-    throw error;
-  }
-}
-
 /** Every route of the control listener is named here. */
-function startControlling(
-  options: GatewayOptions,
+function serveControl(
+  control: Control,
   deps: DataPlaneDeps,
   parts: Pick<InvokeApiDeps, "definitions" | "isRemote" | "logTails"> & {
     readonly metrics: ControlRoute;
+    readonly controlRoutes: GatewayOptions["controlRoutes"];
   },
-): Control {
+): void {
   const invoke = invokeRoute({ ...deps, ...parts });
-  const own = options.controlRoutes?.(deps) ?? [];
+  const own = parts.controlRoutes?.(deps) ?? [];
   const routes = { all: [invoke, parts.metrics, ...own], forFunctions: [invoke] };
-  return startControl(options.control, routes, {
-    clock: deps.clock,
+  control.serve(routes, {
     reportBug: deps.reportBug,
     refused: (request, refusal) =>
       noteRefused(deps, request, { requestId: deps.ids.uuid(), ...refusal }),
-  });
-}
-
-function functionRuntime(
-  options: GatewayOptions,
-  { functions }: Serving,
-  parts: { readonly logTails: LogTails; readonly lambdaEndpoint: () => string | undefined },
-): LocalFunctions {
-  return startFunctions({
-    functions,
-    region: options.region,
-    accountId: options.accountId,
-    credentialsFor: options.functionCredentials,
-    environment: options.functionEnvironment,
-    inherited: options.inheritedEnvironment,
-    limits: options.functionLimits,
-    ownPrograms: options.ownPrograms,
-    lambdaEndpoint: parts.lambdaEndpoint,
-    log(line) {
-      parts.logTails.note(line);
-      options.functionLog(line);
-    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { CONTROL_LIMITS } from "../../src/adapters/control/control-limits.ts";
+import { CONTROL_LIMITS, type ControlLimits } from "../../src/adapters/control/control-limits.ts";
 import { listenForControl } from "../../src/adapters/control/control-listener.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { RawClient } from "../support/raw-client.ts";
@@ -10,16 +10,7 @@ const TIMEOUT_MS = 20_000;
 test(
   "the control listener lets go of a client that falls silent in its head, and of no other",
   async () => {
-    const listener = listenForControl({
-      host: "127.0.0.1",
-      port: 0,
-      hostNames: [],
-      routes: [],
-      limits: { ...CONTROL_LIMITS, headSilenceSeconds: 1 },
-      clock: new FakeClock(),
-      reportBug: () => undefined,
-      refused: () => undefined,
-    });
+    const listener = open({ ...CONTROL_LIMITS, headSilenceSeconds: 1 });
     try {
       using silent = await RawClient.connect({ port: listener.port });
       silent.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\n");
@@ -33,16 +24,7 @@ test(
 );
 
 test("the control listener answers 431 to a head beyond the runtime's 16 KiB", async () => {
-  const listener = listenForControl({
-    host: "127.0.0.1",
-    port: 0,
-    hostNames: [],
-    routes: [],
-    limits: CONTROL_LIMITS,
-    clock: new FakeClock(),
-    reportBug: () => undefined,
-    refused: () => undefined,
-  });
+  const listener = open(CONTROL_LIMITS);
   try {
     for (const [length, status] of [
       [15_000, 404],
@@ -56,3 +38,10 @@ test("the control listener answers 431 to a head beyond the runtime's 16 KiB", a
     await listener.stop();
   }
 });
+
+function open(limits: ControlLimits) {
+  return listenForControl(
+    { host: "127.0.0.1", port: 0, hostNames: [], limits, clock: new FakeClock() },
+    { routes: [], reportBug: () => undefined, refused: () => undefined },
+  );
+}

@@ -38,21 +38,20 @@ function open(
     seen.push(request);
     return OK;
   };
-  const listener = listenForControl({
-    host: "127.0.0.1",
-    port: 0,
-    tls: options.tls,
-    hostNames: options.hostNames ?? [],
-    routes: options.routes ?? [
-      { method: "GET", path: "/metrics", bodyBytesMax: 0, handle },
-      { method: "POST", path: "/things/{Name}", bodyBytesMax: 4, handle },
-    ],
-    limits: { ...CONTROL_LIMITS, ...options.limits },
-    clock,
-    refused: ({ method, rawPath }, { status, detail }) =>
-      refusals.push(`${status} ${method} ${rawPath}: ${detail}`),
-    reportBug: (error) => bugs.push(error),
-  });
+  const { hostNames = [], tls } = options;
+  const limits = { ...CONTROL_LIMITS, ...options.limits };
+  const listener = listenForControl(
+    { host: "127.0.0.1", port: 0, tls, hostNames, limits, clock },
+    {
+      routes: options.routes ?? [
+        { method: "GET", path: "/metrics", bodyBytesMax: 0, handle },
+        { method: "POST", path: "/things/{Name}", bodyBytesMax: 4, handle },
+      ],
+      refused: ({ method, rawPath }, { status, detail }) =>
+        refusals.push(`${status} ${method} ${rawPath}: ${detail}`),
+      reportBug: (error) => bugs.push(error),
+    },
+  );
   return {
     seen,
     bugs,
@@ -215,18 +214,16 @@ describe("listenForControl()", () => {
       reached.dispatchEvent(new Event("reached"));
       return never.promise;
     };
-    const options = {
-      host: "127.0.0.1",
-      hostNames: [],
+    const clock = new FakeClock(0);
+    const options = { host: "127.0.0.1", hostNames: [], limits: CONTROL_LIMITS, clock };
+    const handlers = {
       routes: [{ method: "GET", path: "/", bodyBytesMax: 0, handle }] as const,
-      limits: CONTROL_LIMITS,
-      clock: new FakeClock(0),
       reportBug: () => undefined,
       refused: () => undefined,
     };
-    const listener = listenForControl({ ...options, port: 0 });
+    const listener = listenForControl({ ...options, port: 0 }, handlers);
     const { port } = listener;
-    expect(() => listenForControl({ ...options, port })).toThrow(
+    expect(() => listenForControl({ ...options, port }, handlers)).toThrow(
       expect.objectContaining({ code: "EADDRINUSE" }),
     );
     const asked = nextEvent(reached, "reached");

@@ -24,9 +24,12 @@ export interface ControlOptions {
   readonly tls?: ControlTls | undefined;
   /** Names besides IP addresses and `localhost` that requests may be addressed to. */
   readonly hostNames: readonly string[];
-  readonly routes: readonly ControlRoute[];
   readonly limits: ControlLimits;
   readonly clock: Clock;
+}
+
+export interface ControlHandlers {
+  readonly routes: readonly ControlRoute[];
   /** Told of every request that reached no handler. */
   readonly refused: (
     request: { readonly method: string; readonly rawPath: string },
@@ -52,9 +55,15 @@ export interface ControlListener {
   stop(): Promise<void>;
 }
 
-/** Throws what the system says when the address cannot be bound. */
-export function listenForControl(options: ControlOptions): ControlListener {
-  const table = new RouteTable(options.routes);
+/**
+ * Throws what the system says when the address cannot be bound. `handlers` may come later, for a port that has to be known
+ * before what answers on it is there: requests wait for them.
+ */
+export function listenForControl(
+  options: ControlOptions,
+  handlers: ControlHandlers | Promise<ControlHandlers>,
+): ControlListener {
+  const ready = "then" in handlers ? handlers.then(withTable) : withTable(handlers);
   const ownNames = [options.host, ...options.hostNames];
   const scheme = options.tls === undefined ? "http" : "https";
   let running = 0;
@@ -71,8 +80,9 @@ export function listenForControl(options: ControlOptions): ControlListener {
         self.timeout(request, 0); // from here on the body's deadline holds, then the handler's own
         const { method } = request;
         const arrived = { request, ...targetOf(request.url) };
+        const { table, refused, reportBug } = await ready;
         const refuse: Refuse = (status, message, headers = {}) => {
-          options.refused({ method, rawPath: arrived.rawPath }, { status, detail: message });
+          refused({ method, rawPath: arrived.rawPath }, { status, detail: message });
           return Response.json({ message }, { status, headers });
         };
         if (running >= options.limits.requestsMax) return refuse(503, BUSY);
@@ -85,7 +95,7 @@ export function listenForControl(options: ControlOptions): ControlListener {
             refuse,
           );
         } catch (error) {
-          options.reportBug(error);
+          reportBug(error);
           return refuse(500, "Internal server error");
         } finally {
           running -= 1;
@@ -116,6 +126,10 @@ export function listenForControl(options: ControlOptions): ControlListener {
       await Promise.all([...retired, server].map((each) => each.stop(true)));
     },
   };
+}
+
+function withTable(handlers: ControlHandlers): ControlHandlers & { readonly table: RouteTable } {
+  return { ...handlers, table: new RouteTable(handlers.routes) };
 }
 
 const BUSY = "Too many requests are being answered at once: try again.";

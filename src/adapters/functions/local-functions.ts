@@ -39,6 +39,8 @@ export interface FunctionsOptions extends EnvironmentSource {
 }
 
 export interface LocalFunctions extends FunctionInvoker, AsyncDisposable {
+  /** Starts an instance of a function that has none, for the first event to find ready; any other ARN is passed over. */
+  preinitialize(functionArn: string): void;
   /** There is new code on disk: instances finish their event, then end; the next event starts new ones. */
   reload(functionNames?: readonly string[]): void;
   /** What each function takes of the machine at this moment. */
@@ -51,7 +53,7 @@ export interface FunctionUsage {
   readonly waitingEvents: number;
 }
 
-/** Runs functions as child processes. Nothing is started before the first event. */
+/** Runs functions as child processes. None is started before its first event, unless `preinitialize()` says so. */
 export function startFunctions(options: FunctionsOptions): LocalFunctions {
   const pools = new Map<string, FunctionPool>();
   const unsupported = new Map<string, string>();
@@ -85,6 +87,7 @@ export function startFunctions(options: FunctionsOptions): LocalFunctions {
       if (running === undefined) return notFound(request.functionArn, unsupported);
       return { kind: "accepted", done: ended(running, request.functionArn, options) };
     },
+    preinitialize: (functionArn) => pools.get(functionArn)?.preinitialize(),
     reload: (functionNames = [...byName.keys()]) => {
       for (const name of functionNames) pools.get(byName.get(name) ?? "")?.reload();
     },

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import {
+  arnOf,
   commonJs,
   Gate,
   lambdaFunction,
@@ -31,6 +32,44 @@ test("an instance is used again, and a second one starts only while the first is
   await gate.arrivals(1);
   gate.open();
   expect([first?.pid, second?.pid]).toContain(waited(await third).pid);
+});
+
+test("preinitialize() starts one instance, which the first event finds", async () => {
+  await using open = new OpenFunctions(commonJs(["process"]));
+  const usage = (instances: number) => [{ functionName: "process", instances, waitingEvents: 0 }];
+  expect(open.local.usage()).toEqual(usage(0));
+  open.local.preinitialize(arnOf("process"));
+  open.local.preinitialize(arnOf("process"));
+  open.local.preinitialize(arnOf("nobody"));
+  expect(open.local.usage()).toEqual(usage(1));
+  const { pid } = (await open.answer("process")) as { pid: number };
+  expect(await open.answer("process")).toEqual({ pid });
+  expect(open.local.usage()).toEqual(usage(1));
+  expect(open.texts("platform").filter((text) => text.includes("Init Duration"))).toHaveLength(1);
+});
+
+test("an instance that fails before there is an event says so, and the event starts another", async () => {
+  await using open = new OpenFunctions([lambdaFunction("throws", "broken", "throws.handler")]);
+  open.local.preinitialize(arnOf("throws"));
+  await open.line("INIT_REPORT");
+  expect(open.texts("stdout").join()).toContain("Uncaught Exception");
+  expect(open.local.usage()).toMatchObject([{ waitingEvents: 0 }]);
+  expect(await open.invoke("throws", {})).toMatchObject({ kind: "functionError" });
+});
+
+test("an instance that nobody has used ends with the gateway, and none starts afterwards", async () => {
+  const open = new OpenFunctions(commonJs(["process"]));
+  open.local.preinitialize(arnOf("process"));
+  await open[Symbol.asyncDispose]();
+  open.local.preinitialize(arnOf("process"));
+  expect(open.local.usage()).toMatchObject([{ instances: 0 }]);
+  expect(open.texts("platform")).toEqual([]);
+});
+
+test("preinitialize() starts nothing for a function that takes no events", async () => {
+  await using open = new OpenFunctions(commonJs(["process"], { reservedConcurrentExecutions: 0 }));
+  open.local.preinitialize(arnOf("process"));
+  expect(open.local.usage()).toMatchObject([{ instances: 0 }]);
 });
 
 const LINGERS = lambdaFunction("lingers", "lingers", "", { runtime: "provided.al2023" });

@@ -14,8 +14,8 @@ export interface PoolOptions {
 
 /**
  * The instances of one function: grows on demand to its concurrency, reuses the instance that was used last,
- * so that the others grow idle, and stops those. An instance is only ever started for an event that waits,
- * and each failed start fails one such event: code that crashes cannot make a loop.
+ * so that the others grow idle, and stops those. But for the one that `preinitialize()` starts, an instance is only
+ * ever started for an event that waits, and each failed start fails one such event: code that crashes cannot make a loop.
  */
 export class FunctionPool implements InstanceOwner, AsyncDisposable {
   readonly #options: PoolOptions;
@@ -69,6 +69,15 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       this.#grow();
     }
     return promise;
+  }
+
+  /**
+   * Starts an instance that the first event finds ready, when there is none. Failing, it fails nobody: the event starts another.
+   * Lambda does it now and then: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+   */
+  preinitialize(): void {
+    if (this.#closed || this.#living.size > 0 || this.#concurrencyMax === 0) return;
+    this.#start();
   }
 
   /** Processes that are there, and events that wait for one. */
@@ -153,16 +162,17 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       if (this.#starting.size + this.#returning.size >= this.#waiting.length) {
         return this.#awaitReturn();
       }
-      const started = this.#options.startInstance(this);
-      if (typeof started === "function") {
-        this.#failFirst(started);
-        continue;
-      }
-      this.#instances.add(started);
-      this.#starting.add(started);
-      this.#living.add(started);
-      void started.ended.then(() => this.#living.delete(started));
+      this.#start();
     }
+  }
+
+  #start(): void {
+    const started = this.#options.startInstance(this);
+    if (typeof started === "function") return this.#failFirst(started);
+    this.#instances.add(started);
+    this.#starting.add(started);
+    this.#living.add(started);
+    void started.ended.then(() => this.#living.delete(started));
   }
 
   #failFirst(failure: InitFailure): void {

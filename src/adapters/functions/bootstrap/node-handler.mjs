@@ -44,11 +44,11 @@ async function loadModule(file, { name, taskRoot }) {
       return createRequire(join(taskRoot, "bootstrap"))(existsSync(file) ? file : name);
     }
     if (!isImported(found)) return createRequire(found.path)(found.path);
-    fallBackForImport();
+    fallBackForImport(found.path);
     return await import(pathToFileURL(found.path).href);
   } catch (error) {
     if (error?.code === "MODULE_NOT_FOUND") throw importError(error);
-    throw syntaxErrorOf(error, { taskRoot, path: found?.path }) ?? error;
+    throw (await syntaxErrorOf(error, { taskRoot, path: found?.path })) ?? error;
   }
 }
 

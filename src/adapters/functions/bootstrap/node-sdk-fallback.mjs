@@ -1,6 +1,7 @@
 import Module from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mayImportPackages } from "./node-imports.mjs";
 import { isShippedWithLambda, resolveWithFallback, withRemedy } from "./node-sdk-hooks.mjs";
 
 /**
@@ -37,8 +38,9 @@ export function fallBackForRequire() {
   if (Module.registerHooks !== undefined) Module.registerHooks({ resolve: resolveWithFallback });
 }
 
-export function fallBackForImport() {
-  // Before registerHooks() there is only a hooks thread, so it is started for ES modules alone.
+export function fallBackForImport(path) {
   if (Module.registerHooks !== undefined || Module.register === undefined) return;
+  // Before registerHooks() there is only a hooks thread. Starting one takes as long as Node.js itself.
+  if (!mayImportPackages(path)) return;
   Module.register(new URL("./node-sdk-hooks.mjs", import.meta.url));
 }

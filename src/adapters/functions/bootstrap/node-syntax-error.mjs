@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UserCodeSyntaxError } from "./node-errors.mjs";
@@ -8,11 +7,11 @@ import { userPlace } from "./node-user-stack.mjs";
 const SEARCH_TIMEOUT_MS = 2_000;
 
 /** Lambda's error for code that does not parse, with the place in the user's code; `undefined` for any other. */
-export function syntaxErrorOf(error, { taskRoot, path }) {
+export async function syntaxErrorOf(error, { taskRoot, path }) {
   const found =
     ofTransform(error) ?? (error instanceof SyntaxError ? { text: String(error) } : undefined);
   if (found === undefined) return undefined;
-  const place = found.place ?? userPlace(error) ?? searchedPlace(path);
+  const place = found.place ?? userPlace(error) ?? (await searchedPlace(path));
   const where = place === undefined ? "" : ` (${shown(place, taskRoot)})`;
   const [first, ...rest] = found.text.split("\n");
   const failure = new UserCodeSyntaxError([`${first}${where}`, ...rest].join("\n"));
@@ -29,8 +28,9 @@ function ofTransform(error) {
 }
 
 /** Of an ES module Node.js tells the place only when nobody catches the error, so another process reads it again. */
-function searchedPlace(path) {
+async function searchedPlace(path) {
   if (path === undefined) return undefined;
+  const { spawnSync } = await import("node:child_process"); // 3 ms that each start would take
   const program = fileURLToPath(new URL("./node-find-syntax-error.mjs", import.meta.url));
   const flags = ["--no-warnings", "--experimental-vm-modules"];
   const { stderr } = spawnSync(process.execPath, [...flags, program, pathToFileURL(path).href], {

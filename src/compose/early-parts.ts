@@ -1,0 +1,53 @@
+import { type LocalFunctions, startFunctions } from "../adapters/functions/local-functions.ts";
+import type { LambdaFunction } from "../core/model/lambda-function.ts";
+import { LogTails } from "../engine/log-tails.ts";
+import { type Control, openControl } from "./control.ts";
+import type { GatewayOptions } from "./gateway.ts";
+
+/** What is there first, so that functions can start while the rest of a gateway is loaded and put together. */
+export interface EarlyParts {
+  readonly control: Control;
+  readonly logTails: LogTails;
+  /** The functions of the first deployment. */
+  readonly functions: LocalFunctions;
+  /** Those of another one. */
+  functionsOf(definitions: readonly LambdaFunction[]): LocalFunctions;
+  /** For a gateway that does not come to be. */
+  close(): Promise<void>;
+}
+
+/** Throws `CannotListen`. */
+export function openEarlyParts(
+  options: Pick<
+    GatewayOptions,
+    | ("clock" | "control" | "region" | "accountId" | "ownPrograms")
+    | ("functionCredentials" | "functionEnvironment" | "functionLimits" | "functionLog")
+    | "inheritedEnvironment"
+  >,
+  definitions: readonly LambdaFunction[],
+): EarlyParts {
+  const { clock, region, accountId, ownPrograms } = options;
+  const control = openControl(options.control, clock);
+  const logTails = new LogTails(clock);
+  const functionsOf = (each: readonly LambdaFunction[]) =>
+    startFunctions({
+      functions: each,
+      ...{ region, accountId, ownPrograms },
+      credentialsFor: options.functionCredentials,
+      environment: options.functionEnvironment,
+      inherited: options.inheritedEnvironment,
+      limits: options.functionLimits,
+      lambdaEndpoint: () => control.functionUrl,
+      log(line) {
+        logTails.note(line);
+        options.functionLog(line);
+      },
+    });
+  const functions = functionsOf(definitions);
+  return {
+    ...{ control, logTails, functions, functionsOf },
+    async close() {
+      await Promise.all([control.stop(), functions[Symbol.asyncDispose]()]);
+    },
+  };
+}
