@@ -9,6 +9,7 @@ import type { Backends } from "../adapters/integrations/backends.ts";
 import { httpInvoker } from "../adapters/integrations/http.ts";
 import type { Listener } from "../adapters/listener/listen.ts";
 import type { ListenTls } from "../adapters/listener/tls-listeners.ts";
+import { IdleCollection } from "../adapters/system/idle-collection.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { AddressPolicy } from "../core/address-policy.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
@@ -105,7 +106,15 @@ export function startGateway(
   early: EarlyParts = openEarlyParts(options, serving.functions),
 ): Gateway {
   try {
-    return putTogether(options, serving, early);
+    const gateway = putTogether(options, serving, early);
+    const collection = new IdleCollection(gateway.connections);
+    return {
+      ...gateway,
+      stop(drainMs) {
+        collection[Symbol.dispose]();
+        return gateway.stop(drainMs);
+      },
+    };
   } catch (error) {
     void early.close();
     throw error;

@@ -23,6 +23,14 @@ describe("LiveConnections", () => {
     expect(connections.size).toBe(0);
   });
 
+  test("counts those that were ever opened", () => {
+    const engine = fakeEngine();
+    engine.open().connection.socketClosed();
+    engine.open();
+    expect(engine.deps.connections.opened).toBe(2);
+    expect(engine.deps.connections.size).toBe(1);
+  });
+
   test("closeAll() closes the open ones and, from then on, each one that opens", () => {
     const engine = fakeEngine();
     const before = engine.open();

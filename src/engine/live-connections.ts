@@ -6,6 +6,7 @@ export class LiveConnections {
   readonly #open = new Map<string, LiveConnection>();
   /** A close frame went out or came in, and the socket is still there. */
   readonly #ending = new Set<LiveConnection>();
+  #opened = 0;
   #whenAllEnded: (() => void)[] = [];
   /** Set once the process is stopping: what opens from then on is closed at once. */
   #closing: { readonly code: number; readonly reason: string } | undefined;
@@ -13,6 +14,7 @@ export class LiveConnections {
   /** Takes in a connection whose 101 is on its way. */
   open(connection: LiveConnection, socket: ClientSocket): void {
     this.#open.set(connection.facts.connectionId, connection);
+    this.#opened += 1;
     connection.open(socket);
     if (this.#closing !== undefined) connection.close(this.#closing.code, this.#closing.reason);
   }
@@ -45,6 +47,11 @@ export class LiveConnections {
   *[Symbol.iterator](): Generator<LiveConnection> {
     yield* this.#open.values();
     yield* this.#ending;
+  }
+
+  /** Ever, those that have ended included. */
+  get opened(): number {
+    return this.#opened;
   }
 
   /** Open and ending ones. */
