@@ -12,12 +12,15 @@ import { descriptorLimit, lowestFreeDescriptor } from "../adapters/system/descri
 import { SpareDescriptor } from "../adapters/system/spare-descriptor.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { AWS_LIMITS, type Limits } from "../core/limits.ts";
+import type { TrustedProxies } from "../core/trusted-proxies.ts";
 import type { DataPlane } from "../engine/inbound.ts";
 import type { Clock } from "../engine/ports.ts";
 
 export interface ClientListenerOptions extends ListenOptions {
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Who may say where a request came from. */
+  readonly trustedProxies?: TrustedProxies | undefined;
   readonly reportBug: (error: unknown) => void;
   readonly warn: (sentence: string) => void;
   /** Good to know, and nothing that somebody asked for differently. */
@@ -43,6 +46,7 @@ export function listenForClients(options: ClientListenerOptions, dataPlane: Data
         deadlines: new Deadlines(clock, sweepMs(limits), reportBug),
         turn: new Turn(reportBug),
         assemblers: new SpareAssembler(limits),
+        trustedProxies: options.trustedProxies,
         reportBug,
         limits: { ...limits, bodyBytesMax: limits.postToConnectionBytesMax },
       },

@@ -18,6 +18,7 @@ import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { SigningKeyCache } from "../core/sigv4/verify.ts";
 import { accountRequestLimit, accountThrottle } from "../core/throttle.ts";
+import type { TrustedProxies } from "../core/trusted-proxies.ts";
 import { Alarms } from "../engine/alarms.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
@@ -42,6 +43,8 @@ export interface GatewayOptions extends TelemetryOptions {
   readonly tls: ListenTls | undefined;
   /** With `tls`, plain text is refused. */
   readonly tlsOnly?: boolean;
+  /** Who may say where a request came from. */
+  readonly trustedProxies?: TrustedProxies | undefined;
   readonly control: ControlPlace;
   readonly region: string;
   readonly accountId: string;

@@ -71,6 +71,23 @@ describe("startServeGateway()", () => {
     expect(existsSync(folder.path("data/ca.pem"))).toBe(false);
   });
 
+  test("takes the client's address from the proxies that it is told to trust", async () => {
+    const template = "$context.identity.sourceIp";
+    using folder = projectFolder({ "sluice.yaml": `apis:\n  chat:${mockApi(template)}` });
+    const sourceIpWith = async (trustedProxies: string) => {
+      await using serving = await startTestServe(folder.folder, {
+        path: folder.folder,
+        flags: { trustedProxies },
+      });
+      using client = await RawClient.connect({ port: serving.gateway.port });
+      await client.upgrade("/dev", ["X-Forwarded-For: 192.0.2.1, 198.51.100.7"]);
+      client.sendFrame({ opcode: OPCODE.text, payload: "x" });
+      return (await client.readFrame()).text;
+    };
+    expect(await sourceIpWith("loopback")).toBe("198.51.100.7");
+    expect(await sourceIpWith("10.0.0.0/8")).toBe("127.0.0.1");
+  });
+
   test("is not ready while it stops, and serves on until then", async () => {
     using folder = projectFolder({ "sluice.yaml": CHAT });
     await using serving = await startTestServe(folder.folder, { path: folder.folder });

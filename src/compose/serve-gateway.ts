@@ -9,6 +9,7 @@ import { ConfigError } from "../config/config-error.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Project } from "../core/model/project.ts";
 import { servingOf } from "../core/model/serving.ts";
+import { TrustedProxies } from "../core/trusted-proxies.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
@@ -104,6 +105,8 @@ async function startWith(
       ...{ reportBug, tls: certificates.tls, tlsOnly: true },
       control: { ...settings.control, tls: certificates.controlTls },
       controlRoutes: () => controlRoutes,
+      trustedProxies:
+        config.trustedProxies === undefined ? undefined : new TrustedProxies(config.trustedProxies),
       strictRegion: true,
       credentials: credentialStore({
         known: [...administrator.credentials, ...configuredCredentials(config.accessKeys)],

@@ -26,6 +26,7 @@ export interface Config {
   readonly controlHost: string;
   readonly controlPort: number;
   /** With commas between them. */
+  readonly trustedProxies?: string;
   readonly controlHostNames?: string;
   /** Absolute; both or neither. */
   readonly controlTls: { readonly certificateFile?: string; readonly keyFile?: string };
@@ -231,7 +232,7 @@ function checkTogether(
       continue;
     throw bad(origins[name] ?? DEFAULT, name, `needs ${other} beside it`);
   }
-  for (const name of ["backends.allowAddresses", "backends.denyAddresses"]) {
+  for (const name of ["trustedProxies", "backends.allowAddresses", "backends.denyAddresses"]) {
     const problem = addressListProblem(String(values.get(name) ?? ""));
     if (problem !== undefined) throw bad(origins[name] ?? DEFAULT, name, problem);
   }

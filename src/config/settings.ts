@@ -1,6 +1,7 @@
 import { ADDRESS_LIST, ADDRESS_LIST_FORM } from "./address-lists.ts";
 import { ENDPOINT_URL, ENDPOINT_URL_FORM } from "./endpoint-url.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
+import { SERVE_SETTINGS } from "./serve-settings.ts";
 import type { Setting } from "./setting.ts";
 
 export const SETTINGS: readonly Setting[] = [
@@ -52,31 +53,6 @@ export const SETTINGS: readonly Setting[] = [
       "Names besides localhost and IP addresses that the control listener may be addressed by; requests for any other are refused, so that no web page can reach it.",
   },
   {
-    name: "controlTls.certificateFile",
-    kind: "path",
-    only: "serve",
-    default: undefined,
-    defaultNote: "none: plain HTTP",
-    summary:
-      "PEM certificate chain that the control listener answers HTTPS with, and nothing else; needs controlTls.keyFile. Read again when it changes.",
-  },
-  {
-    name: "controlTls.keyFile",
-    kind: "path",
-    only: "serve",
-    default: undefined,
-    defaultNote: "none",
-    summary: "PEM private key of controlTls.certificateFile.",
-  },
-  {
-    name: "controlPlainText",
-    kind: "boolean",
-    only: "serve",
-    default: false,
-    summary:
-      "The control listener may answer plain HTTP on a controlHost that other machines reach; without it that needs controlTls.",
-  },
-  {
     name: "region",
     kind: "text",
     pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/,
@@ -117,14 +93,6 @@ export const SETTINGS: readonly Setting[] = [
     default: false,
     summary:
       "Standard output has one line of JSON for each API, once it answers, and nothing else; all other text goes to standard error. sluice serve prints one line in all, when it is ready.",
-  },
-  {
-    name: "logFormat",
-    kind: "choice",
-    only: "serve",
-    values: ["text", "json"],
-    default: "text",
-    summary: "How lines of the log are written: text for people, or an object of JSON each.",
   },
   {
     name: "log",
@@ -198,6 +166,7 @@ export const SETTINGS: readonly Setting[] = [
     summary:
       "A request signed with an access key that is not in accessKeys: answer it with a warning, or refuse it.",
   },
+  ...SERVE_SETTINGS,
   ...LIMIT_SETTINGS,
   {
     name: "functions.concurrentExecutionsMax",
@@ -293,37 +262,6 @@ export const SETTINGS: readonly Setting[] = [
     default: false,
     summary:
       "Functions that are not here, and have no endpoint, are invoked on AWS itself, signed with your own AWS credentials.",
-  },
-  {
-    name: "dataFolder",
-    kind: "path",
-    only: "serve",
-    default: undefined,
-    defaultNote:
-      "$STATE_DIRECTORY, which systemd sets; else /var/lib/sluice for root, $XDG_DATA_HOME/sluice or ~/.local/share/sluice for others",
-    summary: "Folder for everything that has to outlive the process; made when it is not there.",
-  },
-  {
-    name: "stop.delayMs",
-    kind: "integer",
-    only: "serve",
-    unit: "milliseconds",
-    min: 0,
-    max: 300_000,
-    default: 0,
-    summary:
-      "After SIGTERM, /readyz answers 503 and everything else goes on for this long, so that load balancers can turn away first.",
-  },
-  {
-    name: "stop.timeoutMs",
-    kind: "integer",
-    only: "serve",
-    unit: "milliseconds",
-    min: 0,
-    max: 600_000,
-    default: 10_000,
-    summary:
-      "Time for clients to take their close frame, and as long again for every $disconnect to run, when the gateway ends.",
   },
   {
     name: "stateFolder",

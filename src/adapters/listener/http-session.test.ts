@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { concat, latin1 } from "../../../test/support/byte-streams.ts";
 import { encodeClientFrame, OPCODE } from "../../../test/support/raw-frame.ts";
+import { TrustedProxies } from "../../core/trusted-proxies.ts";
 import { apiOf, returned, routeOf } from "../../engine/engine.fixture.ts";
 import type { ConnectVerdict } from "../../engine/inbound.ts";
-import type { FunctionOutcome } from "../../engine/ports.ts";
+import type { FunctionOutcome, InboundRequest } from "../../engine/ports.ts";
 import {
   AHEAD_BYTES_MAX,
   HttpSession,
@@ -75,6 +76,22 @@ describe("HttpSession answers", () => {
       ]);
     },
   );
+
+  test("in the name of the address that a trusted proxy tells", () => {
+    const { deps, engine } = sessionDeps();
+    const seen: InboundRequest[] = [];
+    const dataPlane = {
+      ...deps.dataPlane,
+      answer(request: InboundRequest, body: Uint8Array) {
+        seen.push(request);
+        return engine.plane.answer(request, body);
+      },
+    };
+    const trustedProxies = new TrustedProxies(PEER.sourceIp);
+    const http = new HttpSession({ ...deps, dataPlane, trustedProxies }, new FakeRawSocket(), PEER);
+    http.receive(latin1(get("/dev", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Proto: https")));
+    expect(seen).toMatchObject([{ sourceIp: "198.51.100.7", scheme: "https", rawPath: "/dev" }]);
+  });
 
   test("a request in single bytes", () => {
     const { socket, receive } = session();

@@ -10,6 +10,7 @@ import { edgePage } from "../../core/edge-answer.ts";
 import { upgradeRequired } from "../../core/handshake-rejection.ts";
 import { type HeaderField, type HttpAnswer, isRepeated } from "../../core/http.ts";
 import { payloadTooLarge } from "../../core/manage-connection-answer.ts";
+import type { TrustedProxies } from "../../core/trusted-proxies.ts";
 import type { ConnectVerdict, DataPlane } from "../../engine/inbound.ts";
 import type { Clock, InboundRequest } from "../../engine/ports.ts";
 import { type RequestLimits, RequestParser } from "../../wire/http-request.ts";
@@ -32,6 +33,8 @@ export interface HttpDeps {
   readonly deadlines: Deadlines;
   readonly turn: Turn;
   readonly assemblers: SpareAssembler;
+  /** Without them the peer of the connection is who asks. */
+  readonly trustedProxies?: TrustedProxies | undefined;
   /** Something that must not throw has thrown. */
   readonly reportBug: (error: unknown) => void;
   readonly limits: RequestLimits &
@@ -238,7 +241,7 @@ export class HttpSession implements Session, Deadline {
   }
 
   #inbound(head: RequestHead): InboundRequest {
-    return {
+    const request = {
       method: head.method,
       rawPath: head.rawPath,
       rawQuery: head.rawQuery,
@@ -246,6 +249,10 @@ export class HttpSession implements Session, Deadline {
       sourceIp: this.#peer.sourceIp,
       scheme: this.#peer.scheme,
     };
+    const { trustedProxies } = this.#deps;
+    return trustedProxies === undefined
+      ? request
+      : { ...request, ...trustedProxies.originOf(request) };
   }
 
   #expireIn(milliseconds: number): void {
