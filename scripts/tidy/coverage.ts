@@ -37,6 +37,14 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "parts of what that command prints: through it, formatTable() and formatText()",
   "src/cli/program.ts": "main.test.ts runs it as a process",
   "src/cli/version.ts": "main.test.ts asks the command for it",
+  "src/control-plane/control-answer.ts": "the answers of control-routes.ts: its test reads them",
+  "src/control-plane/control-fault.ts": "every operation's test has refusals, by type and words",
+  "src/control-plane/input/members.ts":
+    "bounds of members: the tests of the operations that have them stand on both sides",
+  "src/control-plane/operation.ts": "each operation is made by it, and tested by its name",
+  "src/control-plane/operations.ts": "a list: tests find their operation in it",
+  "src/control-plane/stored/":
+    "types, and the names of collections: the tests of operations and of what is served read them",
   "src/core/vtl/":
     "parts of one language: each rule of it is tested through a template that uses it",
   "src/project/cloudformation/":

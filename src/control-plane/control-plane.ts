@@ -1,0 +1,130 @@
+import type { Api } from "../core/model/api.ts";
+import type { Serving } from "../core/model/serving.ts";
+import type { DefinitionStore, StoredDefinition } from "../engine/definition-store.ts";
+import type { Clock } from "../engine/ports.ts";
+import { badRequest, tooManyRequests } from "./control-fault.ts";
+import { Definitions, Draft } from "./definitions.ts";
+import type { Context, Operation, Output, Request } from "./operation.ts";
+import { ServingView } from "./served/serving-view.ts";
+
+/** Writes that wait for those before them; above it a write is throttled. Ours. */
+export const WRITES_WAITING_MAX = 1_000;
+
+export interface ControlPlaneOptions {
+  readonly store: DefinitionStore;
+  readonly clock: Pick<Clock, "now">;
+  readonly region: string;
+  readonly accountId: string;
+  /** Random `[a-z0-9]`. */
+  readonly newId: (length: number) => string;
+  readonly apiEndpoint: (apiId: string) => string;
+  /** Why an API cannot be deployed, or `undefined`. */
+  readonly undeployable: (api: Api) => string | undefined;
+  /** What files define: read by everybody, changed by nobody. */
+  readonly owned?: readonly OwnedDefinitions[];
+  readonly warn: (sentence: string) => void;
+}
+
+export interface OwnedDefinitions {
+  /** For people: where it can be changed. */
+  readonly file: string;
+  readonly definitions: readonly StoredDefinition[];
+}
+
+/** Made ready to be served, not yet served. */
+export interface Prepared {
+  apply(): void;
+  /** It will not be applied. */
+  discard?(): void;
+}
+
+/** Makes ready what is to be served. Throws `SyntaxError` with a sentence for the caller when that cannot be. */
+export type Prepare = (serving: Serving) => Prepared | Promise<Prepared>;
+
+/** The account: what is defined, and the one way to change it. Who may is decided before. */
+export class ControlPlane {
+  readonly #options: ControlPlaneOptions;
+  readonly #definitions: Definitions;
+  readonly #view: ServingView;
+  #prepare: Prepare = () => ({ apply: () => undefined });
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  private constructor(options: ControlPlaneOptions, stored: readonly StoredDefinition[]) {
+    this.#options = options;
+    this.#definitions = new Definitions(stored);
+    this.#view = new ServingView(this.#definitions, options);
+    for (const { file, definitions } of options.owned ?? []) {
+      this.#definitions.own(file, definitions);
+    }
+  }
+
+  /** Rejects with `StoreFailure` when the store cannot be read. */
+  static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
+    return new ControlPlane(options, await options.store.load());
+  }
+
+  /** What the store's definitions have served; what files define is served by who loaded them. */
+  get serving(): Serving {
+    return this.#view.serving;
+  }
+
+  /** From now on each change is made ready before it is kept, and served before it is answered. */
+  publishTo(prepare: Prepare): void {
+    this.#prepare = prepare;
+  }
+
+  /**
+   * The answer of an operation. Rejects with `ControlFault` or `StoreFailure`; nothing has changed then. What it has
+   * resolved with is kept for good, and served.
+   */
+  async call(operation: Operation, request: Request<unknown>): Promise<Output | undefined> {
+    if (operation.isRead) {
+      return operation.perform(request, this.#context(new Draft(this.#definitions)));
+    }
+    if (this.#waiting >= WRITES_WAITING_MAX) {
+      throw tooManyRequests(`${WRITES_WAITING_MAX} changes wait already: try again later`);
+    }
+    this.#waiting += 1;
+    const turn = this.#last.then(() => this.#write(operation, request));
+    this.#last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #write(operation: Operation, request: Request<unknown>): Promise<Output | undefined> {
+    const draft = new Draft(this.#definitions);
+    const output = operation.perform(request, this.#context(draft));
+    const changes = draft.changes();
+    if (changes.length === 0) return output;
+    const next = this.#view.next(draft, changes);
+    const prepared = await this.#prepared(next.serving);
+    try {
+      await this.#options.store.commit(changes);
+    } catch (error) {
+      prepared.discard?.();
+      throw error;
+    }
+    this.#definitions.apply(changes);
+    next.keep();
+    prepared.apply();
+    return output;
+  }
+
+  async #prepared(serving: Serving): Promise<Prepared> {
+    try {
+      return await this.#prepare(serving);
+    } catch (error) {
+      if (error instanceof SyntaxError) throw badRequest(error.message);
+      throw error;
+    }
+  }
+
+  #context(draft: Draft): Context {
+    const { clock, region, accountId, newId, apiEndpoint, undeployable } = this.#options;
+    return { draft, now: clock.now(), region, accountId, newId, apiEndpoint, undeployable };
+  }
+}

@@ -1,0 +1,84 @@
+import type { Api } from "../../core/model/api.ts";
+import type { Serving, ServingApi } from "../../core/model/serving.ts";
+import type { StoreChange } from "../../engine/definition-store.ts";
+import type { DefinitionReader } from "../definitions.ts";
+import { rootOf } from "../definitions.ts";
+import { APIS } from "../stored/api.ts";
+import { servedApi } from "./served-api.ts";
+
+interface ViewOptions {
+  readonly undeployable: (api: Api) => string | undefined;
+  readonly warn: (sentence: string) => void;
+}
+
+/** What definitions have served. What has not changed stays the same object, so that who serves it can tell. */
+export class ServingView {
+  #apis: ReadonlyMap<string, ServingApi>;
+  #serving: Serving;
+
+  constructor(definitions: DefinitionReader, { undeployable, warn }: ViewOptions) {
+    const apis = new Map<string, ServingApi>();
+    for (const { id } of definitions.all(APIS)) {
+      const api = servedApi(definitions, id);
+      if (api === undefined) continue;
+      // A version of the gateway before this one may have taken what this one does not.
+      const stages = api.stages.filter(({ stage, deployed }) => {
+        const reason = undeployable(deployed);
+        if (reason === undefined) return true;
+        warn(`Stage ${stage.stageName} of API ${id} is not served: ${reason}. Deploy it anew.`);
+        return false;
+      });
+      apis.set(id, { ...api, stages });
+    }
+    this.#apis = apis;
+    this.#serving = servingWith(definitions, apis);
+  }
+
+  get serving(): Serving {
+    return this.#serving;
+  }
+
+  /** What is served once `changes` hold; `reader` has them already. `keep` makes it so here. */
+  next(
+    reader: DefinitionReader,
+    changes: readonly StoreChange[],
+  ): { readonly serving: Serving; keep(): void } {
+    const apis = new Map(this.#apis);
+    for (const apiId of changedApis(changes)) {
+      const api = servedApi(reader, apiId);
+      if (api === undefined) apis.delete(apiId);
+      else apis.set(apiId, api);
+    }
+    const serving = servingWith(reader, apis);
+    return {
+      serving,
+      keep: () => {
+        this.#apis = apis;
+        this.#serving = serving;
+      },
+    };
+  }
+}
+
+function changedApis(changes: readonly StoreChange[]): Set<string> {
+  const apis = new Set<string>();
+  for (const change of changes) {
+    if (!("key" in change) || !change.key.startsWith(`${APIS.path}/`)) continue;
+    apis.add(rootOf(change.key).slice(APIS.path.length + 1));
+  }
+  return apis;
+}
+
+/** The oldest API first: it is the one that requests reach which name none. */
+function servingWith(reader: DefinitionReader, apis: ReadonlyMap<string, ServingApi>): Serving {
+  const createdDate = ({ apiId }: ServingApi) => reader.get(APIS, apiId)?.createdDate ?? 0;
+  return {
+    apis: [...apis.values()].sort((a, b) => createdDate(a) - createdDate(b)),
+    functions: [],
+    domainNames: [],
+    apiKeys: [],
+    usagePlans: [],
+    vpcLinks: [],
+    clientCertificates: [],
+  };
+}

@@ -1,0 +1,15 @@
+import type { Api } from "../../core/model/api.ts";
+import type { Collection } from "../definitions.ts";
+
+/** What an API was when it was deployed; nothing but its description changes. */
+export interface StoredDeployment {
+  readonly createdDate: number;
+  readonly description?: string;
+  readonly autoDeployed: boolean;
+  /** Without stages: they have settings of their own, which hold at once. */
+  readonly snapshot: Api;
+}
+
+export function deploymentsOf(apiId: string): Collection<StoredDeployment> {
+  return { path: `apis/${apiId}/deployments` };
+}
