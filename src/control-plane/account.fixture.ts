@@ -105,8 +105,7 @@ export class KeptDefinitions implements DefinitionStore {
     this.commits += 1;
     for (const change of changes) {
       // As through a file: nothing that is not JSON gets past it, and no object is shared.
-      if (change.kind === "put")
-        this.kept.set(change.key, structuredClone(change.value));
+      if (change.kind === "put") this.kept.set(change.key, structuredClone(change.value));
       if (change.kind === "delete") this.kept.delete(change.key);
       if (change.kind === "putContent") this.contents.set(change.sha256, change.bytes);
       if (change.kind === "deleteContent") this.contents.delete(change.sha256);

@@ -12,7 +12,7 @@ import {
 import { StoreFailure } from "../../engine/definition-store.ts";
 import { firstValue } from "./first-value.ts";
 import { openDatabase } from "./open-database.ts";
-import { SCHEMA_STEPS, schemaVersion, type SchemaStep } from "./schema.ts";
+import { SCHEMA_STEPS, type SchemaStep, schemaVersion } from "./schema.ts";
 import { storageFolder } from "./storage-folder.fixture.ts";
 
 describe("openDatabase()", () => {
