@@ -20,6 +20,7 @@ const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/engine/integration/", "Integrations"],
   ["src/core/telemetry/", "Logs, metrics and traces"],
   ["src/adapters/telemetry/", "Logs, metrics and traces"],
+  ["src/control-plane/", "The control plane"],
   ["src/core/", "Connections, routes, events and answers"],
   ["src/engine/", "Connections, routes, events and answers"],
   ["src/wire/", "HTTP and WebSocket on the wire"],

@@ -37,6 +37,10 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "parts of what that command prints: through it, formatTable() and formatText()",
   "src/cli/program.ts": "main.test.ts runs it as a process",
   "src/cli/version.ts": "main.test.ts asks the command for it",
+  "src/control-plane/apigatewayv2/integration-rules.ts":
+    "what integrations are checked with: integration.test.ts has a refusal for each rule",
+  "src/control-plane/apigatewayv2/route-rules.ts":
+    "what routes are checked with: route.test.ts has a refusal for each rule",
   "src/control-plane/control-answer.ts": "the answers of control-routes.ts: its test reads them",
   "src/control-plane/control-fault.ts": "every operation's test has refusals, by type and words",
   "src/control-plane/input/members.ts":
@@ -45,6 +49,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/control-plane/operations.ts": "a list: tests find their operation in it",
   "src/control-plane/stored/":
     "types, and the names of collections: the tests of operations and of what is served read them",
+  "src/core/api-quotas.ts":
+    "figures alone: the tests of operations that make routes and integrations stand on both sides",
   "src/core/vtl/":
     "parts of one language: each rule of it is tested through a template that uses it",
   "src/project/cloudformation/":

@@ -47,3 +47,10 @@ export function notFound(what: string, id: string): ControlFault {
 export function tooManyRequests(message: string): ControlFault {
   return new ControlFault("TooManyRequestsException", message);
 }
+
+/** A quota of an API, in AWS's words. `what`: the kind of resource, in the plural: `Routes`. */
+export function quotaReached(what: string): ControlFault {
+  return tooManyRequests(
+    `Maximum number of ${what} for this API has been reached. Please contact AWS if you need additional ${what}.`,
+  );
+}

@@ -1,5 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { choice, flag, list, map, number, optional, record, type Shape, text } from "./shape.ts";
+import {
+  choice,
+  flag,
+  list,
+  map,
+  number,
+  optional,
+  orEmpty,
+  record,
+  type Shape,
+  text,
+} from "./shape.ts";
 
 function refusal(shape: Shape<unknown>, value: unknown): string | undefined {
   try {
@@ -36,6 +47,12 @@ describe("a shape", () => {
       "choice()",
       choice(["ON", "OFF"]),
       ["ON"],
+      [["on", 'member must be one of ON, OFF, not "on"']],
+    ],
+    [
+      "orEmpty()",
+      orEmpty(choice(["ON", "OFF"])),
+      ["ON", ""],
       [["on", 'member must be one of ON, OFF, not "on"']],
     ],
     ["flag", flag, [true, false], [["true", 'member must be true or false, not "true"']]],

@@ -50,6 +50,11 @@ export function choice<const Value extends string>(values: readonly Value[]): Sh
   };
 }
 
+/** Also an empty text, by which tools take a member away. */
+export function orEmpty<Value>(shape: Shape<Value>): Shape<Value | ""> {
+  return { parse: (value, member) => (value === "" ? "" : shape.parse(value, member)) };
+}
+
 export const flag: Shape<boolean> = {
   parse(value, member) {
     if (typeof value !== "boolean") throw wrong(member, "must be true or false", value);

@@ -112,7 +112,8 @@ function authorizerOf({ id, value }: Entry<StoredAuthorizer>): Authorizer {
   return { authorizerId: id, name, authorizerType, authorizerUri, identitySource };
 }
 
-function modelOf({ id, value }: Entry<StoredModel>): Model {
+/** Also what routes are checked against. */
+export function modelOf({ id, value }: Entry<StoredModel>): Model {
   return { modelId: id, name: value.name, contentType: value.contentType, schema: value.schema };
 }
 

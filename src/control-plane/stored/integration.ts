@@ -21,7 +21,6 @@ export interface StoredIntegration {
   readonly templateSelectionExpression?: string;
   /** Milliseconds. */
   readonly timeoutInMillis: number;
-  readonly tlsConfig?: { readonly serverNameToVerify?: string };
 }
 
 export interface StoredIntegrationResponse {

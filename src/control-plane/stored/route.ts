@@ -5,11 +5,10 @@ export interface StoredRoute {
   readonly target?: string;
   readonly authorizationType: "NONE" | "AWS_IAM" | "CUSTOM";
   readonly authorizerId?: string;
-  readonly authorizationScopes?: readonly string[];
   readonly apiKeyRequired: boolean;
   readonly modelSelectionExpression?: string;
   readonly operationName?: string;
-  /** By content type, or what the selection expression finds: names of models. */
+  /** By what the selection expression finds: names of models. */
   readonly requestModels?: Readonly<Record<string, string>>;
   readonly requestParameters?: Readonly<Record<string, { readonly required: boolean }>>;
   readonly routeResponseSelectionExpression?: string;

@@ -1,3 +1,4 @@
+import { ROUTES_PER_API_MAX } from "../../core/api-quotas.ts";
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { Integration } from "../../core/model/integration.ts";
@@ -21,9 +22,6 @@ import {
   DEFAULT_ROUTE_SELECTION_EXPRESSION,
 } from "./schema.ts";
 import { refuseTwinIds } from "./twin-ids.ts";
-
-/** Routes of one API; AWS raises it on request ("Quotas for configuring and running a WebSocket API"). */
-const ROUTES_MAX = 300;
 
 /** AWS's own words for an API that cannot be deployed. */
 const NO_ROUTES = "At least one route is required before deploying the Api";
@@ -49,7 +47,7 @@ export function expandApi(name: string, written: WrittenApi, context: ApiContext
   }
   const routesPath = [...path, "routes"];
   if (routes.length === 0) throw problem(context, routesPath, NO_ROUTES);
-  warnAboveQuota(context, routesPath, { count: routes.length, max: ROUTES_MAX });
+  warnAboveQuota(context, routesPath, { count: routes.length, max: ROUTES_PER_API_MAX });
   const api: Api = {
     apiId,
     name: nameOf(name, written, context),
