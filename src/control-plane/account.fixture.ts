@@ -116,3 +116,17 @@ export class KeptDefinitions implements DefinitionStore {
     // There is nothing to let go.
   }
 }
+
+/** An account that has one API. */
+export async function openAccountWithApi(
+  options: Parameters<typeof openAccount>[0] = {},
+  api: Readonly<Record<string, unknown>> = {},
+): Promise<Account & { readonly apiId: string }> {
+  const account = await openAccount(options);
+  const body = {
+    ...{ name: "chat", protocolType: "WEBSOCKET" },
+    ...{ routeSelectionExpression: "$request.body.action", ...api },
+  };
+  const { apiId } = await account.call("CreateApi", { body });
+  return { ...account, apiId: String(apiId) };
+}

@@ -2,9 +2,10 @@ import type { Api } from "../core/model/api.ts";
 import type { Serving } from "../core/model/serving.ts";
 import type { DefinitionStore, StoredDefinition } from "../engine/definition-store.ts";
 import type { Clock } from "../engine/ports.ts";
+import { autoDeploy } from "./apigatewayv2/auto-deploy.ts";
 import { badRequest, tooManyRequests } from "./control-fault.ts";
 import { Definitions, Draft } from "./definitions.ts";
-import type { Context, Operation, Output, Request } from "./operation.ts";
+import type { Answer, Context, Operation, Output, Request } from "./operation.ts";
 import { ServingView } from "./served/serving-view.ts";
 
 /** Writes that wait for those before them; above it a write is throttled. Ours. */
@@ -80,7 +81,7 @@ export class ControlPlane {
    */
   async call(operation: Operation, request: Request<unknown>): Promise<Output | undefined> {
     if (operation.isRead) {
-      return operation.perform(request, this.#context(new Draft(this.#definitions)));
+      return outputOf(operation.perform(request, this.#context(new Draft(this.#definitions))));
     }
     if (this.#waiting >= WRITES_WAITING_MAX) {
       throw tooManyRequests(`${WRITES_WAITING_MAX} changes wait already: try again later`);
@@ -97,7 +98,10 @@ export class ControlPlane {
 
   async #write(operation: Operation, request: Request<unknown>): Promise<Output | undefined> {
     const draft = new Draft(this.#definitions);
-    const output = operation.perform(request, this.#context(draft));
+    const context = this.#context(draft);
+    const answer = operation.perform(request, context);
+    autoDeploy(context, draft.changes());
+    const output = outputOf(answer);
     const changes = draft.changes();
     if (changes.length === 0) return output;
     const next = this.#view.next(draft, changes);
@@ -127,4 +131,8 @@ export class ControlPlane {
     const { clock, region, accountId, newId, apiEndpoint, undeployable } = this.#options;
     return { draft, now: clock.now(), region, accountId, newId, apiEndpoint, undeployable };
   }
+}
+
+function outputOf(answer: Answer): Output | undefined {
+  return typeof answer === "function" ? answer() : answer;
 }

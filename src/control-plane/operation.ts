@@ -5,6 +5,9 @@ import type { Shape } from "./input/shape.ts";
 /** What an operation answers: members as on the wire. Members that are `undefined` are left out. */
 export type Output = Readonly<Record<string, unknown>>;
 
+/** A function is asked when everything has been done that follows from the operation, such as an automatic deployment. */
+export type Answer = Output | (() => Output) | undefined;
+
 /** What an operation may know and use besides its request. */
 export interface Context {
   /** Reads and writes; what it has changed holds when the operation has returned and the store has it. */
@@ -43,7 +46,7 @@ export interface Operation {
   /** Whether it is only read: it runs at once, and its draft is thrown away. */
   readonly isRead: boolean;
   /** Throws `ControlFault`. `body`: JSON, or `undefined` where none was sent. */
-  readonly perform: (request: Request<unknown>, context: Context) => Output | undefined;
+  readonly perform: (request: Request<unknown>, context: Context) => Answer;
 }
 
 interface OperationSpec<Body>
@@ -51,7 +54,7 @@ interface OperationSpec<Body>
   readonly service?: Operation["service"];
   /** Without one, a body is not looked at. */
   readonly body?: Shape<Body>;
-  readonly perform: (request: Request<Body>, context: Context) => Output | undefined;
+  readonly perform: (request: Request<Body>, context: Context) => Answer;
 }
 
 export function operation<Body = undefined>(spec: OperationSpec<Body>): Operation {

@@ -3,6 +3,10 @@ import { INTEGRATION_OPERATIONS } from "./apigatewayv2/integration.ts";
 import { INTEGRATION_RESPONSE_OPERATIONS } from "./apigatewayv2/integration-response.ts";
 import { ROUTE_OPERATIONS } from "./apigatewayv2/route.ts";
 import { ROUTE_RESPONSE_OPERATIONS } from "./apigatewayv2/route-response.ts";
+import { AUTHORIZER_OPERATIONS } from "./apigatewayv2/authorizer.ts";
+import { DEPLOYMENT_OPERATIONS } from "./apigatewayv2/deployment.ts";
+import { MODEL_OPERATIONS } from "./apigatewayv2/model.ts";
+import { STAGE_OPERATIONS } from "./apigatewayv2/stage.ts";
 import type { Operation } from "./operation.ts";
 
 /** Every operation that is answered. */
@@ -12,4 +16,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...ROUTE_RESPONSE_OPERATIONS,
   ...INTEGRATION_OPERATIONS,
   ...INTEGRATION_RESPONSE_OPERATIONS,
+  ...AUTHORIZER_OPERATIONS,
+  ...MODEL_OPERATIONS,
+  ...DEPLOYMENT_OPERATIONS,
+  ...STAGE_OPERATIONS,
 ];

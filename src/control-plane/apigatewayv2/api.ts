@@ -9,10 +9,12 @@ import { apiKeySource } from "../../core/authorization/api-key-source.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
 import { badRequest, notFound } from "../control-fault.ts";
 import type { DefinitionReader, Draft } from "../definitions.ts";
+import { ifSet } from "../if-set.ts";
 import { compiled } from "../input/compiled.ts";
 import { description, ipAddressType, name, selectionExpression, tags } from "../input/members.ts";
 import { choice, flag, optional, type RecordOf, record, text } from "../input/shape.ts";
 import { isoSeconds } from "../iso-time.ts";
+import { freeId } from "../new-id.ts";
 import { type Context, type Operation, type Output, operation } from "../operation.ts";
 import { page } from "../paging.ts";
 import { APIS, type StoredApi } from "../stored/api.ts";
@@ -125,12 +127,9 @@ export const API_OPERATIONS: readonly Operation[] = [
   deleteApi,
 ];
 
-function newApiId(context: Context): string {
-  for (;;) {
-    const id = context.newId(10);
-    // A host name may not begin with a digit everywhere.
-    if (/^[a-z]/.test(id) && context.draft.get(APIS, id) === undefined) return id;
-  }
+/** A host name may not begin with a digit everywhere. */
+function newApiId({ draft, newId }: Context): string {
+  return freeId(10, newId, (id) => (/^[a-z]/.test(id) ? draft.get(APIS, id) : id));
 }
 
 function checkExpressions(body: RecordOf<typeof CHANGEABLE>): void {
@@ -160,8 +159,7 @@ function apiOutput(apiId: string, api: StoredApi, context: Context): Output {
     apiEndpoint: context.apiEndpoint(apiId),
     createdDate: isoSeconds(createdDate),
     protocolType: "WEBSOCKET",
-    ...(text === undefined || text === "" ? {} : { description: text }),
-    ...(version === undefined || version === "" ? {} : { version }),
+    ...ifSet({ description: text, version }),
     ...(Object.keys(own).length === 0 ? {} : { tags: own }),
   };
 }

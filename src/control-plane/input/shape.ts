@@ -54,6 +54,8 @@ export function choice<const Value extends string>(values: readonly Value[]): Sh
 export function orEmpty<Value>(shape: Shape<Value>): Shape<Value | ""> {
   return { parse: (value, member) => (value === "" ? "" : shape.parse(value, member)) };
 }
+/** Looked at by the operation itself. */
+export const anything: Shape<unknown> = { parse: (value) => value };
 
 export const flag: Shape<boolean> = {
   parse(value, member) {

@@ -1,8 +1,8 @@
 import type { Api } from "../../core/model/api.ts";
 import type { Serving, ServingApi } from "../../core/model/serving.ts";
 import type { StoreChange } from "../../engine/definition-store.ts";
+import { changedApis } from "../changed-apis.ts";
 import type { DefinitionReader } from "../definitions.ts";
-import { rootOf } from "../definitions.ts";
 import { APIS } from "../stored/api.ts";
 import { servedApi } from "./served-api.ts";
 
@@ -58,15 +58,6 @@ export class ServingView {
       },
     };
   }
-}
-
-function changedApis(changes: readonly StoreChange[]): Set<string> {
-  const apis = new Set<string>();
-  for (const change of changes) {
-    if (!("key" in change) || !change.key.startsWith(`${APIS.path}/`)) continue;
-    apis.add(rootOf(change.key).slice(APIS.path.length + 1));
-  }
-  return apis;
 }
 
 /** The oldest API first: it is the one that requests reach which name none. */

@@ -6,6 +6,8 @@ export interface StoredAuthorizer {
   readonly authorizerUri: string;
   readonly authorizerCredentialsArn?: string;
   readonly identitySource: readonly string[];
+  /** Kept; a REQUEST authorizer never applies it. */
+  readonly identityValidationExpression?: string;
 }
 
 export function authorizersOf(apiId: string): Collection<StoredAuthorizer> {

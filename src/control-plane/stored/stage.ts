@@ -9,6 +9,7 @@ export interface StoredStage {
   readonly defaultRouteSettings: RouteSettings;
   /** Without one the stage answers nobody. */
   readonly deploymentId?: string;
+  readonly lastDeploymentStatusMessage?: string;
   readonly routeSettings: Readonly<Record<string, RouteSettings>>;
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string };
