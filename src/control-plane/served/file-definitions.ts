@@ -1,0 +1,104 @@
+import { resourceIdFrom } from "../../core/identifiers.ts";
+import type { Api } from "../../core/model/api.ts";
+import type { DomainName } from "../../core/model/domain-name.ts";
+import type { Integration } from "../../core/model/integration.ts";
+import type { Project } from "../../core/model/project.ts";
+import type { Route } from "../../core/model/route.ts";
+import type { Stage } from "../../core/model/stage.ts";
+import type { StoredDefinition } from "../../engine/definition-store.ts";
+import type { Collection } from "../definitions.ts";
+import { APIS } from "../stored/api.ts";
+import { authorizersOf } from "../stored/authorizer.ts";
+import { deploymentsOf } from "../stored/deployment.ts";
+import { apiMappingsOf, DOMAIN_NAMES, type StoredDomainName } from "../stored/domain-name.ts";
+import { integrationResponsesOf, integrationsOf } from "../stored/integration.ts";
+import { modelsOf } from "../stored/model.ts";
+import { routeResponsesOf, routesOf } from "../stored/route.ts";
+import { stagesOf } from "../stored/stage.ts";
+
+/** What a project's files define, as the control plane shows it. `now`: when they were read, milliseconds. */
+export function fileDefinitions(
+  { apis, domainNames }: Pick<Project, "apis" | "domainNames">,
+  now: number,
+): StoredDefinition[] {
+  return [
+    ...apis.flatMap((api) => apiDefinitions(api, now)),
+    ...domainNames.flatMap(domainDefinitions),
+  ];
+}
+
+function apiDefinitions(api: Api, createdDate: number): StoredDefinition[] {
+  const { apiId, stages, routes, integrations, authorizers, models, ...members } = api;
+  const deploymentId = resourceIdFrom(`${apiId}/deployment`, 6);
+  const snapshot: Api = { ...api, stages: [] };
+  return [
+    at(APIS, apiId, { ...members, ipAddressType: "ipv4", tags: {}, createdDate }),
+    ...routes.flatMap((route) => routeDefinitions(apiId, route)),
+    ...integrations.flatMap((each) => integrationDefinitions(apiId, each)),
+    ...authorizers.map(({ authorizerId, ...each }) => at(authorizersOf(apiId), authorizerId, each)),
+    ...models.map(({ modelId, ...each }) => at(modelsOf(apiId), modelId, each)),
+    at(deploymentsOf(apiId), deploymentId, { createdDate, autoDeployed: false, snapshot }),
+    ...stages.map((each) => stageDefinition(apiId, each, { deploymentId, createdDate })),
+  ];
+}
+
+function routeDefinitions(apiId: string, route: Route): StoredDefinition[] {
+  const { routeId, routeResponseKeys, ...members } = route;
+  return [
+    at(routesOf(apiId), routeId, members),
+    ...routeResponseKeys.map((routeResponseKey) => {
+      const id = resourceIdFrom(`${apiId}/${routeId}/routeresponse/${routeResponseKey}`, 6);
+      return at(routeResponsesOf(apiId, routeId), id, { routeResponseKey });
+    }),
+  ];
+}
+
+function integrationDefinitions(apiId: string, integration: Integration): StoredDefinition[] {
+  const { integrationId } = integration;
+  const responses = "integrationResponses" in integration ? integration.integrationResponses : [];
+  const { integrationId: _id, ...members } = integration;
+  const { integrationResponses: _responses, ...own } = { integrationResponses: [], ...members };
+  const connectionType = "connectionId" in own ? "VPC_LINK" : "INTERNET";
+  return [
+    at(integrationsOf(apiId), integrationId, { connectionType, ...own }),
+    ...responses.map((each) => {
+      const key = each.integrationResponseKey;
+      const id = resourceIdFrom(`${apiId}/${integrationId}/integrationresponse/${key}`, 6);
+      return at(integrationResponsesOf(apiId, integrationId), id, each);
+    }),
+  ];
+}
+
+function stageDefinition(
+  apiId: string,
+  { stageName, accessLogSettings, ...stage }: Stage,
+  { deploymentId, createdDate }: { readonly deploymentId: string; readonly createdDate: number },
+): StoredDefinition {
+  const { format } = accessLogSettings ?? {};
+  return at(stagesOf(apiId), stageName, {
+    defaultRouteSettings: {},
+    routeSettings: {},
+    ...stage,
+    ...(format === undefined ? {} : { accessLogSettings: { format } }),
+    ...{ deploymentId, autoDeploy: false, tags: {}, createdDate, lastUpdatedDate: createdDate },
+  });
+}
+
+function domainDefinitions({ domainName, apiMappings }: DomainName): StoredDefinition[] {
+  const stored: StoredDomainName = {
+    apiMappingSelectionExpression: "$request.basepath",
+    domainNameConfigurations: [],
+    tags: {},
+  };
+  return [
+    at(DOMAIN_NAMES, domainName, stored),
+    ...apiMappings.map((each) => {
+      const id = resourceIdFrom(`${domainName}/apimapping/${each.apiMappingKey}`, 6);
+      return at(apiMappingsOf(domainName), id, each);
+    }),
+  ];
+}
+
+function at<Value>({ path }: Collection<Value>, id: string, value: Value): StoredDefinition {
+  return { key: `${path}/${id}`, value };
+}
