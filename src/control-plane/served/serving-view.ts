@@ -5,6 +5,7 @@ import { changedApis } from "../changed-apis.ts";
 import type { DefinitionReader } from "../definitions.ts";
 import { APIS } from "../stored/api.ts";
 import { servedApi } from "./served-api.ts";
+import { servedDomainNames } from "./served-domain-names.ts";
 
 interface ViewOptions {
   readonly undeployable: (api: Api) => string | undefined;
@@ -66,7 +67,7 @@ function servingWith(reader: DefinitionReader, apis: ReadonlyMap<string, Serving
   return {
     apis: [...apis.values()].sort((a, b) => createdDate(a) - createdDate(b)),
     functions: [],
-    domainNames: [],
+    domainNames: servedDomainNames(reader),
     apiKeys: [],
     usagePlans: [],
     vpcLinks: [],
