@@ -3,6 +3,7 @@ import { bodyPath } from "./targets/body-path.ts";
 import { clientHello } from "./targets/client-hello.ts";
 import { cloudformation } from "./targets/cloudformation.ts";
 import { connectionsPath } from "./targets/connections-path.ts";
+import { controlPlane } from "./targets/control-plane.ts";
 import { engineInterleavings } from "./targets/engine-interleavings.ts";
 import { exportedProjects } from "./targets/export.ts";
 import { functionAnswers } from "./targets/function-answers.ts";
@@ -41,6 +42,7 @@ export const TARGETS: readonly Target[] = [
   iamPolicy,
   functionAnswers,
   invokeApi,
+  controlPlane,
   sluiceYaml,
   cloudformation,
   exportedProjects,

@@ -124,6 +124,8 @@ describe("record()", () => {
     expect(() => shape.parse({ name: "a", nmae: "b" }, "")).toThrow(
       "nmae is not a member of this operation: members are name, size",
     );
+    expect(() => shape.parse({ name: "a", "b\n": 1 }, "")).toThrow('"b\\n" is not a member');
+    expect(() => shape.parse({ name: "a", ["b".repeat(999)]: 1 }, "")).toThrow(/^"b{78}… is not/);
     expect(() => shape.parse([], "")).toThrow("The body must be an object, not []");
     expect(() => record({}).parse({ a: 1 }, "")).toThrow("this operation has no members");
   });

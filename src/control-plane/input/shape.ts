@@ -110,7 +110,7 @@ export function map<Value>(
       return Object.fromEntries(
         entries.map(([name, each]) => [
           key.parse(name, `a key of ${member}`),
-          item.parse(each, `${member}.${name}`),
+          item.parse(each, `${member}.${spelled(name)}`),
         ]),
       );
     },
@@ -149,7 +149,7 @@ export function record<All extends Fields>(fields: All): Shape<RecordOf<All>> {
       for (const name of given.keys()) {
         const known = Object.keys(fields).join(", ");
         const what = known === "" ? "this operation has no members" : `members are ${known}`;
-        throw badRequest(`${placed(name)} is not a member of this operation: ${what}`);
+        throw badRequest(`${placed(spelled(name))} is not a member of this operation: ${what}`);
       }
       return parsed as RecordOf<All>;
     },
@@ -171,6 +171,11 @@ function entriesOf(value: unknown, member: string): [string, unknown][] {
 
 function wrong(member: string, rule: string, value: unknown) {
   return badRequest(`${member} ${rule}, not ${shown(value)}`);
+}
+
+/** A caller's name in a sentence: one that is long or odd is quoted. */
+function spelled(name: string): string {
+  return /^[\w$./:-]{1,80}$/.test(name) ? name : shown(name);
 }
 
 /** Short, on one line. */
