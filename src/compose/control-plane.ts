@@ -8,6 +8,7 @@ import type { DefinitionStore } from "../engine/definition-store.ts";
 import type { Clock } from "../engine/ports.ts";
 import { undeployable } from "../project/deployable.ts";
 import type { Gateway } from "./gateway.ts";
+import { JoinedServing } from "./joined-serving.ts";
 
 export interface ControlPlaneParts {
   readonly store: DefinitionStore;
@@ -36,23 +37,11 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Gatewa
     newId: randomResourceId,
     undeployable: (api) => undeployable(api)?.message,
   });
+  const together = new JoinedServing();
   return {
     routes: (deps) => controlRoutes(plane, deps),
-    servingWith: (files) => together(files, plane.serving),
+    servingWith: (files) => together.of(files, plane.serving),
     publishTo: (gateway, files) =>
-      plane.publishTo((serving) => gateway.prepare(together(files(), serving))),
-  };
-}
-
-/** What files define comes first: its first API is the one that requests reach which name none. */
-function together(files: Serving, stored: Serving): Serving {
-  return {
-    apis: [...files.apis, ...stored.apis],
-    functions: [...files.functions, ...stored.functions],
-    domainNames: [...files.domainNames, ...stored.domainNames],
-    apiKeys: [...files.apiKeys, ...stored.apiKeys],
-    usagePlans: [...files.usagePlans, ...stored.usagePlans],
-    vpcLinks: [...files.vpcLinks, ...stored.vpcLinks],
-    clientCertificates: [...files.clientCertificates, ...stored.clientCertificates],
+      plane.publishTo((serving) => gateway.prepare(together.of(files(), serving))),
   };
 }

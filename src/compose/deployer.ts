@@ -25,6 +25,7 @@ export class Deployer {
   readonly functions: ReplaceableFunctions;
   readonly #parts: DeployerParts;
   readonly #compiled: CompiledDeployments = new WeakMap();
+  #last: Serving | undefined;
   #runtime: LocalFunctions;
   #definitions: readonly LambdaFunction[];
   #backends = NO_BACKENDS;
@@ -52,12 +53,18 @@ export class Deployer {
   /** Throws when it is not sound; nothing has changed then. */
   prepare(next: Serving): { apply(): void } {
     const { apis, telemetry, relax } = this.#parts;
+    const last = this.#last;
     telemetry.check(next);
-    const backends = this.#parts.backends(next);
-    const deploy = prepareDeployment(apis, next, { relax, compiled: this.#compiled });
+    // Their files are read where the lists are others, not for each change of an API.
+    const isSame = isSameIn(last, next, "vpcLinks", "clientCertificates");
+    const backends = isSame ? this.#backends : this.#parts.backends(next);
+    const hasSameKeys = isSameIn(last, next, "apiKeys", "usagePlans");
+    const options = { relax, compiled: this.#compiled, hasSameKeys };
+    const deploy = prepareDeployment(apis, next, options);
     return {
       apply: () => {
         deploy();
+        this.#last = next;
         this.#backends = backends;
         telemetry.declare(apis);
         this.#replaceFunctions(next);
@@ -73,6 +80,10 @@ export class Deployer {
   }
 }
 
+function isSameIn(last: Serving | undefined, next: Serving, ...lists: readonly (keyof Serving)[]) {
+  return last !== undefined && lists.every((name) => last[name] === next[name]);
+}
+
 /** What has been deployed is not compiled again, whatever else changes. */
 type CompiledDeployments = WeakMap<Api, Deployment>;
 
@@ -83,9 +94,10 @@ function prepareDeployment(
   options: {
     readonly relax: { readonly routeResponses: boolean };
     readonly compiled: CompiledDeployments;
+    readonly hasSameKeys: boolean;
   },
 ): () => void {
-  const { relax, compiled } = options;
+  const { relax, compiled, hasSameKeys } = options;
   const deploymentOf = (api: Api): Deployment => {
     const known = compiled.get(api);
     if (known !== undefined) return known;
@@ -104,7 +116,7 @@ function prepareDeployment(
     })),
   }));
   const domains = DomainIndex.compile(serving.domainNames);
-  const apiKeys = apis.compileApiKeys(serving);
+  const apiKeys = hasSameKeys ? apis.apiKeys : apis.compileApiKeys(serving);
   return () => {
     apis.serveApiKeys(apiKeys);
     const kept = new Set(serving.apis.map(({ apiId }) => apiId));

@@ -7,6 +7,7 @@ import { ProcessMetrics } from "../adapters/telemetry/process-metrics.ts";
 import { RequestMetrics } from "../adapters/telemetry/request-metrics.ts";
 import type { Traces } from "../adapters/telemetry/traces.ts";
 import type { Serving } from "../core/model/serving.ts";
+import type { Stage } from "../core/model/stage.ts";
 import { stageTelemetry } from "../core/telemetry/stage-telemetry.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import type { ActivityLog, Clock } from "../engine/ports.ts";
@@ -51,6 +52,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { traces } = options;
   const requests = new RequestMetrics();
   const process = new ProcessMetrics();
+  /** Stages that were sound: the same object is so again. */
+  const sound = new WeakSet<Stage>();
   let internalErrors = 0;
   const reportBug = (error: unknown): void => {
     internalErrors += 1;
@@ -64,8 +67,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       executionLogs.check();
       for (const { apiId, stages } of serving.apis) {
         for (const { stage } of stages) {
+          if (sound.has(stage)) continue;
           stageTelemetry(apiId, stage, []);
           accessLogs.check(stage);
+          sound.add(stage);
         }
       }
     },
