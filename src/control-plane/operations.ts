@@ -1,14 +1,14 @@
 import { API_OPERATIONS } from "./apigatewayv2/api.ts";
-import { INTEGRATION_OPERATIONS } from "./apigatewayv2/integration.ts";
-import { INTEGRATION_RESPONSE_OPERATIONS } from "./apigatewayv2/integration-response.ts";
-import { ROUTE_OPERATIONS } from "./apigatewayv2/route.ts";
-import { ROUTE_RESPONSE_OPERATIONS } from "./apigatewayv2/route-response.ts";
 import { API_MAPPING_OPERATIONS } from "./apigatewayv2/api-mapping.ts";
 import { AUTHORIZER_OPERATIONS } from "./apigatewayv2/authorizer.ts";
 import { DEPLOYMENT_OPERATIONS } from "./apigatewayv2/deployment.ts";
 import { DOMAIN_NAME_OPERATIONS } from "./apigatewayv2/domain-name.ts";
+import { INTEGRATION_OPERATIONS } from "./apigatewayv2/integration.ts";
+import { INTEGRATION_RESPONSE_OPERATIONS } from "./apigatewayv2/integration-response.ts";
 import { MODEL_OPERATIONS } from "./apigatewayv2/model.ts";
 import { REFUSED_OPERATIONS } from "./apigatewayv2/refused.ts";
+import { ROUTE_OPERATIONS } from "./apigatewayv2/route.ts";
+import { ROUTE_RESPONSE_OPERATIONS } from "./apigatewayv2/route-response.ts";
 import { STAGE_OPERATIONS } from "./apigatewayv2/stage.ts";
 import { TAG_OPERATIONS } from "./apigatewayv2/tag.ts";
 import type { Operation } from "./operation.ts";
