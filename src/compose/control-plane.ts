@@ -1,7 +1,13 @@
 import { randomResourceId } from "../adapters/system/random-resource-id.ts";
-import { ControlPlane, type OwnedDefinitions } from "../control-plane/control-plane.ts";
+import {
+  ControlPlane,
+  type OwnedDefinitions,
+  type Prepared,
+} from "../control-plane/control-plane.ts";
 import { controlRoutes } from "../control-plane/control-routes.ts";
-import type { Serving } from "../core/model/serving.ts";
+import { fileDefinitions } from "../control-plane/served/file-definitions.ts";
+import type { Project } from "../core/model/project.ts";
+import { type Serving, servingOf } from "../core/model/serving.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import type { DataPlaneDeps } from "../engine/data-plane.ts";
 import type { DefinitionStore } from "../engine/definition-store.ts";
@@ -16,32 +22,64 @@ export interface ControlPlaneParts {
   readonly region: string;
   readonly accountId: string;
   readonly apiEndpoint: (apiId: string) => string;
-  readonly owned?: readonly OwnedDefinitions[];
+  readonly files: FileSource | undefined;
   readonly warn: (sentence: string) => void;
+}
+
+/** What a project's files define. */
+export interface FileSource {
+  /** For people: where it can be changed. */
+  readonly file: string;
+  readonly project: Project;
 }
 
 /** The control plane of one gateway, beside what files define. */
 export interface GatewayControlPlane {
+  /** Everything that is to be served now. */
+  readonly serving: Serving;
   /** For the control listener. */
   routes(deps: DataPlaneDeps): readonly ControlRoute[];
-  /** What is served with what files define now. */
-  servingWith(files: Serving): Serving;
-  /** From now on the gateway serves each change before it is answered. `files`: what they define at that moment. */
-  publishTo(gateway: Pick<Gateway, "prepare">, files: () => Serving): void;
+  /** From now on the gateway serves each change before it is answered. */
+  publishTo(gateway: Pick<Gateway, "prepare">): void;
+  /** What files define from now on. Rejects with what is wrong with them; nothing has changed then. */
+  replaceFiles(files: FileSource): Promise<void>;
 }
 
-/** Rejects with `StoreFailure` when the store cannot be read. */
+/** Rejects with `StoreFailure` when the store cannot be read, with `ProjectError` for what files define a second time. */
 export async function openControlPlane(parts: ControlPlaneParts): Promise<GatewayControlPlane> {
+  const { clock } = parts;
+  const ownedBy = (source: FileSource | undefined): OwnedDefinitions[] =>
+    source === undefined
+      ? []
+      : [{ file: source.file, definitions: fileDefinitions(source.project, clock.now()) }];
   const plane = await ControlPlane.open({
     ...parts,
     newId: randomResourceId,
     undeployable: (api) => undeployable(api)?.message,
+    owned: ownedBy(parts.files),
   });
   const together = new JoinedServing();
+  let files = parts.files === undefined ? NOTHING : servingOf(parts.files.project);
+  let prepare = (_: Serving): Prepared => ({ apply: () => undefined });
   return {
+    get serving() {
+      return together.of(files, plane.serving);
+    },
     routes: (deps) => controlRoutes(plane, deps),
-    servingWith: (files) => together.of(files, plane.serving),
-    publishTo: (gateway, files) =>
-      plane.publishTo((serving) => gateway.prepare(together.of(files(), serving))),
+    publishTo(gateway) {
+      prepare = (serving) => gateway.prepare(serving);
+      plane.publishTo((serving) => prepare(together.of(files, serving)));
+    },
+    replaceFiles: (source) =>
+      plane.replaceOwned(ownedBy(source), () => {
+        const next = servingOf(source.project);
+        prepare(together.of(next, plane.serving)).apply();
+        files = next;
+      }),
   };
 }
+
+const NOTHING: Serving = {
+  ...{ apis: [], functions: [], domainNames: [], apiKeys: [], usagePlans: [] },
+  ...{ vpcLinks: [], clientCertificates: [] },
+};

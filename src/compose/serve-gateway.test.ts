@@ -107,10 +107,10 @@ describe("startServeGateway()", () => {
     expect((await client.upgrade("/dev")).status).toBe(101);
     folder.write("sluice.yaml", `apis:\n  chat:${mockApi("pong", "dev: {}, next: {}")}`);
     expect(await connectTo(port, "/next")).toBe(403);
-    serving.reload();
+    await serving.reload();
     expect(await connectTo(port, "/next")).toBe(101);
     folder.write("sluice.yaml", "apis:\n  chat: { rotues: {} }\n");
-    expect(() => serving.reload()).toThrow("Unknown key");
+    expect(async () => serving.reload()).toThrow("Unknown key");
     expect(await connectTo(port, "/next")).toBe(101);
     client.sendFrame({ opcode: OPCODE.text, payload: "x" });
     expect((await client.readFrame()).text).toBe("pong");

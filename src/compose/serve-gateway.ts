@@ -3,18 +3,21 @@ import { healthRoutes, type Readiness } from "../adapters/control/health-routes.
 import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
+import { SqliteStore } from "../adapters/storage/sqlite-store.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import type { Project } from "../core/model/project.ts";
-import { servingOf } from "../core/model/serving.ts";
+import type { Serving } from "../core/model/serving.ts";
 import { TrustedProxies } from "../core/trusted-proxies.ts";
-import type { ControlRoute } from "../engine/control-route.ts";
+import { type DefinitionStore, StoreFailure } from "../engine/definition-store.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
 import { type Administrator, administratorOf } from "./administrator.ts";
-import { type Gateway, startGateway } from "./gateway.ts";
+import { apiEndpoint } from "./api-endpoint.ts";
+import { openControlPlane } from "./control-plane.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
 import { projectBackends } from "./project-backends.ts";
 import { GatewayCertificates } from "./serve-certificates.ts";
@@ -23,6 +26,8 @@ export interface ServeGatewayOptions {
   readonly config: Config;
   /** What files define; may be without an API. */
   readonly project: Project;
+  /** The file that was found; `undefined`: none was named. */
+  readonly file: string | undefined;
   readonly inherited: InheritedEnvironment;
   readonly output: GatewayOutput;
   readonly clock?: Clock;
@@ -34,8 +39,10 @@ export interface ServeGateway extends Pick<Gateway, "port" | "controlUrl" | "con
   /** Whether clients are answered TLS alone. */
   readonly isTls: boolean;
   interpreterDifferences(): Promise<readonly string[]>;
-  /** Serves what files say now, code and certificates included; throws before anything has changed. */
-  reload(project: Project): void;
+  /** Everything that is served. */
+  readonly serving: Serving;
+  /** Serves what files say now, code and certificates included; rejects before anything has changed. */
+  reload(project: Project): Promise<void>;
   /** Certificates alone. */
   reloadCertificates(): void;
   /** From now on `/readyz` answers 503, and everything else goes on. */
@@ -48,78 +55,120 @@ export async function startServeGateway(options: ServeGatewayOptions): Promise<S
   const reportBug = bugReport(output);
   const clock = oneTimerClock(options.clock ?? systemClock, reportBug);
   const administrator = administratorOf(config, existsSync);
-  let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
-  const certificates = new GatewayCertificates(config, options.project, { clock, output });
-  const isTls = certificates.tls !== undefined;
+  const ended = new AsyncDisposableStack();
   try {
-    const gateway = await startWith(options, {
-      ...{ clock, reportBug, administrator, certificates },
-      controlRoutes: healthRoutes(() => readiness),
+    const store = openStore(config.dataFolder);
+    ended.defer(() => store.close());
+    const certificates = new GatewayCertificates(config, options.project, { clock, output });
+    ended.use(certificates);
+    return await startWith(options, {
+      clock,
+      reportBug,
+      administrator,
+      certificates,
+      store,
+      ended,
     });
-    certificates.serveBy(gateway);
-    readiness = { kind: "ready" };
-    const startDraining = (): void => {
-      readiness = { kind: "notReady", reason: "The gateway is stopping." };
-    };
-    const { port, controlUrl, connections } = gateway;
-    return {
-      ...{ port, controlUrl, connections, administrator, isTls, startDraining },
-      interpreterDifferences: () => gateway.interpreterDifferences(),
-      reload(project) {
-        gateway.prepare(servingOf(project)).apply();
-        gateway.reloadFunctions();
-        certificates.reload(project);
-      },
-      reloadCertificates: () => certificates.reload(),
-      async stop(drainMs) {
-        startDraining();
-        certificates[Symbol.dispose]();
-        await gateway.stop(drainMs);
-      },
-    };
   } catch (error) {
-    certificates[Symbol.dispose]();
+    await ended.disposeAsync();
     throw error;
   }
 }
 
-async function startWith(
-  { config, project, inherited, output }: ServeGatewayOptions,
-  parts: {
-    readonly clock: Clock;
-    readonly reportBug: (error: unknown) => void;
-    readonly administrator: Administrator;
-    readonly certificates: GatewayCertificates;
-    readonly controlRoutes: readonly ControlRoute[];
-  },
-): Promise<Gateway> {
-  const { clock, reportBug, administrator, certificates, controlRoutes } = parts;
+function openStore(folder: string): DefinitionStore {
+  try {
+    return SqliteStore.open(folder);
+  } catch (error) {
+    if (error instanceof StoreFailure)
+      throw new ConfigError(error.message, undefined, { cause: error });
+    throw error;
+  }
+}
+
+interface ServeParts {
+  readonly clock: Clock;
+  readonly reportBug: (error: unknown) => void;
+  readonly administrator: Administrator;
+  readonly certificates: GatewayCertificates;
+  readonly store: DefinitionStore;
+  /** What has to end after the gateway. */
+  readonly ended: AsyncDisposable;
+}
+
+async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promise<ServeGateway> {
+  const { config, project, file, output } = options;
+  const { clock, administrator, certificates, ended } = parts;
+  const { region, accountId } = config;
+  const isTls = certificates.tls !== undefined;
+  let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
+  let port = config.port;
+  const controlPlane = await openControlPlane({
+    ...{ store: parts.store, clock, region, accountId, warn: output.warn },
+    files: file === undefined ? undefined : { file, project },
+    apiEndpoint: (apiId) => apiEndpoint(apiId, config, { port, isTls }),
+  });
+  const gateway = startGateway(
+    {
+      ...(await settingsOf(options, parts)),
+      controlRoutes: (deps) => [...healthRoutes(() => readiness), ...controlPlane.routes(deps)],
+    },
+    controlPlane.serving,
+  );
+  ({ port } = gateway);
+  controlPlane.publishTo(gateway);
+  certificates.serveBy(gateway);
+  readiness = { kind: "ready" };
+  const startDraining = (): void => {
+    readiness = { kind: "notReady", reason: "The gateway is stopping." };
+  };
+  const { controlUrl, connections } = gateway;
+  return {
+    ...{ port, controlUrl, connections, administrator, isTls, startDraining },
+    get serving() {
+      return controlPlane.serving;
+    },
+    interpreterDifferences: () => gateway.interpreterDifferences(),
+    async reload(next) {
+      if (file !== undefined) await controlPlane.replaceFiles({ file, project: next });
+      gateway.reloadFunctions();
+      certificates.reload(next);
+    },
+    reloadCertificates: () => certificates.reload(),
+    async stop(drainMs) {
+      startDraining();
+      certificates[Symbol.dispose]();
+      await gateway.stop(drainMs);
+      await ended[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function settingsOf(
+  { config, inherited, output }: ServeGatewayOptions,
+  { clock, reportBug, administrator, certificates }: ServeParts,
+): Promise<GatewayOptions> {
   const minted = new FunctionCredentials(config.accountId);
   const settings = await gatewaySettings({
     ...{ config, inherited, output, clock, minted },
     folder: config.dataFolder,
   });
-  return startGateway(
-    {
-      ...settings,
-      ...{ reportBug, tls: certificates.tls, tlsOnly: true },
-      control: { ...settings.control, tls: certificates.controlTls },
-      controlRoutes: () => controlRoutes,
-      trustedProxies:
-        config.trustedProxies === undefined ? undefined : new TrustedProxies(config.trustedProxies),
-      strictRegion: true,
-      credentials: credentialStore({
-        known: [...administrator.credentials, ...configuredCredentials(config.accessKeys)],
-        minted,
-        unknownAccessKeys: "refuse",
-        warn: () => undefined, // None is let in.
-        warnRegion: () => undefined, // Another Region is refused.
-      }),
-      functionEnvironment: QUIET_SDK,
-      backends: projectBackends(config, noCertificate),
-    },
-    servingOf(project),
-  );
+  return {
+    ...settings,
+    ...{ reportBug, tls: certificates.tls, tlsOnly: true },
+    control: { ...settings.control, tls: certificates.controlTls },
+    trustedProxies:
+      config.trustedProxies === undefined ? undefined : new TrustedProxies(config.trustedProxies),
+    strictRegion: true,
+    credentials: credentialStore({
+      known: [...administrator.credentials, ...configuredCredentials(config.accessKeys)],
+      minted,
+      unknownAccessKeys: "refuse",
+      warn: () => undefined, // None is let in.
+      warnRegion: () => undefined, // Another Region is refused.
+    }),
+    functionEnvironment: QUIET_SDK,
+    backends: projectBackends(config, noCertificate),
+  };
 }
 
 /** There is no authority here that could make one. */

@@ -6,8 +6,8 @@ export class ConfigError extends Error {
   /** Set when the setting stands in a file. */
   readonly position?: SourcePosition;
 
-  constructor(message: string, position?: SourcePosition) {
-    super(message);
+  constructor(message: string, position?: SourcePosition, options?: ErrorOptions) {
+    super(message, options);
     if (position !== undefined) this.position = position;
   }
 }

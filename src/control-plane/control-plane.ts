@@ -2,9 +2,10 @@ import type { Api } from "../core/model/api.ts";
 import type { Serving } from "../core/model/serving.ts";
 import type { DefinitionStore, StoredDefinition } from "../engine/definition-store.ts";
 import type { Clock } from "../engine/ports.ts";
+import { ProjectError } from "../project/project-error.ts";
 import { autoDeploy } from "./apigatewayv2/auto-deploy.ts";
 import { badRequest, tooManyRequests } from "./control-fault.ts";
-import { Definitions, Draft } from "./definitions.ts";
+import { Definitions, Draft, rootOf } from "./definitions.ts";
 import type { Answer, Context, Operation, Output, Request } from "./operation.ts";
 import { ServingView } from "./served/serving-view.ts";
 
@@ -55,9 +56,9 @@ export class ControlPlane {
     this.#options = options;
     this.#definitions = new Definitions(stored);
     this.#view = new ServingView(this.#definitions, options);
-    for (const { file, definitions } of options.owned ?? []) {
-      this.#definitions.own(file, definitions);
-    }
+    const owned = options.owned ?? [];
+    requireApart(this.#definitions, owned);
+    for (const { file, definitions } of owned) this.#definitions.own(file, definitions);
   }
 
   /** Rejects with `StoreFailure` when the store cannot be read. */
@@ -76,6 +77,19 @@ export class ControlPlane {
   }
 
   /**
+   * What files define from now on. `serve` serves it, between two changes; when it throws, or one of them defines what the
+   * store has, everything stays as it is.
+   */
+  replaceOwned(owned: readonly OwnedDefinitions[], serve: () => void): Promise<void> {
+    return this.#inTurn(async () => {
+      requireApart(this.#definitions, owned);
+      serve();
+      this.#definitions.disown();
+      for (const { file, definitions } of owned) this.#definitions.own(file, definitions);
+    });
+  }
+
+  /**
    * The answer of an operation. Rejects with `ControlFault` or `StoreFailure`; nothing has changed then. What it has
    * resolved with is kept for good, and served.
    */
@@ -87,13 +101,17 @@ export class ControlPlane {
       throw tooManyRequests(`${WRITES_WAITING_MAX} changes wait already: try again later`);
     }
     this.#waiting += 1;
-    const turn = this.#last.then(() => this.#write(operation, request));
-    this.#last = turn.catch(() => undefined);
     try {
-      return await turn;
+      return await this.#inTurn(() => this.#write(operation, request));
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   async #write(operation: Operation, request: Request<unknown>): Promise<Output | undefined> {
@@ -130,6 +148,17 @@ export class ControlPlane {
   #context(draft: Draft): Context {
     const { clock, region, accountId, newId, apiEndpoint, undeployable } = this.#options;
     return { draft, now: clock.now(), region, accountId, newId, apiEndpoint, undeployable };
+  }
+}
+
+/** Throws `ProjectError` for what a file and the store define both. */
+function requireApart(stored: Definitions, owned: readonly OwnedDefinitions[]): void {
+  for (const { file, definitions } of owned) {
+    const key = definitions.map(({ key }) => rootOf(key)).find((root) => stored.hasStored(root));
+    if (key === undefined) continue;
+    throw new ProjectError(
+      `${file} defines ${key}, and so does what was made by calls to the control plane: delete one of them`,
+    );
   }
 }
 

@@ -42,6 +42,20 @@ export class Definitions implements DefinitionReader {
     }
   }
 
+  /** What files defined is gone. */
+  disown(): void {
+    for (const root of this.#owners.keys()) {
+      for (const key of [root, ...this.keysBelow(root)]) this.#delete(key);
+    }
+    this.#owners.clear();
+  }
+
+  /** Whether it is there, and no file owns it. */
+  hasStored(root: string): boolean {
+    const { collection, id } = placeOf(root);
+    return !this.#owners.has(root) && this.#collections.get(collection)?.has(id) === true;
+  }
+
   get<Value>({ path }: Collection<Value>, id: string): Value | undefined {
     return this.#collections.get(path)?.get(id) as Value | undefined;
   }

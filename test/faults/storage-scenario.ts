@@ -10,8 +10,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type StoreChange, StoreFailure } from "../../src/engine/definition-store.ts";
 import { SqliteStore } from "../../src/adapters/storage/sqlite-store.ts";
+import { type StoreChange, StoreFailure } from "../../src/engine/definition-store.ts";
 
 /** A commit of this much does not fit where a small one may. */
 const CONTENT_BYTES = 300_000;

@@ -1,8 +1,8 @@
+import { describe, expect, test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "bun:test";
 import { SqliteStore } from "../../src/adapters/storage/sqlite-store.ts";
 import { storageFolder } from "../../src/adapters/storage/storage-folder.fixture.ts";
 import { outputOf, runProgram } from "../support/run-program.ts";

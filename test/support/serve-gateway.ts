@@ -12,7 +12,7 @@ export interface TestServe extends AsyncDisposable {
   readonly remarks: readonly string[];
   readonly activities: readonly Activity[];
   /** Reads the file again, as SIGHUP does. */
-  reload(): void;
+  reload(): Promise<void>;
 }
 
 /** `folder`: for its data. `path`: what `--config` names. */
@@ -26,13 +26,13 @@ export async function startTestServe(
 ): Promise<TestServe> {
   const { flags = {}, path } = options;
   const read = () => loadServed(serveOptions(folder, { path, flags }));
-  const { config, project } = read();
+  const { config, project, file } = read();
   const warnings: string[] = [];
   const remarks: string[] = [];
   const activities: Activity[] = [];
   const nothing = () => undefined;
   const gateway = await startServeGateway({
-    ...{ config, project },
+    ...{ config, project, file },
     inherited: inheritedEnvironment({ PATH: process.env.PATH }),
     output: {
       warn: (text) => warnings.push(text),
@@ -44,7 +44,7 @@ export async function startTestServe(
   });
   return {
     ...{ gateway, warnings, remarks, activities },
-    reload: () => gateway.reload(read().project),
+    reload: async () => gateway.reload(read().project),
     [Symbol.asyncDispose]: () => gateway.stop(2_000),
   };
 }

@@ -107,8 +107,8 @@ function reportDeployment(
   if (changed !== undefined) output.warn(changed);
   output.note(`Deployed: ${shown} changed. Open connections follow the new deployment.`);
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
-  const before = endpointsOf(previous.project, place);
-  const after = endpointsOf(next.project, place);
+  const before = endpointsOf(servingOf(previous.project), place);
+  const after = endpointsOf(servingOf(next.project), place);
   const shownOf = ({ url, customDomains }: Endpoint) => ({ url, customDomains });
   const isNew = (endpoint: Endpoint) =>
     !before.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { homedir } from "node:os";
+import { servingOf } from "../../core/model/serving.ts";
 import { endpointsOf } from "../gateway/endpoints.ts";
 import { loadProject } from "../gateway/load-project.ts";
 import { reachableHosts } from "../gateway/reachable-hosts.ts";
@@ -103,7 +104,7 @@ describe("reportReady()", () => {
   test("tells people where each API answers, its other stages and what to try", () => {
     const output = recordedOutput();
     const loaded = load();
-    reportReady(endpointsOf(loaded.project, place), loaded, output);
+    reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
     const text = output.lines.join("\n");
     expect(text).toContain("chat (aaaaaaaaaa), stage dev (and prod)");
     expect(text).toContain("clients       ws://localhost:4000/dev");
@@ -136,7 +137,7 @@ usagePlans: { basic: { apiStages: [{ api: chat, stage: dev }], apiKeys: [bob] } 
     const value = loaded.generatedApiKeys[0]?.value?.reveal() ?? "";
     const said = (isTerminal: boolean) => {
       const output = recordedOutput({ isTerminal });
-      reportReady(endpointsOf(loaded.project, place), loaded, output);
+      reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
       return output.lines;
     };
     expect(said(true)).toContain("    sluice connect ws://localhost:4000/dev -H 'x-api-key: …'");
@@ -159,7 +160,7 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
       "app.mjs": "",
     });
     const loaded = loadProject(devOptions(project.folder));
-    reportReady(endpointsOf(loaded.project, place), loaded, output);
+    reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
     expect(output.lines).toContain(
       "    sluice connect 'ws://localhost:4000/dev?token=…' -H 'X-Room: …'",
     );
@@ -168,14 +169,18 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
   test("offers no made-up keys where they are refused", () => {
     const output = recordedOutput();
     const loaded = load({ strict: true });
-    reportReady(endpointsOf(loaded.project, place), loaded, output);
+    reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
     expect(output.lines.join("\n")).not.toContain("AWS_ACCESS_KEY_ID");
   });
 
   test("tells where other machines reach it", () => {
     const output = recordedOutput();
     const loaded = load({ host: "0.0.0.0" });
-    reportReady(endpointsOf(loaded.project, { ...place, host: "0.0.0.0" }), loaded, output);
+    reportReady(
+      endpointsOf(servingOf(loaded.project), { ...place, host: "0.0.0.0" }),
+      loaded,
+      output,
+    );
     for (const host of reachableHosts("0.0.0.0")) {
       expect(output.lines).toContain(`                  ws://${host}:4000/dev`);
     }
@@ -190,7 +195,7 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
     };
     const linesOf = (loaded: ReturnType<typeof load>) => {
       const output = recordedOutput();
-      reportReady(endpointsOf(loaded.project, place), loaded, output);
+      reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
       return output.lines;
     };
 
@@ -222,7 +227,7 @@ functions: { check: { handler: app.handler, runtime: nodejs22.x } }`,
   test("tells programs one JSON object for each API and nothing else", () => {
     const output = recordedOutput();
     const loaded = load({ json: true });
-    reportReady(endpointsOf(loaded.project, place), loaded, output);
+    reportReady(endpointsOf(servingOf(loaded.project), place), loaded, output);
     expect(output.lines).toEqual([
       'result: {"apiId":"aaaaaaaaaa","stage":"dev","url":"ws://localhost:4000/dev","callbackUrl":"http://localhost:4000/dev","controlUrl":"http://127.0.0.1:4001"}',
     ]);

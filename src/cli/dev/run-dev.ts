@@ -1,5 +1,6 @@
 import { type DevGateway, startDevGateway } from "../../compose/dev-gateway.ts";
 import { inheritedEnvironment } from "../../config/sources.ts";
+import { servingOf } from "../../core/model/serving.ts";
 import { EXIT } from "../cli-error.ts";
 import { type CommandOutput, commandOutput } from "../gateway/command-output.ts";
 import { drain } from "../gateway/drain.ts";
@@ -30,7 +31,11 @@ export async function runDev(options: DevOptions): Promise<number> {
   const stop = stopRequests();
   const watcher = options.watch ? redeployOnChange(options, loaded, gateway, output) : undefined;
   const { port, controlUrl } = gateway;
-  reportReady(endpointsOf(project, { host: config.host, port, controlUrl }), loaded, output);
+  reportReady(
+    endpointsOf(servingOf(project), { host: config.host, port, controlUrl }),
+    loaded,
+    output,
+  );
   void reportInterpreters(gateway, output);
   await stop.asked;
   watcher?.close();

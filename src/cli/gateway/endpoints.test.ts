@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { servingOf } from "../../core/model/serving.ts";
 import { devOptions, mockApi, projectFolder } from "../dev/dev-project.fixture.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { loadProject } from "./load-project.ts";
@@ -14,7 +15,9 @@ function project() {
 
 describe("endpointsOf()", () => {
   test("gives the first API the short path and the others one with their id", () => {
-    expect(endpointsOf(project(), { host: "127.0.0.1", port: 3001, controlUrl })).toEqual([
+    expect(
+      endpointsOf(servingOf(project()), { host: "127.0.0.1", port: 3001, controlUrl }),
+    ).toEqual([
       {
         apiId: "aaaaaaaaaa",
         name: "chat",
@@ -39,7 +42,8 @@ describe("endpointsOf()", () => {
   });
 
   test("names the host that is listened on where localhost does not lead there", () => {
-    const urlAt = (host: string) => endpointsOf(project(), { host, port: 80, controlUrl })[0]?.url;
+    const urlAt = (host: string) =>
+      endpointsOf(servingOf(project()), { host, port: 80, controlUrl })[0]?.url;
     expect(urlAt("10.0.0.7")).toBe("ws://10.0.0.7:80/dev");
     expect(urlAt("fd00::7")).toBe("ws://[fd00::7]:80/dev");
     expect(urlAt("0.0.0.0")).toBe("ws://localhost:80/dev");
@@ -57,10 +61,11 @@ describe("endpointsOf()", () => {
         { domainName: "*.example.com", apiMappings: [{ ...mapping, apiMappingKey: "" }] },
         { domainName: "chat.localhost", apiMappings: [mapping] },
       ];
-      return endpointsOf(
-        { ...rest, apis: [chat, news], domainNames },
-        { host: "::1", port: 3001, controlUrl },
-      );
+      return endpointsOf(servingOf({ ...rest, apis: [chat, news], domainNames }), {
+        host: "::1",
+        port: 3001,
+        controlUrl,
+      });
     };
     const ALL = [
       {

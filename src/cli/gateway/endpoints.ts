@@ -1,6 +1,7 @@
+import { clientHost } from "../../compose/api-endpoint.ts";
 import type { Config } from "../../config/config.ts";
 import type { DomainName } from "../../core/model/domain-name.ts";
-import type { Project } from "../../core/model/project.ts";
+import type { Serving } from "../../core/model/serving.ts";
 
 export interface EndpointPlace extends Pick<Config, "host" | "port"> {
   readonly controlUrl: string;
@@ -36,12 +37,12 @@ export interface CustomDomain {
  * disabled is named by its first custom domain, and not at all without one.
  */
 export function endpointsOf(
-  { apis, domainNames }: Project,
+  { apis, domainNames }: Pick<Serving, "apis" | "domainNames">,
   { host, port, controlUrl, isTls = false }: EndpointPlace,
 ): Endpoint[] {
   const authority = `${clientHost(host)}:${port}`;
   return apis.flatMap(({ apiId, name, stages, disableExecuteApiEndpoint }, index) => {
-    const [first, ...others] = stages.map(({ stageName }) => stageName);
+    const [first, ...others] = stages.map(({ stage }) => stage.stageName);
     if (first === undefined) return [];
     const customDomains = customDomainsOf(apiId, domainNames, { port, isTls });
     if (!disableExecuteApiEndpoint) {
@@ -79,12 +80,4 @@ function urls(
 ): { readonly url: string; readonly callbackUrl: string } {
   const s = isTls ? "s" : "";
   return { url: `ws${s}://${place}`, callbackUrl: `http${s}://${place}` };
-}
-
-/** Addresses that `localhost` reaches: loopback, and every address of the machine. */
-const REACHED_AS_LOCALHOST = new Set(["127.0.0.1", "::1", "0.0.0.0", "::"]);
-
-function clientHost(host: string): string {
-  if (REACHED_AS_LOCALHOST.has(host)) return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
 }

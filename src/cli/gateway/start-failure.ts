@@ -21,8 +21,8 @@ export function startFailure(error: unknown, config: Config, file: string | unde
     const message = file === undefined ? error.message : undeployedSentence(error, file);
     return new CliError("parameter", message, { cause: error });
   }
-  if (error instanceof ConfigError) {
-    return new CliError("parameter", error.message, { cause: error });
+  if (error instanceof ConfigError || error instanceof ProjectError) {
+    return new CliError("parameter", sentenceOf(error), { cause: error });
   }
   const isControl = error instanceof CannotListen;
   const { host, port } = isControl ? error : config;

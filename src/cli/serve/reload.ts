@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ServeGateway } from "../../compose/serve-gateway.ts";
 import { changedSettings } from "../gateway/changed-settings.ts";
 import type { CommandOutput } from "../gateway/command-output.ts";
+import type { Endpoint } from "../gateway/endpoints.ts";
 import { reportEndpoints } from "../gateway/report-endpoints.ts";
 import { reportWarnings } from "../gateway/report-warnings.ts";
 import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
@@ -15,19 +16,15 @@ export function reloading(
   options: ServeOptions,
   started: Served,
   parts: { readonly gateway: ServeGateway; readonly output: CommandOutput },
-): () => void {
+): () => Promise<void> {
   const { gateway, output } = parts;
   let current = started;
-  return () => {
-    const { file } = current;
-    if (file === undefined) {
-      gateway.reloadCertificates();
-      return output.note("Reloaded: certificates were read again.");
-    }
+  const reload = async (file: string): Promise<void> => {
     try {
       const next = loadServed(options);
-      gateway.reload(next.project);
-      report(current, next, parts);
+      const before = endpointsIn(gateway, current);
+      await gateway.reload(next.project);
+      report(current, next, { ...parts, before });
       const changed = changedSettings(started.config, next.config);
       if (changed !== undefined) output.warn(changed);
       current = next;
@@ -38,20 +35,32 @@ export function reloading(
       gateway.reloadCertificates();
     }
   };
+  return async () => {
+    const { file } = current;
+    if (file !== undefined) return await reload(file);
+    gateway.reloadCertificates();
+    output.note("Reloaded: certificates were read again.");
+  };
 }
 
 function report(
   previous: Served,
   next: Served,
-  { gateway, output }: { readonly gateway: ServeGateway; readonly output: CommandOutput },
+  {
+    gateway,
+    output,
+    before,
+  }: {
+    readonly gateway: ServeGateway;
+    readonly output: CommandOutput;
+    readonly before: readonly Endpoint[];
+  },
 ): void {
   reportWarnings(next.project, output, previous.project.warnings);
   const file = shownPath(next.file ?? "", process.cwd());
   output.note(`Reloaded: ${file}, code and certificates. Open connections follow.`);
   if (next.config.logFormat === "json") return;
-  const before = endpointsIn(gateway, previous);
-  const isNew = (endpoint: (typeof before)[number]) =>
-    !before.some((old) => isDeepStrictEqual(old, endpoint));
+  const isNew = (endpoint: Endpoint) => !before.some((old) => isDeepStrictEqual(old, endpoint));
   const added = endpointsIn(gateway, next).filter(isNew);
   reportEndpoints(added, { ...next.config, json: false }, output);
 }

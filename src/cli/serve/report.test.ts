@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { ServeGateway } from "../../compose/serve-gateway.ts";
+import { servingOf } from "../../core/model/serving.ts";
 import { mockApi, projectFolder, recordedOutput } from "../dev/dev-project.fixture.ts";
 import { loadServed } from "./load-served.ts";
 import { endpointsIn, reportReady, reportStart } from "./report.ts";
@@ -22,6 +23,7 @@ function gateway(changes: Partial<ServeGateway> = {}): ServeGateway {
       controlUrl: "http://127.0.0.1:8",
       isTls: false,
       administrator: { credentials: [] },
+      serving: servingOf(load().project),
     },
     ...changes,
   } as ServeGateway;
@@ -69,7 +71,8 @@ describe("reportReady()", () => {
 
   test("has one line for programs, also without an API", () => {
     const output = recordedOutput();
-    reportReady(gateway(), load({ json: true }, "settings: {}\n"), output);
+    const nothing = load({ json: true }, "settings: {}\n");
+    reportReady(gateway({ serving: servingOf(nothing.project) }), nothing, output);
     expect(output.lines).toEqual([
       "Ready: no API yet; ws:// and http:// on port 7, control listener http://127.0.0.1:8",
       'result: {"host":"127.0.0.1","port":7,"controlUrl":"http://127.0.0.1:8","apis":[]}',
@@ -80,6 +83,18 @@ describe("reportReady()", () => {
       'result: {"host":"127.0.0.1","port":7,"controlUrl":"http://127.0.0.1:8","apis":[{"apiId":"aaaaaaaaaa","stage":"dev","url":"ws://localhost:7/dev","callbackUrl":"http://localhost:7/dev"}]}',
     );
     expect(other.lines).toHaveLength(2);
+  });
+
+  test("tells APIs of the file from others", () => {
+    const output = recordedOutput();
+    const served = load();
+    const both = [
+      ...served.project.apis,
+      ...served.project.apis.map((api) => ({ ...api, apiId: "b" })),
+    ];
+    const serving = servingOf({ ...served.project, apis: both });
+    reportReady(gateway({ serving }), { ...served, file: "/etc/sluice.yaml" }, output);
+    expect(output.lines[0]).toStartWith("Ready: 2 APIs, 1 of /etc/sluice.yaml; ws://");
   });
 
   test("says where the administrator's key is, and never what it is", () => {

@@ -28,27 +28,32 @@ export function reportStart({ config, project }: Served, output: CommandOutput):
 
 /** Where everything answers and who may come in: lines for people, or the ready line for programs. */
 export function reportReady(gateway: ServeGateway, served: Served, output: CommandOutput): void {
-  const { config, file, generatedApiKeys } = served;
+  const { config, generatedApiKeys } = served;
   reportAdministrator(gateway, output);
   reportGenerated(generatedApiKeys, output);
   const endpoints = endpointsIn(gateway, served);
   output.note(
-    `Ready: ${apisText(endpoints.length, file)}; ${gateway.isTls ? "wss:// and https://" : "ws:// and http://"} on port ${gateway.port}, control listener ${gateway.controlUrl}`,
+    `Ready: ${apisText(endpoints, served)}; ${gateway.isTls ? "wss:// and https://" : "ws:// and http://"} on port ${gateway.port}, control listener ${gateway.controlUrl}`,
   );
   // A log of objects has the line above; what follows is laid out for eyes.
   if (config.logFormat === "text") reportEndpoints(endpoints, { ...config, json: false }, output);
   if (config.json) output.result(readyLine(gateway, served, endpoints));
 }
 
-function apisText(count: number, file: string | undefined): string {
-  if (count === 0) return "no API yet";
-  const of = file === undefined ? "" : ` of ${shownPath(file, process.cwd())}`;
-  return `${count === 1 ? "1 API" : `${count} APIs`}${of}`;
+function apisText(endpoints: readonly Endpoint[], { file, project }: Served): string {
+  const { length } = endpoints;
+  if (length === 0) return "no API yet";
+  const count = length === 1 ? "1 API" : `${length} APIs`;
+  if (file === undefined) return count;
+  const isOfFile = ({ apiId }: Endpoint) => project.apis.some((api) => api.apiId === apiId);
+  const ofFile = endpoints.filter(isOfFile).length;
+  const shown = shownPath(file, process.cwd());
+  return ofFile === length ? `${count} of ${shown}` : `${count}, ${ofFile} of ${shown}`;
 }
 
-export function endpointsIn(gateway: ServeGateway, { config, project }: Served): Endpoint[] {
-  const { port, controlUrl, isTls } = gateway;
-  return endpointsOf(project, { host: config.host, port, controlUrl, isTls });
+export function endpointsIn(gateway: ServeGateway, { config }: Served): Endpoint[] {
+  const { port, controlUrl, isTls, serving } = gateway;
+  return endpointsOf(serving, { host: config.host, port, controlUrl, isTls });
 }
 
 /** One line, also while there is no API: others may be defined later. */

@@ -23,8 +23,8 @@ export async function runServe(options: ServeOptions): Promise<number> {
     return EXIT.success;
   }
   // SIGHUP reloads, also while there is nothing yet that could be reloaded.
-  let reload = (): void => undefined;
-  process.on("SIGHUP", () => reload());
+  let reload = async (): Promise<void> => undefined;
+  process.on("SIGHUP", () => void reload());
   const { config } = served;
   using said = outputFor(served);
   const { output, lines } = said;
@@ -34,7 +34,7 @@ export async function runServe(options: ServeOptions): Promise<number> {
   reportReady(gateway, served, output);
   void reportInterpreters(gateway, output);
   await stop.asked;
-  reload = () => undefined;
+  reload = async () => undefined;
   await turnAway(gateway, stop, { delayMs: config.stop.delayMs, output });
   return await drain(gateway, stop.insisted, { drainMs: config.stop.timeoutMs, output });
 }
@@ -74,7 +74,7 @@ async function start(
   try {
     reportStart(served, output);
     const inherited = inheritedEnvironment();
-    return await startServeGateway({ config, project, inherited, output: lines });
+    return await startServeGateway({ config, project, file, inherited, output: lines });
   } catch (error) {
     throw startFailure(error, config, file);
   }
