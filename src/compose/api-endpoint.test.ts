@@ -9,12 +9,12 @@ test.each([
   [{ host: "10.0.0.7" }, { port: 443, isTls: true }, "wss://10.0.0.7:443/_aws/execute-api/a"],
   [{ host: "fd00::1" }, PLACE, "ws://[fd00::1]:3001/_aws/execute-api/a"],
   [
-    { host: "::", endpointUrl: "wss://ws.example.com/" },
+    { host: "::", publicUrl: "wss://ws.example.com/" },
     PLACE,
     "wss://ws.example.com/_aws/execute-api/a",
   ],
   [
-    { host: "::", endpointUrl: "wss://x.example/chat" },
+    { host: "::", publicUrl: "wss://x.example/chat" },
     PLACE,
     "wss://x.example/chat/_aws/execute-api/a",
   ],

@@ -12,9 +12,9 @@ export function clientHost(host: string): string {
 /** Where clients reach an API, whichever is the default one: a stage's name follows after a slash. */
 export function apiEndpoint(
   apiId: string,
-  { endpointUrl, host }: Pick<Config, "endpointUrl" | "host">,
+  { publicUrl, host }: Pick<Config, "publicUrl" | "host">,
   { port, isTls }: { readonly port: number; readonly isTls: boolean },
 ): string {
-  const base = endpointUrl ?? `${isTls ? "wss" : "ws"}://${clientHost(host)}:${port}`;
+  const base = publicUrl ?? `${isTls ? "wss" : "ws"}://${clientHost(host)}:${port}`;
   return `${base.replace(/\/$/, "")}/_aws/execute-api/${apiId}`;
 }

@@ -68,7 +68,7 @@ export interface Config {
   readonly lambda: LambdaSettings;
   /** Absolute. */
   readonly dataFolder: string;
-  readonly endpointUrl?: string;
+  readonly publicUrl?: string;
   readonly stop: { readonly delayMs: number; readonly timeoutMs: number };
   /** Absolute. */
   readonly stateFolder: string;

@@ -57,6 +57,17 @@ export const SERVE_SETTINGS: readonly Setting[] = [
     summary: "Folder for everything that has to outlive the process; made when it is not there.",
   },
   {
+    name: "publicUrl",
+    kind: "text",
+    only: "serve",
+    pattern: /^wss?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
+    form: "the URL that clients connect to, such as wss://ws.example.com",
+    default: undefined,
+    defaultNote: "the host and port that are listened on",
+    summary:
+      "Where clients reach the gateway, when that is another place than the one it listens on: the apiEndpoint of APIs that the control plane answers.",
+  },
+  {
     name: "stop.delayMs",
     kind: "integer",
     only: "serve",

@@ -14,7 +14,7 @@ async function withApi(): Promise<Account & { readonly apiId: string }> {
 }
 
 describe("CreateApi", () => {
-  test("26 answers as AWS does, with its defaults and nothing that is not set", async () => {
+  test("conformance 26: answers as AWS does, with its defaults and nothing that is not set", async () => {
     const { call } = await openAccount();
     const output = await call("CreateApi", { body: CHAT });
     expect(output).toEqual({

@@ -100,8 +100,7 @@ async function outcomeOf(account: Account, { name, ...asked }: Request): Promise
   const { commits } = account.store;
   const before = account.plane.serving;
   try {
-    const output = await account.call(name, asked);
-    holdEqual(JSON.parse(JSON.stringify(output)), output, `${name} answers what JSON can say`);
+    await account.call(name, asked);
     return name;
   } catch (error) {
     if (!(error instanceof ControlFault)) throw error;
