@@ -173,7 +173,7 @@ const INTEGRATIONS: readonly Case[] = [
     "a method that HTTP has not",
     [
       { route: HTTP_YAML(BACKEND, "integrationMethod: FETCH") },
-      '9: apis.chat.routes.send.integrationMethod must be one of POST, GET, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY, not "FETCH"',
+      '9: apis.chat.routes.send.integrationMethod must be POST, GET, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY, not "FETCH"',
     ],
     [
       { integration: HTTP(BACKEND).replace("POST", "FETCH") },

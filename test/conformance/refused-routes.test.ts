@@ -145,7 +145,7 @@ const STAGES: readonly Case[] = [
     "a stage variable with a space",
     [
       { stage: "stageVariables:\n  a: x y" },
-      '6: The stage variable "a" must be 1 to 512 of the characters A-Z a-z 0-9 - . _ ~ : / ? # & = ,',
+      '6: The stage variable "a" must be 0 to 2048 of the characters A-Z a-z 0-9 - . _ ~ : / ? # & = ,',
     ],
     [
       { stage: "StageVariables: { a: x y }" },
