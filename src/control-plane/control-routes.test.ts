@@ -75,6 +75,27 @@ describe("controlRoutes()", () => {
     expect(deleted).toMatchObject({ status: 204, body: undefined, contentType: undefined });
   });
 
+  test("tell the operator of each change, and who made it", async () => {
+    const { call, engine } = await started();
+    const { apiId } = (await call({ body: CHAT })).body;
+    await call({ method: "GET", apiId });
+    await call({ method: "DELETE", apiId });
+    const changes = engine.activities.map(({ eventType, routeKey, status, apiId, detail }) => ({
+      ...{ eventType, routeKey, status, apiId, detail },
+    }));
+    const by = `by ${KNOWN.principalArn}`;
+    expect(changes).toEqual([
+      {
+        ...{ eventType: "CONTROL_API", routeKey: "CreateApi", status: 201, apiId: "-" },
+        detail: `POST /v2/apis ${by}`,
+      },
+      {
+        ...{ eventType: "CONTROL_API", routeKey: "DeleteApi", status: 204, apiId },
+        detail: `DELETE /v2/apis/${apiId} ${by}`,
+      },
+    ]);
+  });
+
   test("answer a refusal with its type, and tell the operator", async () => {
     const { call, engine } = await started();
     const refused = await call({ method: "GET", apiId: "zzzzzzzzzz" });

@@ -50,10 +50,17 @@ async function handled(
 ): Promise<HttpAnswer> {
   const began = deps.clock.elapsed();
   const ids = { requestId: deps.ids.uuid() };
-  const { answer, detail } = await answered(plane, deps, { operation, request, ids });
+  const { answer, detail, caller } = await answered(plane, deps, { operation, request, ids });
+  const latencyMs = deps.clock.elapsed() - began;
   if (detail !== undefined) {
-    const latencyMs = deps.clock.elapsed() - began;
     noteRefused(deps, request, { ...ids, status: answer.status, detail, latencyMs });
+  } else if (!operation.isRead) {
+    deps.activity.record({
+      ...{ eventType: "CONTROL_API", routeKey: operation.name, stage: "-", connectionId: "-" },
+      ...{ apiId: request.parameters.apiId ?? "-", status: answer.status, latencyMs, ...ids },
+      startedAt: deps.clock.now() - latencyMs,
+      detail: `${request.method} ${request.rawPath} by ${caller}`,
+    });
   }
   return answer;
 }
@@ -62,6 +69,8 @@ interface Answered {
   readonly answer: HttpAnswer;
   /** Why it was refused, for the operator. */
   readonly detail?: string;
+  /** The principal that may; of a request that was let in. */
+  readonly caller?: string;
 }
 
 interface Call {
@@ -76,15 +85,15 @@ async function answered(
   call: Call,
 ): Promise<Answered> {
   const { operation, request, ids } = call;
-  const forbidden = unauthorized(deps, call);
-  if (forbidden !== undefined) return forbidden;
+  const access = accessOf(deps, call);
+  if ("answer" in access) return access;
   try {
     const output = await plane.call(operation, {
       path: request.parameters,
       query: queryOf(request),
       body: bodyOf(request),
     });
-    return { answer: succeeded(operation.status, output, ids) };
+    return { answer: succeeded(operation.status, output, ids), ...access };
   } catch (error) {
     if (error instanceof ControlFault) {
       return { answer: refused(error, ids), detail: `${error.type}: ${error.message}` };
@@ -98,10 +107,11 @@ async function answered(
   }
 }
 
-function unauthorized(
+/** Who called, or the answer to somebody who may not. */
+function accessOf(
   deps: ControlRoutesDeps,
   { operation, request, ids }: Call,
-): Answered | undefined {
+): Answered | { readonly caller: string } {
   const caller = verifyCaller(deps, request, request.body, operation.service);
   if (caller.kind === "refused") {
     const { errorType: type, message } = caller.fault;
@@ -110,14 +120,14 @@ function unauthorized(
       detail: signatureDetail(caller.fault),
     };
   }
-  if (caller.kind === "unknown") return undefined;
+  if (caller.kind === "unknown") return { caller: caller.accessKeyId };
   const message = deniedByPolicy(
     deps,
     request,
     caller.credential,
     askedOf(deps, operation, request),
   );
-  if (message === undefined) return undefined;
+  if (message === undefined) return { caller: caller.credential.principalArn };
   const answer = refused({ status: 403, type: "AccessDeniedException", message }, ids, "Message");
   return { answer, detail: message };
 }

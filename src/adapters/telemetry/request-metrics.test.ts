@@ -68,6 +68,18 @@ test("RequestMetrics measures integrations and whole requests in seconds", () =>
   expect(lines).toContain(`sluice_request_duration_seconds_bucket{${message},le="0.05"} 2`);
 });
 
+test("RequestMetrics counts changes of the control plane by operation, as no refusals", () => {
+  const metrics = new RequestMetrics();
+  const change = (routeKey: string) => activityOf({ eventType: "CONTROL_API", routeKey });
+  for (const operation of ["CreateApi", "CreateRoute", "CreateRoute"]) {
+    metrics.record(change(operation));
+  }
+  const lines = linesOf(metrics);
+  expect(lines).toContain('sluice_control_plane_changes_total{operation="CreateApi"} 1');
+  expect(lines).toContain('sluice_control_plane_changes_total{operation="CreateRoute"} 2');
+  expect(lines).toContain("sluice_refused_requests_total 0");
+});
+
 test("RequestMetrics counts what reached no stage without naming what it asked for", () => {
   const metrics = new RequestMetrics();
   metrics.record(activityOf({ eventType: "REFUSED", routeKey: "GET /anything", status: 403 }));

@@ -38,7 +38,7 @@ class Counts {
   }
 }
 
-type Timed = Exclude<Activity["eventType"], "REFUSED">;
+type Timed = Exclude<Activity["eventType"], "REFUSED" | "CONTROL_API">;
 
 /** One stage: its own counts, and how long each kind of request took. */
 class StageMetrics extends Counts {
@@ -65,10 +65,16 @@ export class RequestMetrics implements ActivityLog {
   readonly #stages = new Map<string, StageMetrics>();
   readonly #routes = new Map<string, Counts>();
   readonly #places = new WeakMap<StageTelemetry, Places>();
+  /** By the name of the operation: AWS's are known, and few. */
+  readonly #changes = new Map<string, number>();
   #refused = 0;
 
   record(activity: Activity): void {
-    const { telemetry, eventType } = activity;
+    const { telemetry, eventType, routeKey } = activity;
+    if (eventType === "CONTROL_API") {
+      this.#changes.set(routeKey, (this.#changes.get(routeKey) ?? 0) + 1);
+      return;
+    }
     if (telemetry === undefined || eventType === "REFUSED") {
       this.#refused += 1;
       return;
@@ -118,6 +124,12 @@ export class RequestMetrics implements ActivityLog {
         help: "Requests that reached no stage, or no operation of one.",
         type: "counter",
         series: [{ labels: {}, value: this.#refused }],
+      },
+      {
+        name: "sluice_control_plane_changes",
+        help: "Changes that calls to the control plane made.",
+        type: "counter",
+        series: [...this.#changes].map(([operation, value]) => ({ labels: { operation }, value })),
       },
     ];
   }

@@ -133,7 +133,9 @@ function traceIdOf(header: string | undefined): string | undefined {
 /** One of few: a path that a stranger made up is no name, but an attribute (OpenTelemetry: "Span", names). */
 function nameOf({ eventType, routeKey }: Activity): string {
   if (eventType === "REFUSED") return eventType;
-  return eventType === "CONNECTION_API" ? routeKey : `${eventType} ${routeKey}`;
+  return eventType === "CONNECTION_API" || eventType === "CONTROL_API"
+    ? routeKey
+    : `${eventType} ${routeKey}`;
 }
 
 function attributesOf(activity: Activity): Attributes {

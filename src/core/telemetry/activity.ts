@@ -12,8 +12,14 @@ import type { StageTelemetry } from "./stage-telemetry.ts";
  * (`activity-error.ts`, an access log's line) is worked out by who asks for it.
  */
 export interface Activity {
-  /** `REFUSED`: a request that reached no stage, or no operation of one. */
-  readonly eventType: "CONNECT" | "MESSAGE" | "DISCONNECT" | "CONNECTION_API" | "REFUSED";
+  /** `CONTROL_API`: a change that the control plane made. `REFUSED`: a request that reached no stage, or no operation. */
+  readonly eventType:
+    | "CONNECT"
+    | "MESSAGE"
+    | "DISCONNECT"
+    | "CONNECTION_API"
+    | "CONTROL_API"
+    | "REFUSED";
   readonly apiId: string;
   readonly stage: string;
   /** `-`: no route took the message. */
@@ -25,7 +31,7 @@ export interface Activity {
   /** Milliseconds since the epoch when it came in. */
   readonly startedAt: number;
   readonly latencyMs: number;
-  /** Why it went wrong, for the operator only. */
+  /** Why it went wrong, for the operator only; of a change, what it is to and who made it. */
   readonly detail?: string | undefined;
   /** What the stage wants logged and counted; `undefined` where no stage was reached. */
   readonly telemetry?: StageTelemetry | undefined;

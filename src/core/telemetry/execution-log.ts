@@ -133,6 +133,7 @@ function begin(lines: Lines, activity: Activity): void {
       break;
     case "DISCONNECT":
     case "CONNECTION_API":
+    case "CONTROL_API":
     case "REFUSED":
       break;
   }
@@ -256,6 +257,7 @@ function end(lines: Lines, activity: Activity): void {
       );
       break;
     }
+    case "CONTROL_API":
     case "REFUSED":
       break;
   }

@@ -34,6 +34,7 @@ export function messageCount(activity: Activity): 0 | 1 | 2 {
       return 1;
     case "CONNECTION_API":
       return routeKey === POST_ROUTE && status === 200 ? 1 : 0;
+    case "CONTROL_API":
     case "REFUSED":
       return 0;
   }
