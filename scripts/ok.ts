@@ -10,7 +10,7 @@ const steps: readonly Step[] = [
   ...CHECKS,
   {
     name: "unit tests",
-    command: ["bin/runtime", "test", "--only-failures", "./src"],
+    command: ["bin/runtime", "test", "--timeout=30000", "--only-failures", "./src"],
     again: "bin/runtime test src",
   },
 ];

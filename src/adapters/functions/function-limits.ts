@@ -17,6 +17,8 @@ export interface FunctionLimits {
   readonly responseBytesMax: number;
   /** One line of a function's output, UTF-16 characters; a longer one is split. CloudWatch: 256 KB. */
   readonly logLineCharactersMax: number;
+  /** Longest wait for the last lines of an event before the instance takes the next one, milliseconds. Ours. */
+  readonly outputWaitMs: number;
   /** From SIGTERM to SIGKILL when an instance is stopped, milliseconds. Ours. */
   readonly shutdownGraceMs: number;
 }
@@ -29,5 +31,6 @@ export const LAMBDA_FUNCTION_LIMITS: FunctionLimits = Object.freeze({
   initTimeoutMs: 10_000,
   responseBytesMax: 6_291_556,
   logLineCharactersMax: 262_144,
+  outputWaitMs: 1_000,
   shutdownGraceMs: 500,
 });

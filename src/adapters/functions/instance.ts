@@ -29,9 +29,6 @@ import {
 } from "./runtime-api-server.ts";
 import { settledWithin } from "./settled-within.ts";
 
-/** Longest wait for the last lines of an event before the instance takes the next one, milliseconds. */
-export const OUTPUT_WAIT_MS_MAX = 1_000;
-
 export interface InstanceOptions {
   readonly lambdaFunction: LambdaFunction;
   readonly command: readonly string[];
@@ -165,7 +162,7 @@ export class Instance implements RuntimeApi {
     if (!isFirst) return promise; // the runtime lost its connection and asks again
     clearTimeout(this.#timer);
     const endedAt = performance.now();
-    this.#afterOutput(endedAt + OUTPUT_WAIT_MS_MAX, () => {
+    this.#afterOutput(endedAt + this.#options.limits.outputWaitMs, () => {
       if (this.#phase !== "answered") return;
       this.#finish(undefined, endedAt);
       this.#phase = "idle";
