@@ -14,6 +14,8 @@ export interface Asked {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
+  /** Which of the operations of that name, by how its path begins. */
+  readonly at?: string;
 }
 
 /** A control plane in memory, called as a tool calls it: by the names of AWS's operations. */
@@ -49,8 +51,8 @@ export async function openAccount(
     ...options,
   });
   plane.publishTo(options.prepare ?? ((serving) => ({ apply: () => void served.push(serving) })));
-  const call = async (name: string, { path = {}, query = {}, body }: Asked = {}) => {
-    const operation = OPERATIONS.find((each) => each.name === name);
+  const call = async (name: string, { path = {}, query = {}, body, at = "/" }: Asked = {}) => {
+    const operation = OPERATIONS.find((each) => each.name === name && each.path.startsWith(at));
     if (operation === undefined) throw new Error(`There is no operation ${name}`);
     const lists = Object.entries(query).map(([key, value]) => [key, [value].flat()] as const);
     return (await plane.call(operation, { path, query: new Map(lists), body })) ?? {};

@@ -12,6 +12,7 @@ const STATUS = {
   NotFoundException: 404,
   ConflictException: 409,
   TooManyRequestsException: 429,
+  LimitExceededException: 429,
 } as const;
 
 export type ControlFaultType = keyof typeof STATUS;
@@ -42,6 +43,11 @@ export function conflict(message: string): ControlFault {
 /** `what`: the kind of thing, as AWS words it: `API`, `Route`. */
 export function notFound(what: string, id: string): ControlFault {
   return new ControlFault("NotFoundException", `Invalid ${what} identifier specified ${id}`);
+}
+
+/** The API of REST APIs has another word for what an account has too many of. */
+export function limitExceeded(message: string): ControlFault {
+  return new ControlFault("LimitExceededException", message);
 }
 
 export function tooManyRequests(message: string): ControlFault {

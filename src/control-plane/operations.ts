@@ -1,3 +1,8 @@
+import { ACCOUNT_OPERATIONS } from "./apigateway/account.ts";
+import { API_KEY_OPERATIONS } from "./apigateway/api-key.ts";
+import { V1_TAG_OPERATIONS } from "./apigateway/tag.ts";
+import { USAGE_PLAN_OPERATIONS } from "./apigateway/usage-plan.ts";
+import { USAGE_PLAN_KEY_OPERATIONS } from "./apigateway/usage-plan-key.ts";
 import { API_OPERATIONS } from "./apigatewayv2/api.ts";
 import { API_MAPPING_OPERATIONS } from "./apigatewayv2/api-mapping.ts";
 import { AUTHORIZER_OPERATIONS } from "./apigatewayv2/authorizer.ts";
@@ -28,4 +33,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...API_MAPPING_OPERATIONS,
   ...TAG_OPERATIONS,
   ...REFUSED_OPERATIONS,
+  ...API_KEY_OPERATIONS,
+  ...USAGE_PLAN_OPERATIONS,
+  ...USAGE_PLAN_KEY_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
+  ...V1_TAG_OPERATIONS,
 ];

@@ -7,6 +7,7 @@
  */
 import { apiKeySource } from "../../core/authorization/api-key-source.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
+import { leavePlans } from "../apigateway/plan-stages.ts";
 import { badRequest, notFound } from "../control-fault.ts";
 import type { DefinitionReader, Draft } from "../definitions.ts";
 import { ifSet } from "../if-set.ts";
@@ -114,6 +115,7 @@ const deleteApi = operation({
   perform({ path: { apiId = "" } }, { draft }) {
     requireApi(draft, apiId);
     refuseMapped(draft, apiId);
+    leavePlans(draft, { apiId });
     draft.delete(APIS, apiId);
     return undefined;
   },

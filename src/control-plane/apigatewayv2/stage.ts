@@ -17,6 +17,7 @@ import {
   unknownRouteSentence,
 } from "../../project/route-settings.ts";
 import { STAGE_VARIABLES_MAX, stageVariableProblem } from "../../project/stage-variable.ts";
+import { leavePlans } from "../apigateway/plan-stages.ts";
 import { badRequest, conflict, notFound, tooManyRequests } from "../control-fault.ts";
 import type { DefinitionReader, Draft } from "../definitions.ts";
 import { ifSet } from "../if-set.ts";
@@ -150,6 +151,7 @@ const deleteStage = operation({
         );
       }
     }
+    leavePlans(draft, { apiId, stage: chosen });
     draft.delete(stagesOf(apiId), chosen);
     return undefined;
   },

@@ -22,13 +22,7 @@ const tagResource = operation({
   status: 201,
   body: record({ tags }),
   perform({ path: { resourceArn = "" }, body }, context) {
-    const { draft } = context;
-    const tagged = requireTagged(resourceArn, context);
-    const own = { ...tagged.value.tags, ...body.tags };
-    if (Object.keys(own).length > TAGS_MAX) {
-      throw badRequest(`A resource may have ${TAGS_MAX} tags, not ${Object.keys(own).length}`);
-    }
-    draft.put(tagged.collection, tagged.id, { ...tagged.value, tags: own });
+    addTags(context, resourceArn, body.tags);
     return {};
   },
 });
@@ -39,11 +33,7 @@ const untagResource = operation({
   path: "/v2/tags/{resourceArn}",
   status: 204,
   perform({ path: { resourceArn = "" }, query }, context) {
-    const { collection, id, value } = requireTagged(resourceArn, context);
-    const gone = query.get("tagKeys") ?? [];
-    if (gone.length === 0) throw badRequest("tagKeys is missing");
-    const kept = Object.entries(value.tags).filter(([key]) => !gone.includes(key));
-    context.draft.put(collection, id, { ...value, tags: Object.fromEntries(kept) });
+    removeTags(context, resourceArn, query.get("tagKeys") ?? []);
     return undefined;
   },
 });
@@ -53,12 +43,30 @@ const getTags = operation({
   method: "GET",
   path: "/v2/tags/{resourceArn}",
   status: 200,
-  perform: ({ path: { resourceArn = "" } }, context) => ({
-    tags: requireTagged(resourceArn, context).value.tags,
-  }),
+  perform: ({ path: { resourceArn = "" } }, context) => ({ tags: tagsOf(context, resourceArn) }),
 });
 
 export const TAG_OPERATIONS: readonly Operation[] = [tagResource, untagResource, getTags];
+
+export function tagsOf(context: Context, resourceArn: string): Tags {
+  return requireTagged(resourceArn, context).value.tags;
+}
+
+export function addTags(context: Context, resourceArn: string, added: Tags): void {
+  const { collection, id, value } = requireTagged(resourceArn, context);
+  const own = { ...value.tags, ...added };
+  if (Object.keys(own).length > TAGS_MAX) {
+    throw badRequest(`A resource may have ${TAGS_MAX} tags, not ${Object.keys(own).length}`);
+  }
+  context.draft.put(collection, id, { ...value, tags: own });
+}
+
+export function removeTags(context: Context, resourceArn: string, gone: readonly string[]): void {
+  const { collection, id, value } = requireTagged(resourceArn, context);
+  if (gone.length === 0) throw badRequest("tagKeys is missing");
+  const kept = Object.entries(value.tags).filter(([key]) => !gone.includes(key));
+  context.draft.put(collection, id, { ...value, tags: Object.fromEntries(kept) });
+}
 
 interface Tagged {
   readonly tags: Tags;

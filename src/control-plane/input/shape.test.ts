@@ -100,6 +100,15 @@ describe("a shape", () => {
     for (const [value, sentence] of bad) expect(refusal(shape, value)).toBe(sentence);
   });
 
+  test("shows nothing of what may be a secret, nor what is in an object or a list", () => {
+    const secret = text({ max: 9, pattern: /^[a-z]*$/, form: "small letters", isSecret: true });
+    expect(secret.parse("abc", "member")).toBe("abc");
+    expect(refusal(secret, 1234)).toBe("member must be a string");
+    expect(refusal(secret, "ABC")).toBe("member must be small letters");
+    expect(refusal(flag, { value: "secret" })).toBe("member must be true or false, not {…}");
+    expect(refusal(flag, ["secret"])).toBe("member must be true or false, not […]");
+  });
+
   test("shows no more of a value than a line", () => {
     const sentence = refusal(flag, "x".repeat(1_000)) ?? "";
     expect(sentence.length).toBeLessThan(120);

@@ -22,18 +22,25 @@ export interface TextBounds {
   readonly pattern?: RegExp;
   /** What the pattern asks for, in words: "letters and digits". */
   readonly form?: string;
+  /** No sentence shows what was given. */
+  readonly isSecret?: boolean;
 }
 
-export function text({ min = 0, max, pattern, form }: TextBounds): Shape<string> {
+export function text({ min = 0, max, pattern, form, isSecret = false }: TextBounds): Shape<string> {
   return {
     parse(value, member) {
-      if (typeof value !== "string") throw wrong(member, "must be a string", value);
+      if (typeof value !== "string") {
+        throw isSecret
+          ? badRequest(`${member} must be a string`)
+          : wrong(member, "must be a string", value);
+      }
       if (value.length < min || value.length > max) {
         const bounds = min === 0 ? `at most ${max}` : `${min} to ${max}`;
         throw badRequest(`${member} must have ${bounds} characters; this one has ${value.length}`);
       }
       if (pattern !== undefined && !pattern.test(value)) {
-        throw badRequest(`${member} must be ${form ?? String(pattern)}, not ${shown(value)}`);
+        const rule = `must be ${form ?? String(pattern)}`;
+        throw isSecret ? badRequest(`${member} ${rule}`) : wrong(member, rule, value);
       }
       return value;
     },
@@ -178,8 +185,13 @@ function spelled(name: string): string {
   return /^[\w$./:-]{1,80}$/.test(name) ? name : shown(name);
 }
 
-/** Short, on one line. */
+/** Short, on one line. What is in an object or a list may be a secret. */
 function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null) {
+    const isEmpty = Object.keys(value).length === 0;
+    if (Array.isArray(value)) return isEmpty ? "[]" : "[…]";
+    return isEmpty ? "{}" : "{…}";
+  }
   const written = JSON.stringify(value) ?? String(value);
   return written.length > 80 ? `${written.slice(0, 79)}…` : written;
 }

@@ -27,6 +27,10 @@ apis:
         twoWay: true
 domainNames:
   chat.localhost: { apiMappings: [{ api: chat, stage: dev, apiMappingKey: v1 }] }
+apiKeys:
+  mobile: { value: a-value-that-clients-send }
+usagePlans:
+  gold: { apiStages: [{ api: chat, stage: dev }], apiKeys: [mobile] }
 `;
 
 function loaded() {
@@ -73,6 +77,15 @@ test("fileDefinitions() can be read by every operation that lists, and are not s
   expect(await names("GetModels", "name")).toEqual(["Message"]);
   expect(await names("GetStages", "stageName")).toEqual(["dev", "prod"]);
   expect(await names("GetDeployments", "deploymentStatus")).toEqual(["DEPLOYED"]);
+  const { item } = await call("GetUsagePlans");
+  expect(item).toMatchObject([{ name: "gold", apiStages: [{ stage: "dev" }] }]);
+  const [{ id: usageplanId = "" } = {}] = item as { id?: string }[];
+  expect(await call("GetUsagePlanKeys", { path: { usageplanId } })).toMatchObject({
+    item: [{ name: "mobile" }],
+  });
+  expect(await call("GetApiKeys", { query: { includeValues: "true" } })).toMatchObject({
+    item: [{ name: "mobile", enabled: true, value: "a-value-that-clients-send" }],
+  });
   expect(store.kept.size).toBe(0);
   expect(plane.serving.apis).toEqual([]);
 });

@@ -1,13 +1,16 @@
 import { resourceIdFrom } from "../../core/identifiers.ts";
 import type { Api } from "../../core/model/api.ts";
+import type { ApiKey } from "../../core/model/api-key.ts";
 import type { DomainName } from "../../core/model/domain-name.ts";
 import type { Integration } from "../../core/model/integration.ts";
 import type { Project } from "../../core/model/project.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
+import type { UsagePlan } from "../../core/model/usage-plan.ts";
 import type { StoredDefinition } from "../../engine/definition-store.ts";
 import type { Collection } from "../definitions.ts";
 import { APIS } from "../stored/api.ts";
+import { API_KEYS, USAGE_PLANS, usagePlanKeysOf } from "../stored/api-key.ts";
 import { authorizersOf } from "../stored/authorizer.ts";
 import { deploymentsOf } from "../stored/deployment.ts";
 import { apiMappingsOf, DOMAIN_NAMES, type StoredDomainName } from "../stored/domain-name.ts";
@@ -16,14 +19,18 @@ import { modelsOf } from "../stored/model.ts";
 import { routeResponsesOf, routesOf } from "../stored/route.ts";
 import { stagesOf } from "../stored/stage.ts";
 
+type Defined = Pick<Project, "apis" | "domainNames" | "apiKeys" | "usagePlans">;
+
 /** What a project's files define, as the control plane shows it. `now`: when they were read, milliseconds. */
 export function fileDefinitions(
-  { apis, domainNames }: Pick<Project, "apis" | "domainNames">,
+  { apis, domainNames, apiKeys, usagePlans }: Defined,
   now: number,
 ): StoredDefinition[] {
   return [
     ...apis.flatMap((api) => apiDefinitions(api, now)),
     ...domainNames.flatMap(domainDefinitions),
+    ...apiKeys.map((key) => keyDefinition(key, now)),
+    ...usagePlans.flatMap(planDefinitions),
   ];
 }
 
@@ -96,6 +103,23 @@ function domainDefinitions({ domainName, apiMappings }: DomainName): StoredDefin
       const id = resourceIdFrom(`${domainName}/apimapping/${each.apiMappingKey}`, 6);
       return at(apiMappingsOf(domainName), id, each);
     }),
+  ];
+}
+
+function keyDefinition(
+  { apiKeyId, name, value, enabled }: ApiKey,
+  createdDate: number,
+): StoredDefinition {
+  return at(API_KEYS, apiKeyId, {
+    ...{ name, value: value?.reveal() ?? "", enabled, tags: {} },
+    ...{ createdDate, lastUpdatedDate: createdDate },
+  });
+}
+
+function planDefinitions({ usagePlanId, apiKeyIds, ...plan }: UsagePlan): StoredDefinition[] {
+  return [
+    at(USAGE_PLANS, usagePlanId, { ...plan, tags: {} }),
+    ...apiKeyIds.map((id) => at(usagePlanKeysOf(usagePlanId), id, { type: "API_KEY" })),
   ];
 }
 

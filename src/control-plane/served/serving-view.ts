@@ -1,3 +1,4 @@
+import type { AccountKeys } from "../../core/authorization/api-key-index.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { Serving, ServingApi } from "../../core/model/serving.ts";
 import type { StoreChange } from "../../engine/definition-store.ts";
@@ -5,6 +6,7 @@ import { changedApis } from "../changed-apis.ts";
 import type { DefinitionReader } from "../definitions.ts";
 import { APIS } from "../stored/api.ts";
 import { servedApi } from "./served-api.ts";
+import { changesApiKeys, servedApiKeys } from "./served-api-keys.ts";
 import { servedDomainNames } from "./served-domain-names.ts";
 
 interface ViewOptions {
@@ -15,6 +17,7 @@ interface ViewOptions {
 /** What definitions have served. What has not changed stays the same object, so that who serves it can tell. */
 export class ServingView {
   #apis: ReadonlyMap<string, ServingApi>;
+  #keys: AccountKeys;
   #serving: Serving;
 
   constructor(definitions: DefinitionReader, { undeployable, warn }: ViewOptions) {
@@ -32,7 +35,8 @@ export class ServingView {
       apis.set(id, { ...api, stages });
     }
     this.#apis = apis;
-    this.#serving = servingWith(definitions, apis);
+    this.#keys = servedApiKeys(definitions);
+    this.#serving = servingWith(definitions, apis, this.#keys);
   }
 
   get serving(): Serving {
@@ -50,11 +54,13 @@ export class ServingView {
       if (api === undefined) apis.delete(apiId);
       else apis.set(apiId, api);
     }
-    const serving = servingWith(reader, apis);
+    const keys = changesApiKeys(changes) ? servedApiKeys(reader) : this.#keys;
+    const serving = servingWith(reader, apis, keys);
     return {
       serving,
       keep: () => {
         this.#apis = apis;
+        this.#keys = keys;
         this.#serving = serving;
       },
     };
@@ -62,14 +68,17 @@ export class ServingView {
 }
 
 /** The oldest API first: it is the one that requests reach which name none. */
-function servingWith(reader: DefinitionReader, apis: ReadonlyMap<string, ServingApi>): Serving {
+function servingWith(
+  reader: DefinitionReader,
+  apis: ReadonlyMap<string, ServingApi>,
+  { apiKeys, usagePlans }: AccountKeys,
+): Serving {
   const createdDate = ({ apiId }: ServingApi) => reader.get(APIS, apiId)?.createdDate ?? 0;
   return {
     apis: [...apis.values()].sort((a, b) => createdDate(a) - createdDate(b)),
     functions: [],
     domainNames: servedDomainNames(reader),
-    apiKeys: [],
-    usagePlans: [],
+    ...{ apiKeys, usagePlans },
     vpcLinks: [],
     clientCertificates: [],
   };
