@@ -35,7 +35,13 @@ async function opened(fileApi: string) {
     files: { file: "/app/sluice.yaml", project: projectOf(fileApi) },
     warn: () => undefined,
   });
-  plane.publishTo({ prepare: (next) => ({ apply: () => void served.push(next) }) });
+  const prepare = (next: Serving) => ({
+    apply() {
+      served.push(next);
+      return { replaced: Promise.resolve() };
+    },
+  });
+  plane.publishTo({ prepare });
   const ids = () => plane.serving.apis.map(({ apiId }) => apiId);
   return { plane, served, ids };
 }

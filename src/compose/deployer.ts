@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { LocalFunctions } from "../adapters/functions/local-functions.ts";
+import type { FunctionUsage } from "../adapters/functions/local-functions.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
 import { compileDeployment, type Deployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
@@ -10,6 +9,7 @@ import { ReplaceableFunctions } from "../engine/integration/replaceable-function
 import type { ServedApis } from "../engine/served-apis.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
 import type { EarlyParts } from "./early-parts.ts";
+import { type RunningFunctions, runningFunctions, runtimesOf } from "./running-functions.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 interface DeployerParts {
@@ -17,29 +17,40 @@ interface DeployerParts {
   readonly telemetry: Pick<Telemetry, "check" | "declare">;
   readonly relax: { readonly routeResponses: boolean };
   readonly backends: (serving: Serving) => Backends;
-  readonly early: Pick<EarlyParts, "functions" | "functionsOf">;
+  readonly early: Pick<EarlyParts, "functions" | "runtimeOf">;
+}
+
+export interface Applied {
+  /** Resolves when no function runs any more that was replaced. */
+  readonly replaced: Promise<void>;
 }
 
 /** What is served now, and how all of it changes at once. */
 export class Deployer {
-  readonly functions: ReplaceableFunctions;
+  readonly functions = new ReplaceableFunctions();
   readonly #parts: DeployerParts;
   readonly #compiled: CompiledDeployments = new WeakMap();
   #last: Serving | undefined;
-  #runtime: LocalFunctions;
+  #running: RunningFunctions;
   #definitions: readonly LambdaFunction[];
   #backends = NO_BACKENDS;
 
   /** The functions of `serving` are there; the rest is served when it is prepared and applied. */
   constructor(parts: DeployerParts, serving: Serving) {
     this.#parts = parts;
-    this.#runtime = parts.early.functions;
+    this.#running = parts.early.functions;
     this.#definitions = serving.functions;
-    this.functions = new ReplaceableFunctions(this.#runtime);
+    void this.functions.replace(runtimesOf(this.#running));
   }
 
-  get runtime(): LocalFunctions {
-    return this.#runtime;
+  /** What each function takes of the machine at this moment. */
+  usage(): readonly FunctionUsage[] {
+    return [...this.#running.values()].flatMap(({ runtime }) => runtime.usage());
+  }
+
+  /** There is new code on disk. */
+  reloadFunctions(): void {
+    for (const { runtime } of this.#running.values()) runtime.reload();
   }
 
   get definitions(): readonly LambdaFunction[] {
@@ -51,7 +62,7 @@ export class Deployer {
   }
 
   /** Throws when it is not sound; nothing has changed then. */
-  prepare(next: Serving): { apply(): void } {
+  prepare(next: Serving): { apply(): Applied } {
     const { apis, telemetry, relax } = this.#parts;
     const last = this.#last;
     telemetry.check(next);
@@ -67,16 +78,17 @@ export class Deployer {
         this.#last = next;
         this.#backends = backends;
         telemetry.declare(apis);
-        this.#replaceFunctions(next);
+        return { replaced: this.#replaceFunctions(next) };
       },
     };
   }
 
-  #replaceFunctions(next: Serving): void {
-    if (isDeepStrictEqual(this.#definitions, next.functions)) return;
-    this.#runtime = this.#parts.early.functionsOf(next.functions);
-    this.#definitions = next.functions;
-    this.functions.replace(this.#runtime);
+  /** A function whose definition is the same keeps its instances. */
+  async #replaceFunctions({ functions }: Serving): Promise<void> {
+    if (this.#definitions === functions) return;
+    this.#running = runningFunctions(functions, this.#running, this.#parts.early.runtimeOf);
+    this.#definitions = functions;
+    await this.functions.replace(runtimesOf(this.#running));
   }
 }
 

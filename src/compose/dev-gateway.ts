@@ -83,7 +83,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<DevGa
 /** What the first client waits for: the functions of `$connect` of the API that needs no name in the URL, a process each. */
 function preinitialize({ apis: [api] }: Project, { functions }: EarlyParts): void {
   if (api === undefined) return;
-  for (const functionArn of connectFunctions(api)) functions.preinitialize(functionArn);
+  for (const arn of connectFunctions(api)) functions.get(arn)?.runtime.preinitialize(arn);
 }
 
 /** The keys that may sign, and what is said of those that are let in all the same. */

@@ -20,9 +20,12 @@ test("openEarlyParts() gives every deployment's functions one log, which tails a
     },
     commonJs(["environment"]),
   );
-  await using next = early.functionsOf(commonJs(["echo"]));
+  const [echo] = commonJs(["echo"]);
+  const first = early.functions.get(arnOf("environment"))?.runtime;
+  if (echo === undefined || first === undefined) throw new Error("There are no functions");
+  await using next = early.runtimeOf(echo);
   for (const [functions, name] of [
-    [early.functions, "environment"],
+    [first, "environment"],
     [next, "echo"],
   ] as const) {
     using tail = early.logTails.open(name);
@@ -37,6 +40,6 @@ test("openEarlyParts() gives every deployment's functions one log, which tails a
     expect(`${lines.join("\n")}\n`).toEndWith(kept);
   }
   await early.close();
-  expect(early.functions.usage()).toMatchObject([{ instances: 0 }]);
+  expect(first.usage()).toMatchObject([{ instances: 0 }]);
   await expect(fetch(early.control.url)).rejects.toThrow();
 });

@@ -3,15 +3,16 @@ import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { type Control, openControl } from "./control.ts";
 import type { GatewayOptions } from "./gateway.ts";
+import { type RunningFunctions, runningFunctions } from "./running-functions.ts";
 
 /** What is there first, so that functions can start while the rest of a gateway is loaded and put together. */
 export interface EarlyParts {
   readonly control: Control;
   readonly logTails: LogTails;
   /** The functions of the first deployment. */
-  readonly functions: LocalFunctions;
-  /** Those of another one. */
-  functionsOf(definitions: readonly LambdaFunction[]): LocalFunctions;
+  readonly functions: RunningFunctions;
+  /** What runs one of another. */
+  runtimeOf(definition: LambdaFunction): LocalFunctions;
   /** For a gateway that does not come to be. */
   close(): Promise<void>;
 }
@@ -29,9 +30,9 @@ export function openEarlyParts(
   const { clock, region, accountId, ownPrograms } = options;
   const control = openControl(options.control, clock);
   const logTails = new LogTails(clock);
-  const functionsOf = (each: readonly LambdaFunction[]) =>
+  const runtimeOf = (definition: LambdaFunction) =>
     startFunctions({
-      functions: each,
+      functions: [definition],
       ...{ region, accountId, ownPrograms },
       credentialsFor: options.functionCredentials,
       environment: options.functionEnvironment,
@@ -43,11 +44,12 @@ export function openEarlyParts(
         options.functionLog(line);
       },
     });
-  const functions = functionsOf(definitions);
+  const functions = runningFunctions(definitions, new Map(), runtimeOf);
   return {
-    ...{ control, logTails, functions, functionsOf },
+    ...{ control, logTails, functions, runtimeOf },
     async close() {
-      await Promise.all([control.stop(), functions[Symbol.asyncDispose]()]);
+      const runtimes = [...functions.values()].map(({ runtime }) => runtime);
+      await Promise.all([control.stop(), ...runtimes.map((each) => each[Symbol.asyncDispose]())]);
     },
   };
 }

@@ -32,7 +32,7 @@ import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
 import type { Control, ControlPlace } from "./control.ts";
-import { Deployer } from "./deployer.ts";
+import { type Applied, Deployer } from "./deployer.ts";
 import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
 import { stopGateway } from "./stop-gateway.ts";
 import { startTelemetry, type TelemetryOptions } from "./telemetry.ts";
@@ -93,7 +93,7 @@ export interface Gateway {
   /** One sentence for each runtime that this machine does not have in that version. Never rejects. */
   interpreterDifferences(): Promise<readonly string[]>;
   /** Throws when it is not sound; `apply` serves it: the stages point to what they are to follow from then on. */
-  prepare(serving: Serving): { apply(): void };
+  prepare(serving: Serving): { apply(): Applied };
   /** TLS clients that come from now on get these certificates; open connections stay. */
   useTls(tls: ListenTls): void;
   /** As `useTls`, for the control listener. */
@@ -160,7 +160,7 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     isRemote: (functionArn) => isRemote(remote, functionArn),
     metrics: telemetry.metricsRoute({
       ...{ apis, connections, pending },
-      functions: () => deployer.runtime.usage(),
+      functions: () => deployer.usage(),
     }),
   });
   const listening = { listener, control, http };
@@ -168,7 +168,7 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     port: listener.port,
     controlUrl: control.url,
     connections,
-    reloadFunctions: () => deployer.runtime.reload(),
+    reloadFunctions: () => deployer.reloadFunctions(),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
     useTls: listener.useTls,

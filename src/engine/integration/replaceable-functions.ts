@@ -6,45 +6,73 @@ import type {
   FunctionRequest,
 } from "../ports.ts";
 
-/** A function runtime that can be put out of service. */
+/** What runs one function, and can be put out of service. */
 type Runtime = FunctionInvoker & AsyncDisposable;
 
-/** The functions of the current deployment: an event begun on the previous ones ends on them. */
+/** The functions of the current deployment: an event begun on a previous one ends on it. */
 export class ReplaceableFunctions implements FunctionInvoker, AsyncDisposable {
-  #current: Generation;
+  /** By the function's ARN. */
+  #current: ReadonlyMap<string, Generation> = new Map();
   /** Replaced, and still running an event. */
   readonly #retiring = new Set<Generation>();
 
-  constructor(runtime: Runtime) {
-    this.#current = new Generation(runtime);
+  async invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome> {
+    const found = this.#find(request);
+    return found === undefined ? notFound(request) : found.invoke(request, signal);
   }
 
-  invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome> {
-    return this.#current.invoke(request, signal);
-  }
-
-  invokeEvent(request: FunctionRequest, signal: CallSignal): Promise<EventOutcome> {
-    return this.#current.invokeEvent(request, signal);
+  async invokeEvent(request: FunctionRequest, signal: CallSignal): Promise<EventOutcome> {
+    const found = this.#find(request);
+    return found === undefined ? notFound(request) : found.invokeEvent(request, signal);
   }
 
   /** Resolves when no function is running an event, those nobody waits for included. */
   async settled(): Promise<void> {
-    await Promise.all([this.#current, ...this.#retiring].map((each) => each.idle()));
+    await Promise.all([...this.#current.values(), ...this.#retiring].map((each) => each.idle()));
   }
 
-  /** New events go to `runtime`; the previous one is disposed of when its last event has ended. */
-  replace(runtime: Runtime): void {
-    const retired = this.#current;
-    this.#current = new Generation(runtime);
-    this.#retiring.add(retired);
-    void retired.retire().finally(() => this.#retiring.delete(retired));
+  /**
+   * New events go to these; one that is there already goes on as it is. Resolves when what they replace is gone: each
+   * is disposed of when its last event has ended.
+   */
+  async replace(runtimes: ReadonlyMap<string, Runtime>): Promise<void> {
+    const before = this.#current;
+    const next = new Map<string, Generation>();
+    for (const [functionArn, runtime] of runtimes) {
+      const known = before.get(functionArn);
+      next.set(functionArn, known?.runs(runtime) === true ? known : new Generation(runtime));
+    }
+    this.#current = next;
+    const retired = [...before].filter(([functionArn, each]) => next.get(functionArn) !== each);
+    await Promise.all(retired.map(([, each]) => this.#retire(each)));
   }
 
   /** Ends them all, also the ones whose events have not ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const all = [this.#current, ...this.#retiring];
+    const all = [...this.#current.values(), ...this.#retiring];
     await Promise.all(all.map((generation) => generation.dispose()));
   }
+
+  /** Every version and alias of a function here is the same code. */
+  #find({ functionArn }: FunctionRequest): Generation | undefined {
+    const found = this.#current.get(functionArn);
+    if (found !== undefined) return found;
+    const parts = functionArn.split(":");
+    return parts.length === 8 ? this.#current.get(parts.slice(0, 7).join(":")) : undefined;
+  }
+
+  async #retire(generation: Generation): Promise<void> {
+    this.#retiring.add(generation);
+    try {
+      await generation.retire();
+    } finally {
+      this.#retiring.delete(generation);
+    }
+  }
+}
+
+function notFound({ functionArn }: FunctionRequest): { kind: "notFound"; detail: string } {
+  return { kind: "notFound", detail: `Function not found: ${functionArn}` };
 }
 
 class Generation {
@@ -55,6 +83,10 @@ class Generation {
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+  }
+
+  runs(runtime: Runtime): boolean {
+    return this.#runtime === runtime;
   }
 
   async invoke(request: FunctionRequest, signal: CallSignal): Promise<FunctionOutcome> {
