@@ -28,6 +28,7 @@ const SUBJECTS: readonly (readonly [prefix: string, title: string])[] = [
   ["src/adapters/control/", "The control listener"],
   ["src/adapters/integrations/", "HTTP backends"],
   ["src/adapters/functions/", "Lambda functions"],
+  ["src/adapters/function-code/", "Lambda functions"],
   ["src/project/", "Projects"],
   ["src/cli/", "The command line, compared with the AWS CLI"],
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { FakeClock } from "../../test/support/fake-clock.ts";
 import { MemoryStore } from "../adapters/storage/memory-store.ts";
+import { KeptCode } from "../control-plane/account.fixture.ts";
 import type { Project } from "../core/model/project.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { apiOf, fakeEngine } from "../engine/engine.fixture.ts";
@@ -30,6 +31,7 @@ async function opened(fileApi: string) {
   await store.commit([{ kind: "put", key: "apis/stored", value: CREATED }]);
   const served: Serving[] = [];
   const plane = await openControlPlane({
+    code: new KeptCode(),
     ...{ store, clock: new FakeClock(), region: "us-east-1", accountId: "123456789012" },
     apiEndpoint: (apiId) => `ws://localhost/${apiId}`,
     files: { file: "/app/sluice.yaml", project: projectOf(fileApi) },

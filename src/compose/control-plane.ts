@@ -11,6 +11,7 @@ import { type Serving, servingOf } from "../core/model/serving.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import type { DataPlaneDeps } from "../engine/data-plane.ts";
 import type { DefinitionStore } from "../engine/definition-store.ts";
+import type { FunctionCode } from "../engine/function-code.ts";
 import type { Clock } from "../engine/ports.ts";
 import { undeployable } from "../project/deployable.ts";
 import type { Gateway } from "./gateway.ts";
@@ -18,6 +19,7 @@ import { JoinedServing } from "./joined-serving.ts";
 
 export interface ControlPlaneParts {
   readonly store: DefinitionStore;
+  readonly code: FunctionCode;
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { healthRoutes, type Readiness } from "../adapters/control/health-routes.ts";
 import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
+import { CodeFolders } from "../adapters/function-code/code-folders.ts";
 import { SqliteStore } from "../adapters/storage/sqlite-store.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
@@ -12,6 +14,7 @@ import type { Project } from "../core/model/project.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { TrustedProxies } from "../core/trusted-proxies.ts";
 import { type DefinitionStore, StoreFailure } from "../engine/definition-store.ts";
+import type { FunctionCode } from "../engine/function-code.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
 import { type Administrator, administratorOf } from "./administrator.ts";
@@ -85,6 +88,16 @@ function openStore(folder: string): DefinitionStore {
   }
 }
 
+async function openCode(folder: string): Promise<FunctionCode> {
+  try {
+    return await CodeFolders.open(join(folder, "functions"));
+  } catch (error) {
+    if (error instanceof StoreFailure)
+      throw new ConfigError(error.message, undefined, { cause: error });
+    throw error;
+  }
+}
+
 interface ServeParts {
   readonly clock: Clock;
   readonly reportBug: (error: unknown) => void;
@@ -103,6 +116,7 @@ async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promi
   let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
   let port = config.port;
   const controlPlane = await openControlPlane({
+    code: await openCode(config.dataFolder),
     ...{ store: parts.store, clock, region, accountId, warn: output.warn },
     files: file === undefined ? undefined : { file, project },
     apiEndpoint: (apiId) => apiEndpoint(apiId, config, { port, isTls }),

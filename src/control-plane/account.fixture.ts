@@ -4,6 +4,7 @@ import type { Api } from "../core/model/api.ts";
 import type { Serving } from "../core/model/serving.ts";
 import type { DefinitionStore, StoreChange, StoredDefinition } from "../engine/definition-store.ts";
 import { StoreFailure } from "../engine/definition-store.ts";
+import type { CodeName, FunctionCode } from "../engine/function-code.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
 import { ControlFault } from "./control-fault.ts";
 import { ControlPlane, type ControlPlaneOptions, type Prepare } from "./control-plane.ts";
@@ -22,6 +23,7 @@ export interface Asked {
 export interface Account {
   readonly plane: ControlPlane;
   readonly store: KeptDefinitions;
+  readonly code: KeptCode;
   readonly clock: FakeClock;
   readonly warnings: string[];
   /** What was served, one after the other. */
@@ -38,12 +40,13 @@ export async function openAccount(
   options: Partial<ControlPlaneOptions> & { readonly prepare?: Prepare } = {},
 ): Promise<Account> {
   const store = (options.store as KeptDefinitions | undefined) ?? new KeptDefinitions();
+  const code = (options.code as KeptCode | undefined) ?? new KeptCode();
   const clock = (options.clock as FakeClock | undefined) ?? new FakeClock(1_790_000_000_123);
   const warnings: string[] = [];
   const served: Serving[] = [];
   let ids = 0;
   const plane = await ControlPlane.open({
-    ...{ store, clock, region: "us-east-1", accountId: "123456789012" },
+    ...{ store, code, clock, region: "us-east-1", accountId: "123456789012" },
     newId: (length) => (ids++).toString(36).padStart(length, "a"),
     apiEndpoint: (apiId) => `ws://gateway.test/_aws/execute-api/${apiId}`,
     undeployable,
@@ -58,7 +61,7 @@ export async function openAccount(
     return (await plane.call(operation, { path, query: new Map(lists), body })) ?? {};
   };
   return {
-    ...{ plane, store, clock, warnings, served, call },
+    ...{ plane, store, code, clock, warnings, served, call },
     async refusal(name, asked) {
       try {
         await call(name, asked);
@@ -68,7 +71,7 @@ export async function openAccount(
         return `${error.type}: ${error.message}`;
       }
     },
-    reopened: () => openAccount({ ...options, store, clock }),
+    reopened: () => openAccount({ ...options, store, code, clock }),
   };
 }
 
@@ -116,6 +119,40 @@ export class KeptDefinitions implements DefinitionStore {
 
   async close(): Promise<void> {
     // There is nothing to let go.
+  }
+}
+
+/** Folders of code in memory. */
+export class KeptCode implements FunctionCode {
+  /** By `name/sha256`: the zip. */
+  readonly kept = new Map<string, Uint8Array>();
+  /** What the next zip is refused with. */
+  failure: Error | undefined;
+
+  folderOf({ functionName, sha256 }: CodeName): string {
+    return `/functions/${functionName}/${sha256}`;
+  }
+
+  has({ functionName, sha256 }: CodeName): boolean {
+    return this.kept.has(`${functionName}/${sha256}`);
+  }
+
+  async unpack({ functionName, sha256 }: CodeName, zip: Uint8Array): Promise<void> {
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure !== undefined) throw failure;
+    this.kept.set(`${functionName}/${sha256}`, zip);
+  }
+
+  async remove({ functionName, sha256 }: CodeName): Promise<void> {
+    this.kept.delete(`${functionName}/${sha256}`);
+  }
+
+  async list(): Promise<readonly CodeName[]> {
+    return [...this.kept.keys()].map((each) => {
+      const [functionName = "", sha256 = ""] = each.split("/");
+      return { functionName, sha256 };
+    });
   }
 }
 

@@ -19,6 +19,22 @@ export function succeeded(status: number, output: Output | undefined, ids: Contr
   return { status, headers: [JSON_TYPE, ...idHeaders(ids)], body: JSON.stringify(output ?? {}) };
 }
 
+/** As Lambda answers it: the kind of each refusal, and `Message` where its service model has that. */
+export function refusedByLambda(
+  fault: { readonly status: number; readonly type: string; readonly message: string },
+  ids: ControlIds,
+): HttpAnswer {
+  const type = fault.type === "BadRequestException" ? "InvalidParameterValueException" : fault.type;
+  const member = type === "ResourceNotFoundException" ? "Message" : "message";
+  const reason = type === "TooManyRequestsException" ? { Reason: "CallerRateLimitExceeded" } : {};
+  const body = { ...reason, Type: "User", [member]: fault.message };
+  return {
+    status: fault.status,
+    headers: [JSON_TYPE, ...idHeaders(ids), ["x-amzn-ErrorType", type]],
+    body: JSON.stringify(body),
+  };
+}
+
 /** `member`: IAM's own refusals spell it `Message`. */
 export function refused(
   fault: { readonly status: number; readonly type: string; readonly message: string },

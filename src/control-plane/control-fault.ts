@@ -13,6 +13,12 @@ const STATUS = {
   ConflictException: 409,
   TooManyRequestsException: 429,
   LimitExceededException: 429,
+  InvalidParameterValueException: 400,
+  CodeStorageExceededException: 400,
+  PolicyLengthExceededException: 400,
+  ResourceNotFoundException: 404,
+  ResourceConflictException: 409,
+  PreconditionFailedException: 412,
 } as const;
 
 export type ControlFaultType = keyof typeof STATUS;

@@ -1,9 +1,11 @@
 import type { Api } from "../core/model/api.ts";
 import type { Serving } from "../core/model/serving.ts";
 import type { DefinitionStore, StoredDefinition } from "../engine/definition-store.ts";
+import type { CodeName, FunctionCode } from "../engine/function-code.ts";
 import type { Clock } from "../engine/ports.ts";
 import { ProjectError } from "../project/project-error.ts";
 import { autoDeploy } from "./apigatewayv2/auto-deploy.ts";
+import { CodeKeeper } from "./code-keeper.ts";
 import { badRequest, tooManyRequests } from "./control-fault.ts";
 import { Definitions, Draft, rootOf } from "./definitions.ts";
 import type { Answer, Context, Operation, Output, Request } from "./operation.ts";
@@ -14,6 +16,7 @@ export const WRITES_WAITING_MAX = 1_000;
 
 export interface ControlPlaneOptions {
   readonly store: DefinitionStore;
+  readonly code: FunctionCode;
   readonly clock: Pick<Clock, "now">;
   readonly region: string;
   readonly accountId: string;
@@ -35,9 +38,14 @@ export interface OwnedDefinitions {
 
 /** Made ready to be served, not yet served. */
 export interface Prepared {
-  apply(): void;
+  apply(): Applied | undefined;
   /** It will not be applied. */
   discard?(): void;
+}
+
+export interface Applied {
+  /** Resolves when no function runs any more that was replaced. */
+  readonly replaced: Promise<void>;
 }
 
 /** Makes ready what is to be served. Throws `SyntaxError` with a sentence for the caller when that cannot be. */
@@ -48,6 +56,7 @@ export class ControlPlane {
   readonly #options: ControlPlaneOptions;
   readonly #definitions: Definitions;
   readonly #view: ServingView;
+  readonly #code: CodeKeeper;
   #prepare: Prepare = () => ({ apply: () => undefined });
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -56,6 +65,7 @@ export class ControlPlane {
     this.#options = options;
     this.#definitions = new Definitions(stored);
     this.#view = new ServingView(this.#definitions, options);
+    this.#code = new CodeKeeper(options);
     const owned = options.owned ?? [];
     requireApart(this.#definitions, owned);
     for (const { file, definitions } of owned) this.#definitions.own(file, definitions);
@@ -63,7 +73,9 @@ export class ControlPlane {
 
   /** Rejects with `StoreFailure` when the store cannot be read. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
-    return new ControlPlane(options, await options.store.load());
+    const plane = new ControlPlane(options, await options.store.load());
+    await plane.#code.start(plane.#definitions);
+    return plane;
   }
 
   /** What the store's definitions have served; what files define is served by who loaded them. */
@@ -123,31 +135,43 @@ export class ControlPlane {
     const changes = draft.changes();
     if (changes.length === 0) return output;
     const next = this.#view.next(draft, changes);
-    const prepared = await this.#prepared(next.serving);
+    const code = await refusing(() => this.#code.prepare(this.#definitions, changes));
+    let prepared: Prepared | undefined;
     try {
+      prepared = await refusing(async () => this.#prepare(next.serving));
       await this.#options.store.commit(changes);
     } catch (error) {
-      prepared.discard?.();
+      prepared?.discard?.();
+      await code.discard();
       throw error;
     }
     this.#definitions.apply(changes);
     next.keep();
-    prepared.apply();
+    this.#retire(code.replaced, prepared.apply());
     return output;
   }
 
-  async #prepared(serving: Serving): Promise<Prepared> {
-    try {
-      return await this.#prepare(serving);
-    } catch (error) {
-      if (error instanceof SyntaxError) throw badRequest(error.message);
-      throw error;
-    }
+  /** Code goes when nobody runs it any more. */
+  #retire(replaced: readonly CodeName[], applied: Applied | undefined): void {
+    if (replaced.length === 0) return;
+    this.#code.retire(replaced);
+    const sweep = () => this.#inTurn(() => this.#code.sweep(this.#definitions, replaced));
+    void (applied?.replaced ?? Promise.resolve()).then(sweep, sweep);
   }
 
   #context(draft: Draft): Context {
     const { clock, region, accountId, newId, apiEndpoint, undeployable } = this.#options;
     return { draft, now: clock.now(), region, accountId, newId, apiEndpoint, undeployable };
+  }
+}
+
+/** What cannot be made ready is the caller's to mend. */
+async function refusing<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badRequest(error.message);
+    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../engine/engine.fixture.ts";
 import { openAccount } from "./account.fixture.ts";
 import { CONTROL_BODY_BYTES_MAX, controlRoutes } from "./control-routes.ts";
+import { CHAT as CHAT_FUNCTION } from "./lambda/function.fixture.ts";
 
 const CHAT = JSON.stringify({
   name: "chat",
@@ -174,5 +175,99 @@ describe("controlRoutes()", () => {
     const { plane } = await openAccount();
     const routes = controlRoutes(plane, fakeEngine().deps);
     expect(routes.map(({ bodyBytesMax }) => bodyBytesMax)).toContain(CONTROL_BODY_BYTES_MAX);
+  });
+});
+
+describe("controlRoutes() of Lambda", () => {
+  const FUNCTIONS = "/2015-03-31/functions";
+
+  async function lambda(options: EngineOptions = {}) {
+    const engine = fakeEngine(options);
+    const account = await openAccount();
+    const routes = controlRoutes(account.plane, engine.deps);
+    const found = (method: string, path: string) => {
+      const route = routes.find((each) => each.path === path && each.method === method);
+      if (route === undefined) throw new Error(`There is no route ${method} ${path}`);
+      return route;
+    };
+    const call = async (
+      [method, path, FunctionName = ""]: readonly [ControlRequest["method"], string, string?],
+      body: unknown = undefined,
+      service = "lambda",
+    ) => {
+      const bytes = new TextEncoder().encode(body === undefined ? "" : JSON.stringify(body));
+      const request = requestOf({
+        ...{ method, rawPath: path.replace("{FunctionName}", FunctionName) },
+        headers: [["Host", "127.0.0.1:4001"]],
+      });
+      const answer = await found(method, path).handle({
+        ...signedRequest(engine, request, { body: bytes, service }),
+        parameters: FunctionName === "" ? {} : { FunctionName },
+        body: bytes,
+        signal: new AbortController().signal,
+      });
+      const errorType = headerValue(answer.headers, "x-amzn-errortype");
+      return { status: answer.status, errorType, body: JSON.parse(answer.body || "null") };
+    };
+    return { engine, account, found, call };
+  }
+
+  test("are signed for lambda, and refuse in the form of its service model", async () => {
+    const { call } = await lambda();
+    const path = `${FUNCTIONS}/{FunctionName}`;
+    expect(await call(["GET", path, "chat"])).toEqual({
+      ...{ status: 404, errorType: "ResourceNotFoundException" },
+      body: {
+        Type: "User",
+        Message: "Function not found: arn:aws:lambda:us-east-1:123456789012:function:chat",
+      },
+    });
+    expect(await call(["POST", FUNCTIONS], { FunctionName: 1 })).toMatchObject({
+      ...{ status: 400, errorType: "InvalidParameterValueException" },
+      body: { Type: "User", message: "FunctionName must be a string, not 1" },
+    });
+    expect(await call(["POST", FUNCTIONS], CHAT_FUNCTION)).toMatchObject({ status: 201 });
+    expect(await call(["POST", FUNCTIONS], CHAT_FUNCTION)).toMatchObject({
+      ...{ status: 409, errorType: "ResourceConflictException" },
+      body: { Type: "User", message: "Function already exist: chat" },
+    });
+    expect(await call(["GET", path, "chat"], undefined, "apigateway")).toMatchObject({
+      ...{ status: 403, errorType: "InvalidSignatureException" },
+    });
+    expect(await call(["DELETE", path, "chat"])).toMatchObject({ status: 204 });
+  });
+
+  test("ask policies for the action on the function", async () => {
+    const arn = "arn:aws:lambda:us-east-1:123456789012:function";
+    const Statement = [
+      { Effect: "Allow", Action: "lambda:*Function", Resource: `${arn}:chat` },
+      { Effect: "Deny", Action: "lambda:DeleteFunction", Resource: "*" },
+    ];
+    const policies = [compilePolicy({ Version: "2012-10-17", Statement })];
+    const { call } = await lambda({ known: { ...KNOWN, policies } });
+    expect((await call(["GET", `${FUNCTIONS}/{FunctionName}`, "chat"])).status).toBe(404);
+    const refused = await call(["DELETE", `${FUNCTIONS}/{FunctionName}`, "chat"]);
+    expect(refused).toMatchObject({ status: 403, errorType: "AccessDeniedException" });
+    expect(refused.body.Message).toContain(
+      `is not authorized to perform: lambda:DeleteFunction on resource: ${arn}:chat with an explicit deny`,
+    );
+    expect((await call(["GET", FUNCTIONS])).status).toBe(403);
+  });
+
+  test("take a long body for code alone, and say so in AWS's words above it", async () => {
+    const { found } = await lambda();
+    const create = found("POST", FUNCTIONS);
+    expect(create.bodyBytesMax).toBe(70_167_211);
+    const tooLarge = create.bodyTooLarge?.();
+    expect(tooLarge?.status).toBe(413);
+    expect(JSON.parse(tooLarge?.body ?? "")).toEqual({
+      Type: "User",
+      message: "Request must be smaller than 70167211 bytes for the CreateFunction operation",
+    });
+    const configuration = found("PUT", `${FUNCTIONS}/{FunctionName}/configuration`);
+    expect([configuration.bodyBytesMax, configuration.bodyTooLarge]).toEqual([
+      CONTROL_BODY_BYTES_MAX,
+      undefined,
+    ]);
   });
 });

@@ -19,10 +19,10 @@ import type { ControlRequest, ControlRoute } from "../engine/control-route.ts";
 import { StoreFailure } from "../engine/definition-store.ts";
 import type { ActivityLog, IdSource } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
-import { type ControlIds, refused, succeeded } from "./control-answer.ts";
+import { type ControlIds, refused, refusedByLambda, succeeded } from "./control-answer.ts";
 import { badRequest, ControlFault } from "./control-fault.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import type { Operation } from "./operation.ts";
+import type { AskedPermission, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Bytes of a request's body. Ours: the longest schema and templates fit many times. */
@@ -38,6 +38,9 @@ export function controlRoutes(plane: ControlPlane, deps: ControlRoutesDeps): Con
     method: operation.method,
     path: operation.path,
     bodyBytesMax: operation.bodyBytesMax ?? CONTROL_BODY_BYTES_MAX,
+    ...(operation.bodyBytesMax === undefined
+      ? {}
+      : { bodyTooLarge: () => tooLarge(operation, { requestId: deps.ids.uuid() }) }),
     handle: (request) => handled(plane, deps, operation, request),
   }));
 }
@@ -96,7 +99,9 @@ async function answered(
     return { answer: succeeded(operation.status, output, ids), ...access };
   } catch (error) {
     if (error instanceof ControlFault) {
-      return { answer: refused(error, ids), detail: `${error.type}: ${error.message}` };
+      const answer =
+        operation.service === "lambda" ? refusedByLambda(error, ids) : refused(error, ids);
+      return { answer, detail: `${error.type}: ${error.message}` };
     }
     if (error instanceof StoreFailure) {
       const message = "The change could not be stored. Nothing has changed: try again later.";
@@ -133,7 +138,14 @@ function accessOf(
 }
 
 /** API Gateway's actions are the HTTP methods, its resources the paths. */
-function askedOf(deps: ControlRoutesDeps, operation: Operation, request: ControlRequest) {
+function askedOf(
+  deps: ControlRoutesDeps,
+  operation: Operation,
+  request: ControlRequest,
+): AskedPermission & { readonly showsAccount?: boolean } {
+  if (operation.asks !== undefined) {
+    return { ...operation.asks(request.parameters, deps), showsAccount: true };
+  }
   const path = Object.entries(request.parameters).reduce(
     (template, [name, value]) => template.replace(`{${name}}`, () => value),
     operation.path.replace(/^\/v2/, ""),
@@ -141,6 +153,12 @@ function askedOf(deps: ControlRoutesDeps, operation: Operation, request: Control
   const partition = partitionOf(deps.region);
   const resource = `arn:${partition}:apigateway:${deps.region}::${path}`;
   return { action: `apigateway:${operation.method}`, resource };
+}
+
+/** In AWS's words. */
+function tooLarge({ name, bodyBytesMax }: Operation, ids: ControlIds): HttpAnswer {
+  const message = `Request must be smaller than ${bodyBytesMax} bytes for the ${name} operation`;
+  return refusedByLambda({ status: 413, type: "RequestEntityTooLargeException", message }, ids);
 }
 
 function queryOf({ rawQuery }: ControlRequest): Map<string, string[]> {

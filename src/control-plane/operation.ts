@@ -43,14 +43,26 @@ export interface Operation {
   readonly status: 200 | 201 | 202 | 204;
   /** Bytes of its body; left out: `CONTROL_BODY_BYTES_MAX`. */
   readonly bodyBytesMax?: number;
+  /** What policies are asked for; left out: API Gateway's method on the path. */
+  readonly asks?: (path: Request<unknown>["path"], home: Home) => AskedPermission;
   /** Whether it is only read: it runs at once, and its draft is thrown away. */
   readonly isRead: boolean;
   /** Throws `ControlFault`. `body`: JSON, or `undefined` where none was sent. */
   readonly perform: (request: Request<unknown>, context: Context) => Answer;
 }
 
-interface OperationSpec<Body>
-  extends Pick<Operation, "name" | "method" | "path" | "status" | "bodyBytesMax"> {
+export interface Home {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export interface AskedPermission {
+  readonly action: string;
+  readonly resource: string;
+}
+
+export interface OperationSpec<Body>
+  extends Pick<Operation, "name" | "method" | "path" | "status" | "bodyBytesMax" | "asks"> {
   readonly service?: Operation["service"];
   /** Without one, a body is not looked at. */
   readonly body?: Shape<Body>;

@@ -16,6 +16,11 @@ import { ROUTE_OPERATIONS } from "./apigatewayv2/route.ts";
 import { ROUTE_RESPONSE_OPERATIONS } from "./apigatewayv2/route-response.ts";
 import { STAGE_OPERATIONS } from "./apigatewayv2/stage.ts";
 import { TAG_OPERATIONS } from "./apigatewayv2/tag.ts";
+import { FUNCTION_OPERATIONS } from "./lambda/function.ts";
+import { FUNCTION_CONCURRENCY_OPERATIONS } from "./lambda/function-concurrency.ts";
+import { FUNCTION_POLICY_OPERATIONS } from "./lambda/function-policy.ts";
+import { FUNCTION_TAG_OPERATIONS } from "./lambda/function-tag.ts";
+import { FUNCTION_UPDATE_OPERATIONS } from "./lambda/function-update.ts";
 import type { Operation } from "./operation.ts";
 
 /** Every operation that is answered. */
@@ -38,4 +43,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...USAGE_PLAN_KEY_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...V1_TAG_OPERATIONS,
+  ...FUNCTION_OPERATIONS,
+  ...FUNCTION_UPDATE_OPERATIONS,
+  ...FUNCTION_POLICY_OPERATIONS,
+  ...FUNCTION_CONCURRENCY_OPERATIONS,
+  ...FUNCTION_TAG_OPERATIONS,
 ];

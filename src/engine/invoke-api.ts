@@ -4,7 +4,7 @@
  *
  * Gaps: 2026-11-28 `X-Amz-Client-Context` does not reach the function. 2026-11-28 an event (`Event`) that a function fails on is
  *   run once; Lambda runs it again after one and after two minutes, and one that is throttled for up to six hours.
- *   2026-11-28 no other operation of Lambda's API is answered, InvokeWithResponseStream included.
+ *   2026-11-28 InvokeWithResponseStream is not answered.
  * By design: 2026-11-28 a dry run (`DryRun`) of a function that is invoked through an endpoint passes without asking it.
  */
 

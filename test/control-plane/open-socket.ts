@@ -5,8 +5,11 @@ export interface OpenSocket extends Disposable {
   ask(message: unknown): Promise<string>;
 }
 
-export async function openSocket(url: string): Promise<OpenSocket> {
-  const socket = new WebSocket(url);
+export async function openSocket(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<OpenSocket> {
+  const socket = new WebSocket(url, { headers });
   await nextEvent(socket, "open");
   return {
     async ask(message) {

@@ -178,6 +178,32 @@ describe("listenForControl()", () => {
     expect((await control.fetch("/slow")).status).toBe(200);
   });
 
+  test("reads as many long bodies at once as the limit says, each in its longer time", async () => {
+    const clock = new SignallingClock();
+    await using control = open({
+      routes: [
+        { method: "POST", path: "/long", bodyBytesMax: 11, handle: () => OK },
+        { method: "POST", path: "/short", bodyBytesMax: 10, handle: () => OK },
+      ],
+      limits: { longBodyBytes: 10, longBodiesMax: 1, longBodyTimeoutMs: 9_000 },
+      clock,
+    });
+    const waiting = nextEvent(clock.scheduled, "scheduled");
+    using client = await RawClient.connect({ port: control.port });
+    client.send("POST /long HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\n12");
+    await waiting;
+    const long = () => control.fetch("/long", { method: "POST", body: "12345678901" });
+    expect((await long()).status).toBe(503);
+    expect((await control.fetch("/short", { method: "POST", body: "1234567890" })).status).toBe(
+      200,
+    );
+    clock.advance(8_999);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    expect((await client.readAnswer()).status).toBe(408);
+    expect((await long()).status).toBe(200);
+  });
+
   test("refuses what a web page could send, whatever it asks for", async () => {
     await using control = open({ hostNames: ["sluice"] });
     for (const headers of [

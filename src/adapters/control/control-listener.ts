@@ -14,7 +14,7 @@ import type { Clock } from "../../engine/ports.ts";
 import type { ControlLimits } from "./control-limits.ts";
 import { foreignSentence } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
-import { RouteTable } from "./route-table.ts";
+import { type RouteMatch, RouteTable } from "./route-table.ts";
 
 export interface ControlOptions {
   readonly host: string;
@@ -67,6 +67,7 @@ export function listenForControl(
   const ownNames = [options.host, ...options.hostNames];
   const scheme = options.tls === undefined ? "http" : "https";
   let running = 0;
+  const longBodies = { count: 0 };
   const serve = (port: number, tls: ControlTls | undefined) =>
     Bun.serve({
       hostname: options.host,
@@ -90,7 +91,7 @@ export function listenForControl(
         try {
           const sourceIp = plainAddress(self.requestIP(request)?.address ?? "");
           return await answer(
-            { options, table, ownNames, scheme },
+            { options, table, ownNames, scheme, longBodies },
             { ...arrived, sourceIp },
             refuse,
           );
@@ -147,18 +148,14 @@ async function answer(
     readonly table: RouteTable;
     readonly ownNames: readonly string[];
     readonly scheme: "http" | "https";
+    readonly longBodies: { count: number };
   },
-  arrived: {
-    readonly request: Request;
-    readonly rawPath: string;
-    readonly rawQuery: string | undefined;
-    readonly sourceIp: string;
-  },
+  arrived: Arrived,
   refuse: Refuse,
 ): Promise<Response> {
   const { options, table, ownNames, scheme } = listener;
-  const { request, rawPath, rawQuery, sourceIp } = arrived;
-  const { headers, method, signal } = request;
+  const { request, rawPath } = arrived;
+  const { headers, method } = request;
   const addressing = { scheme, host: headers.get("host"), origin: headers.get("origin") };
   const foreign = foreignSentence(addressing, ownNames);
   if (foreign !== undefined) return refuse(403, foreign);
@@ -168,9 +165,37 @@ async function answer(
     const allow = match.methods.join(", ");
     return refuse(405, `${method} is not possible here: use ${allow}.`, { Allow: allow });
   }
+  if (match.route.bodyBytesMax <= options.limits.longBodyBytes) {
+    return await handled(options, { ...arrived, match }, refuse);
+  }
+  const { longBodies } = listener;
+  if (longBodies.count >= options.limits.longBodiesMax) return refuse(503, BUSY, CLOSE);
+  longBodies.count += 1;
+  try {
+    return await handled(options, { ...arrived, match }, refuse);
+  } finally {
+    longBodies.count -= 1;
+  }
+}
+
+interface Arrived {
+  readonly request: Request;
+  readonly rawPath: string;
+  readonly rawQuery: string | undefined;
+  readonly sourceIp: string;
+}
+
+async function handled(
+  { clock, limits, tls }: ControlOptions,
+  arrived: Arrived & { readonly match: Extract<RouteMatch, { readonly kind: "found" }> },
+  refuse: Refuse,
+): Promise<Response> {
+  const { request, rawPath, rawQuery, sourceIp, match } = arrived;
+  const { headers, method, signal } = request;
   const { bodyBytesMax: bytesMax, bodyTooLarge, handle } = match.route;
-  const { clock, limits } = options;
-  const { bodyTimeoutMs: timeoutMs, discardedBytesMax } = limits;
+  const { discardedBytesMax } = limits;
+  const isLong = bytesMax > limits.longBodyBytes;
+  const timeoutMs = isLong ? limits.longBodyTimeoutMs : limits.bodyTimeoutMs;
   const body = await readBody(request, { clock, bytesMax, discardedBytesMax, timeoutMs });
   switch (body.kind) {
     case "tooLarge": {
@@ -182,9 +207,17 @@ async function answer(
     case "broken":
       return refuse(400, "The body broke off.", CLOSE);
     case "whole": {
-      const inbound = { method, rawPath, rawQuery, headers: [...headers], sourceIp } as const;
+      const scheme = tls === undefined ? "http" : "https";
+      const inbound = {
+        method,
+        rawPath,
+        rawQuery,
+        headers: [...headers],
+        sourceIp,
+        scheme,
+      } as const;
       const { parameters } = match;
-      return responseOf(await handle({ ...inbound, scheme, parameters, body: body.bytes, signal }));
+      return responseOf(await handle({ ...inbound, parameters, body: body.bytes, signal }));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import { RESERVED_VARIABLES } from "../../core/reserved-variables.ts";
 
 /**
  * The environment of a function's process.
@@ -58,28 +59,6 @@ const ENDPOINT = /^AWS_ENDPOINT_URL(_(?!APIGATEWAYMANAGEMENTAPI$)[A-Z0-9_]+)?$/;
 
 const LAMBDA_ENDPOINT = "AWS_ENDPOINT_URL_LAMBDA";
 
-/** Names that a function's own variables cannot set. */
-const RESERVED = new Set([
-  "_HANDLER",
-  "_X_AMZN_TRACE_ID",
-  "AWS_REGION",
-  "AWS_DEFAULT_REGION",
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "AWS_LAMBDA_FUNCTION_VERSION",
-  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-  "AWS_LAMBDA_INITIALIZATION_TYPE",
-  "AWS_LAMBDA_LOG_GROUP_NAME",
-  "AWS_LAMBDA_LOG_STREAM_NAME",
-  "AWS_LAMBDA_RUNTIME_API",
-  "AWS_ACCESS_KEY",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "LAMBDA_TASK_ROOT",
-  "LAMBDA_RUNTIME_DIR",
-]);
-
 export function instanceEnvironment(
   lambdaFunction: LambdaFunction,
   source: EnvironmentSource,
@@ -97,14 +76,14 @@ export function instanceEnvironment(
   if (lambdaEndpoint !== undefined) environment[LAMBDA_ENDPOINT] ??= lambdaEndpoint;
   Object.assign(environment, source.environment);
   for (const [name, value] of Object.entries(lambdaFunction.environment)) {
-    if (!RESERVED.has(name)) environment[name] = value;
+    if (!RESERVED_VARIABLES.has(name)) environment[name] = value;
   }
   return Object.assign(environment, reservedVariables(lambdaFunction, source, instance));
 }
 
 /** The variables of a function that Lambda keeps for itself, in the order they are written. */
 export function ignoredVariables(lambdaFunction: LambdaFunction): string[] {
-  return Object.keys(lambdaFunction.environment).filter((name) => RESERVED.has(name));
+  return Object.keys(lambdaFunction.environment).filter((name) => RESERVED_VARIABLES.has(name));
 }
 
 /** `2026/11/22/[$LATEST]` and 32 hexadecimal digits: one for each instance. */

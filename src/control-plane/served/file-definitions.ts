@@ -3,27 +3,30 @@ import type { Api } from "../../core/model/api.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
 import type { DomainName } from "../../core/model/domain-name.ts";
 import type { Integration } from "../../core/model/integration.ts";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { Project } from "../../core/model/project.ts";
 import type { Route } from "../../core/model/route.ts";
 import type { Stage } from "../../core/model/stage.ts";
 import type { UsagePlan } from "../../core/model/usage-plan.ts";
 import type { StoredDefinition } from "../../engine/definition-store.ts";
 import type { Collection } from "../definitions.ts";
+import { revisionIdFrom } from "../revision-id.ts";
 import { APIS } from "../stored/api.ts";
 import { API_KEYS, USAGE_PLANS, usagePlanKeysOf } from "../stored/api-key.ts";
 import { authorizersOf } from "../stored/authorizer.ts";
 import { deploymentsOf } from "../stored/deployment.ts";
 import { apiMappingsOf, DOMAIN_NAMES, type StoredDomainName } from "../stored/domain-name.ts";
+import { FUNCTIONS, type StoredFunction } from "../stored/function.ts";
 import { integrationResponsesOf, integrationsOf } from "../stored/integration.ts";
 import { modelsOf } from "../stored/model.ts";
 import { routeResponsesOf, routesOf } from "../stored/route.ts";
 import { stagesOf } from "../stored/stage.ts";
 
-type Defined = Pick<Project, "apis" | "domainNames" | "apiKeys" | "usagePlans">;
+type Defined = Pick<Project, "apis" | "domainNames" | "apiKeys" | "usagePlans" | "functions">;
 
 /** What a project's files define, as the control plane shows it. `now`: when they were read, milliseconds. */
 export function fileDefinitions(
-  { apis, domainNames, apiKeys, usagePlans }: Defined,
+  { apis, domainNames, apiKeys, usagePlans, functions }: Defined,
   now: number,
 ): StoredDefinition[] {
   return [
@@ -31,6 +34,7 @@ export function fileDefinitions(
     ...domainNames.flatMap(domainDefinitions),
     ...apiKeys.map((key) => keyDefinition(key, now)),
     ...usagePlans.flatMap(planDefinitions),
+    ...functions.map((each) => functionDefinition(each, now)),
   ];
 }
 
@@ -121,6 +125,17 @@ function planDefinitions({ usagePlanId, apiKeyIds, ...plan }: UsagePlan): Stored
     at(USAGE_PLANS, usagePlanId, { ...plan, tags: {} }),
     ...apiKeyIds.map((id) => at(usagePlanKeysOf(usagePlanId), id, { type: "API_KEY" })),
   ];
+}
+
+function functionDefinition(definition: LambdaFunction, lastModified: number): StoredDefinition {
+  const { functionName, functionArn, codePath: _folder, ...members } = definition;
+  const stored: StoredFunction = {
+    ...members,
+    // No function of a file has a role here.
+    ...{ role: "", description: "", shown: {}, lastModified, tags: {}, permissions: {} },
+    revisionId: revisionIdFrom(functionArn),
+  };
+  return at(FUNCTIONS, functionName, stored);
 }
 
 function at<Value>({ path }: Collection<Value>, id: string, value: Value): StoredDefinition {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { Api } from "../../core/model/api.ts";
 import type { StoreChange, StoredDefinition } from "../../engine/definition-store.ts";
 import { apiOf } from "../../engine/engine.fixture.ts";
+import { KeptCode } from "../account.fixture.ts";
 import { Definitions } from "../definitions.ts";
 import type { StoredStage } from "../stored/stage.ts";
 import { ServingView } from "./serving-view.ts";
@@ -37,7 +38,14 @@ function viewOf(undeployable: (api: Api) => string | undefined = () => undefined
   const definitions = new Definitions([...apiDefinitions("young", 2), ...apiDefinitions("old", 1)]);
   const warnings: string[] = [];
   const warn = (sentence: string) => warnings.push(sentence);
-  return { definitions, warnings, view: new ServingView(definitions, { undeployable, warn }) };
+  return {
+    definitions,
+    warnings,
+    view: new ServingView(definitions, {
+      ...{ undeployable, warn, code: new KeptCode() },
+      ...{ region: "us-east-1", accountId: "123456789012" },
+    }),
+  };
 }
 
 test("ServingView has the oldest API first, and the stages that have a deployment", () => {

@@ -1,15 +1,20 @@
 import type { AccountKeys } from "../../core/authorization/api-key-index.ts";
 import type { Api } from "../../core/model/api.ts";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { Serving, ServingApi } from "../../core/model/serving.ts";
 import type { StoreChange } from "../../engine/definition-store.ts";
+import type { FunctionCode } from "../../engine/function-code.ts";
 import { changedApis } from "../changed-apis.ts";
 import type { DefinitionReader } from "../definitions.ts";
+import type { Home } from "../operation.ts";
 import { APIS } from "../stored/api.ts";
 import { servedApi } from "./served-api.ts";
 import { changesApiKeys, servedApiKeys } from "./served-api-keys.ts";
 import { servedDomainNames } from "./served-domain-names.ts";
+import { changesFunctions, servedFunctions } from "./served-functions.ts";
 
-interface ViewOptions {
+interface ViewOptions extends Home {
+  readonly code: Pick<FunctionCode, "folderOf">;
   readonly undeployable: (api: Api) => string | undefined;
   readonly warn: (sentence: string) => void;
 }
@@ -17,10 +22,14 @@ interface ViewOptions {
 /** What definitions have served. What has not changed stays the same object, so that who serves it can tell. */
 export class ServingView {
   #apis: ReadonlyMap<string, ServingApi>;
+  readonly #options: ViewOptions;
   #keys: AccountKeys;
+  #functions: readonly LambdaFunction[];
   #serving: Serving;
 
-  constructor(definitions: DefinitionReader, { undeployable, warn }: ViewOptions) {
+  constructor(definitions: DefinitionReader, options: ViewOptions) {
+    const { undeployable, warn, code } = options;
+    this.#options = options;
     const apis = new Map<string, ServingApi>();
     for (const { id } of definitions.all(APIS)) {
       const api = servedApi(definitions, id);
@@ -36,7 +45,11 @@ export class ServingView {
     }
     this.#apis = apis;
     this.#keys = servedApiKeys(definitions);
-    this.#serving = servingWith(definitions, apis, this.#keys);
+    this.#functions = servedFunctions(definitions, options, code);
+    this.#serving = servingWith(definitions, apis, {
+      ...this.#keys,
+      functions: this.#functions,
+    });
   }
 
   get serving(): Serving {
@@ -55,12 +68,16 @@ export class ServingView {
       else apis.set(apiId, api);
     }
     const keys = changesApiKeys(changes) ? servedApiKeys(reader) : this.#keys;
-    const serving = servingWith(reader, apis, keys);
+    const functions = changesFunctions(changes)
+      ? servedFunctions(reader, this.#options, this.#options.code)
+      : this.#functions;
+    const serving = servingWith(reader, apis, { ...keys, functions });
     return {
       serving,
       keep: () => {
         this.#apis = apis;
         this.#keys = keys;
+        this.#functions = functions;
         this.#serving = serving;
       },
     };
@@ -71,14 +88,13 @@ export class ServingView {
 function servingWith(
   reader: DefinitionReader,
   apis: ReadonlyMap<string, ServingApi>,
-  { apiKeys, usagePlans }: AccountKeys,
+  others: AccountKeys & Pick<Serving, "functions">,
 ): Serving {
   const createdDate = ({ apiId }: ServingApi) => reader.get(APIS, apiId)?.createdDate ?? 0;
   return {
     apis: [...apis.values()].sort((a, b) => createdDate(a) - createdDate(b)),
-    functions: [],
     domainNames: servedDomainNames(reader),
-    ...{ apiKeys, usagePlans },
+    ...others,
     vpcLinks: [],
     clientCertificates: [],
   };

@@ -8,11 +8,13 @@ export interface StoredFunction {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memorySizeMb: number;
+  /** Secrets: in no log and no sentence. */
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrentExecutions?: number;
-  /** Of the zip, in hexadecimal digits: its content in the store. */
-  readonly codeSha256: string;
-  readonly codeBytes: number;
+  /** `undefined`: a file names the folder of its code. */
+  readonly code?: StoredCode;
+  /** Members that are shown again and change nothing here, as on the wire: `TracingConfig` … */
+  readonly shown: Readonly<Record<string, unknown>>;
   readonly revisionId: string;
   readonly lastModified: number;
   readonly tags: Tags;
@@ -20,11 +22,19 @@ export interface StoredFunction {
   readonly permissions: Readonly<Record<string, FunctionPermission>>;
 }
 
+export interface StoredCode {
+  /** Of the zip, in hexadecimal digits: its content in the store. */
+  readonly sha256: string;
+  /** Of the zip. */
+  readonly bytes: number;
+}
+
 export interface FunctionPermission {
   readonly action: string;
   readonly principal: string;
   readonly sourceArn?: string;
   readonly sourceAccount?: string;
+  readonly principalOrgId?: string;
 }
 
 export const FUNCTIONS: Collection<StoredFunction> = { path: "functions" };
