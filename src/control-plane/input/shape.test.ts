@@ -138,4 +138,10 @@ describe("record()", () => {
     expect(() => shape.parse([], "")).toThrow("The body must be an object, not []");
     expect(() => record({}).parse({ a: 1 }, "")).toThrow("this operation has no members");
   });
+
+  test("a value that is nested too deep to be written is refused like any other", () => {
+    const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    expect(refusal(text({ max: 5 }), JSON.parse(deep))).toBe("member must be a string, not […]");
+    expect(refusal(flag, { a: JSON.parse(deep) })).toBe("member must be true or false, not {…}");
+  });
 });
