@@ -75,9 +75,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       }
     },
     declare(apis) {
-      for (const { stages } of apis.all()) {
-        for (const { telemetry } of stages.values()) requests.declare(telemetry);
-      }
+      const stages = apis.all().flatMap(({ stages }) => [...stages.values()]);
+      requests.declareAll(stages.map(({ telemetry }) => telemetry));
     },
     metricsRoute(sources) {
       const live = () =>

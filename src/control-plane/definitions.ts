@@ -61,11 +61,12 @@ export class Definitions implements DefinitionReader {
   }
 
   all<Value>({ path }: Collection<Value>): readonly Entry<Value>[] {
+    const members = this.#collections.get(path);
+    // Not kept for later: collections that are not there are without number.
+    if (members === undefined) return [];
     let sorted = this.#sorted.get(path);
     if (sorted === undefined) {
-      sorted = [...(this.#collections.get(path) ?? [])]
-        .map(([id, value]) => ({ id, value }))
-        .sort(byId);
+      sorted = [...members].map(([id, value]) => ({ id, value })).sort(byId);
       this.#sorted.set(path, sorted);
     }
     return sorted as readonly Entry<Value>[];

@@ -68,6 +68,22 @@ describe("ServedApis", () => {
     expect(held?.deployment).toBe(again);
   });
 
+  test("a stage that is gone and that no connection holds is forgotten", async () => {
+    const apis = new ServedApis();
+    const gone = Array.from({ length: 100 }, (_, number) => {
+      const apiId = `gone${number}`;
+      const each = apiOf([bareRoute("$default")], { apiId, stages: [stage("dev")] });
+      const served = new WeakRef(deployOn(apis, each).stages.get("dev") ?? {});
+      apis.remove(apiId);
+      return served;
+    });
+    // A reference that was looked at lasts until its turn ends.
+    await new Promise(setImmediate);
+    Bun.gc(true);
+    // The collector may take a number on the stack for a reference.
+    expect(gone.filter((each) => each.deref() !== undefined).length).toBeLessThan(10);
+  });
+
   test("makeDefault() says which API a request means that names none", () => {
     const apis = new ServedApis();
     const first = deployOn(apis, api);

@@ -41,8 +41,11 @@ export interface ServedApi {
 export class ServedApis {
   readonly #apis = new Map<string, ServedApi>();
   readonly #account: ThrottleLimit;
-  /** Stages that are not served any more, by API and name: their open connections follow them when they come back. */
-  readonly #retired = new Map<string, ServedStage>();
+  /**
+   * Stages that are not served any more, by API and name: their open connections, which hold them, follow them when they come
+   * back. A stage that nobody holds is forgotten, so that APIs may come and go for as long as the process lives.
+   */
+  readonly #retired = new Map<string, WeakRef<ServedStage>>();
   #default: ServedApi | undefined;
   #domains = DomainIndex.compile([]);
   #apiKeys = ApiKeyIndex.empty();
@@ -143,12 +146,14 @@ export class ServedApis {
   }
 
   #retire(stage: ServedStage): void {
-    this.#retired.set(`${stage.apiId}/${stage.stageName}`, stage);
+    for (const [key, each] of this.#retired)
+      if (each.deref() === undefined) this.#retired.delete(key);
+    this.#retired.set(`${stage.apiId}/${stage.stageName}`, new WeakRef(stage));
   }
 
   #revive(apiId: string, stageName: string): ServedStage | undefined {
     const key = `${apiId}/${stageName}`;
-    const stage = this.#retired.get(key);
+    const stage = this.#retired.get(key)?.deref();
     this.#retired.delete(key);
     return stage;
   }

@@ -3,7 +3,7 @@ import type { RouteSettings } from "../../core/model/stage.ts";
 import { activityOf } from "../../core/telemetry/activity.fixture.ts";
 import { stageTelemetry } from "../../core/telemetry/stage-telemetry.ts";
 import { exposition } from "./exposition.ts";
-import { RequestMetrics } from "./request-metrics.ts";
+import { LEFT_STAGES_MAX, RequestMetrics } from "./request-metrics.ts";
 
 const API = "a1b2c3d4e5";
 
@@ -52,6 +52,45 @@ test("RequestMetrics goes on counting over a deployment, and by route only once 
     `aws_apigateway_route_message_count_total{${STAGE},route="POST /@connections/{connectionId}"} 0`,
   );
   expect(lines.filter((line) => line.includes('route="-"'))).toEqual([]);
+});
+
+test("RequestMetrics keeps the numbers of the stages that were taken away last, and forgets the others", () => {
+  const metrics = new RequestMetrics();
+  const stageOf = (number: number) =>
+    stageTelemetry(
+      `api${number}`,
+      {
+        stageName: "dev",
+        stageVariables: {},
+        defaultRouteSettings: { detailedMetricsEnabled: true },
+      },
+      ["send"],
+    );
+  const all = Array.from({ length: LEFT_STAGES_MAX + 2 }, (_, number) => stageOf(number));
+  const [first, second, ...others] = all as [(typeof all)[0], (typeof all)[0], ...typeof all];
+  metrics.declareAll(all);
+  for (const telemetry of [first, second]) metrics.record(activityOf({ telemetry }));
+  metrics.declareAll([second, ...others]);
+  const countOf = (apiId: string, family = "aws_apigateway") =>
+    linesOf(metrics).filter((line) =>
+      line.startsWith(`${family}_message_count_total{api_id="${apiId}",`),
+    );
+  expect(countOf("api0")).toEqual([
+    'aws_apigateway_message_count_total{api_id="api0",stage="dev"} 1',
+  ]);
+  metrics.declareAll([second]);
+  expect(countOf("api0")).toEqual([]);
+  expect(countOf("api0", "aws_apigateway_route")).toEqual([]);
+  expect(countOf("api2")).toHaveLength(1);
+  metrics.declareAll([]);
+  metrics.declareAll([second, first]);
+  // Back before it was forgotten, and after.
+  expect(countOf("api1")).toEqual([
+    'aws_apigateway_message_count_total{api_id="api1",stage="dev"} 1',
+  ]);
+  expect(countOf("api0")).toEqual([
+    'aws_apigateway_message_count_total{api_id="api0",stage="dev"} 0',
+  ]);
 });
 
 test("RequestMetrics measures integrations and whole requests in seconds", () => {

@@ -40,8 +40,10 @@ class Counts {
 
 type Timed = Exclude<Activity["eventType"], "REFUSED" | "CONTROL_API">;
 
-/** One stage: its own counts, and how long each kind of request took. */
+/** One stage: its own counts, those of its routes, and how long each kind of request took. */
 class StageMetrics extends Counts {
+  /** Routes with detailed metrics, by their key. */
+  readonly routes = new Map<string, Counts>();
   readonly durations: Readonly<Record<Timed, Histogram>> = {
     CONNECT: new Histogram(),
     MESSAGE: new Histogram(),
@@ -49,6 +51,9 @@ class StageMetrics extends Counts {
     CONNECTION_API: new Histogram(),
   };
 }
+
+/** Stages that are served no more and whose numbers stay, so that those of one that comes back go on, count. Ours. */
+export const LEFT_STAGES_MAX = 100;
 
 /** Where the requests of one deployment of a stage are counted. */
 interface Places {
@@ -63,7 +68,8 @@ interface Places {
  */
 export class RequestMetrics implements ActivityLog {
   readonly #stages = new Map<string, StageMetrics>();
-  readonly #routes = new Map<string, Counts>();
+  /** Keys of those that are served no more, the longest gone first. */
+  readonly #left = new Set<string>();
   readonly #places = new WeakMap<StageTelemetry, Places>();
   /** By the name of the operation: AWS's are known, and few. */
   readonly #changes = new Map<string, number>();
@@ -85,15 +91,35 @@ export class RequestMetrics implements ActivityLog {
     routes.get(activity.routeKey)?.count(activity);
   }
 
+  /** Declares all stages that are served from now on; of the others the last `LEFT_STAGES_MAX` stay. */
+  declareAll(served: Iterable<StageTelemetry>): void {
+    const keys = new Set<string>();
+    for (const telemetry of served) {
+      const key = keyOf(telemetry);
+      keys.add(key);
+      if (!this.#places.has(telemetry) || !this.#stages.has(key)) this.declare(telemetry);
+    }
+    for (const key of this.#stages.keys()) {
+      if (keys.has(key)) this.#left.delete(key);
+      else this.#left.add(key);
+    }
+    for (const key of this.#left) {
+      if (this.#left.size <= LEFT_STAGES_MAX) break;
+      this.#left.delete(key);
+      this.#stages.delete(key);
+    }
+  }
+
   /** Shows a stage's metrics, with 0, before anything has happened. What was counted before goes on. */
   declare(telemetry: StageTelemetry): Places {
-    const { apiId, stageName } = telemetry;
-    const labels = { api_id: apiId, stage: stageName };
-    const stage = found(this.#stages, `${apiId}/${stageName}`, () => new StageMetrics(labels));
+    const labels = { api_id: telemetry.apiId, stage: telemetry.stageName };
+    const stage = found(this.#stages, keyOf(telemetry), () => new StageMetrics(labels));
     const routes = new Map<string, Counts>();
     for (const route of detailedRoutes(telemetry)) {
-      const counts = () => new Counts({ ...labels, route });
-      routes.set(route, found(this.#routes, `${apiId}/${stageName}/${route}`, counts));
+      routes.set(
+        route,
+        found(stage.routes, route, () => new Counts({ ...labels, route })),
+      );
     }
     const places = { stage, routes };
     this.#places.set(telemetry, places);
@@ -104,9 +130,11 @@ export class RequestMetrics implements ActivityLog {
     const stages = [...this.#stages.values()];
     return [
       ...cloudWatchFamilies("aws_apigateway", "", stages),
-      ...cloudWatchFamilies("aws_apigateway_route", " Routes with detailed metrics.", [
-        ...this.#routes.values(),
-      ]),
+      ...cloudWatchFamilies(
+        "aws_apigateway_route",
+        " Routes with detailed metrics.",
+        stages.flatMap(({ routes }) => [...routes.values()]),
+      ),
       {
         name: "sluice_request_duration_seconds",
         help: "From a request to its answer, by what it was.",
@@ -133,6 +161,10 @@ export class RequestMetrics implements ActivityLog {
       },
     ];
   }
+}
+
+function keyOf({ apiId, stageName }: StageTelemetry): string {
+  return `${apiId}/${stageName}`;
 }
 
 /** Routes of the definition, and the one that AWS gives to data that is sent to a connection. */
