@@ -6,6 +6,7 @@ import type { Project } from "../core/model/project.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { apiOf, fakeEngine } from "../engine/engine.fixture.ts";
 import { ProjectError } from "../project/project-error.ts";
+import { CompiledApis } from "./compiled-apis.ts";
 import { openControlPlane } from "./control-plane.ts";
 
 const CREATED = {
@@ -35,6 +36,7 @@ async function opened(fileApi: string) {
     ...{ store, clock: new FakeClock(), region: "us-east-1", accountId: "123456789012" },
     apiEndpoint: (apiId) => `ws://localhost/${apiId}`,
     files: { file: "/app/sluice.yaml", project: projectOf(fileApi) },
+    compiled: new CompiledApis({ routeResponses: false }),
     warn: () => undefined,
   });
   const prepare = (next: Serving) => ({

@@ -13,7 +13,7 @@ import type { DataPlaneDeps } from "../engine/data-plane.ts";
 import type { DefinitionStore } from "../engine/definition-store.ts";
 import type { FunctionCode } from "../engine/function-code.ts";
 import type { Clock } from "../engine/ports.ts";
-import { undeployable } from "../project/deployable.ts";
+import type { CompiledApis } from "./compiled-apis.ts";
 import type { Gateway } from "./gateway.ts";
 import { JoinedServing } from "./joined-serving.ts";
 
@@ -25,6 +25,8 @@ export interface ControlPlaneParts {
   readonly accountId: string;
   readonly apiEndpoint: (apiId: string) => string;
   readonly files: FileSource | undefined;
+  /** Of the gateway, so that what is checked here is not compiled again there. */
+  readonly compiled: CompiledApis;
   readonly warn: (sentence: string) => void;
 }
 
@@ -57,7 +59,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Gatewa
   const plane = await ControlPlane.open({
     ...parts,
     newId: randomResourceId,
-    undeployable: (api) => undeployable(api)?.message,
+    undeployable: (api) => parts.compiled.refusal(api),
     owned: ownedBy(parts.files),
   });
   const together = new JoinedServing();

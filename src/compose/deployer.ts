@@ -1,13 +1,11 @@
 import type { FunctionUsage } from "../adapters/functions/local-functions.ts";
 import { type Backends, NO_BACKENDS } from "../adapters/integrations/backends.ts";
-import { compileDeployment, type Deployment } from "../core/deployment.ts";
 import { DomainIndex } from "../core/domain-index.ts";
-import type { Api } from "../core/model/api.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { ReplaceableFunctions } from "../engine/integration/replaceable-functions.ts";
 import type { ServedApis } from "../engine/served-apis.ts";
-import { compileModels } from "../project/model-schema/compile-models.ts";
+import type { CompiledApis } from "./compiled-apis.ts";
 import type { EarlyParts } from "./early-parts.ts";
 import { type RunningFunctions, runningFunctions, runtimesOf } from "./running-functions.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -15,7 +13,7 @@ import type { Telemetry } from "./telemetry.ts";
 interface DeployerParts {
   readonly apis: ServedApis;
   readonly telemetry: Pick<Telemetry, "check" | "declare">;
-  readonly relax: { readonly routeResponses: boolean };
+  readonly compiled: CompiledApis;
   readonly backends: (serving: Serving) => Backends;
   readonly early: Pick<EarlyParts, "functions" | "runtimeOf">;
 }
@@ -29,7 +27,6 @@ export interface Applied {
 export class Deployer {
   readonly functions = new ReplaceableFunctions();
   readonly #parts: DeployerParts;
-  readonly #compiled: CompiledDeployments = new WeakMap();
   #last: Serving | undefined;
   #running: RunningFunctions;
   #definitions: readonly LambdaFunction[];
@@ -63,15 +60,14 @@ export class Deployer {
 
   /** Throws when it is not sound; nothing has changed then. */
   prepare(next: Serving): { apply(): Applied } {
-    const { apis, telemetry, relax } = this.#parts;
+    const { apis, telemetry, compiled } = this.#parts;
     const last = this.#last;
     telemetry.check(next);
     // Their files are read where the lists are others, not for each change of an API.
     const isSame = isSameIn(last, next, "vpcLinks", "clientCertificates");
     const backends = isSame ? this.#backends : this.#parts.backends(next);
     const hasSameKeys = isSameIn(last, next, "apiKeys", "usagePlans");
-    const options = { relax, compiled: this.#compiled, hasSameKeys };
-    const deploy = prepareDeployment(apis, next, options);
+    const deploy = prepareDeployment(apis, next, { compiled, hasSameKeys });
     return {
       apply: () => {
         deploy();
@@ -96,35 +92,17 @@ function isSameIn(last: Serving | undefined, next: Serving, ...lists: readonly (
   return last !== undefined && lists.every((name) => last[name] === next[name]);
 }
 
-/** What has been deployed is not compiled again, whatever else changes. */
-type CompiledDeployments = WeakMap<Api, Deployment>;
-
 /** Compiles what is wanted: throws `SyntaxError` where it is not sound. What is answered serves it, and nothing else. */
 function prepareDeployment(
   apis: ServedApis,
   serving: Serving,
-  options: {
-    readonly relax: { readonly routeResponses: boolean };
-    readonly compiled: CompiledDeployments;
-    readonly hasSameKeys: boolean;
-  },
+  { compiled, hasSameKeys }: { readonly compiled: CompiledApis; readonly hasSameKeys: boolean },
 ): () => void {
-  const { relax, compiled, hasSameKeys } = options;
-  const deploymentOf = (api: Api): Deployment => {
-    const known = compiled.get(api);
-    if (known !== undefined) return known;
-    const made = compileDeployment(api, {
-      relaxRouteResponses: relax.routeResponses,
-      compileModels,
-    });
-    compiled.set(api, made);
-    return made;
-  };
   const wanted = serving.apis.map((api) => ({
     api,
     stages: api.stages.map(({ stage, deployed }) => ({
       stage,
-      deployment: deploymentOf(deployed),
+      deployment: compiled.of(deployed),
     })),
   }));
   const domains = DomainIndex.compile(serving.domainNames);

@@ -31,6 +31,7 @@ import type { CredentialStore } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
+import { CompiledApis } from "./compiled-apis.ts";
 import type { Control, ControlPlace } from "./control.ts";
 import { type Applied, Deployer } from "./deployer.ts";
 import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
@@ -57,6 +58,8 @@ export interface GatewayOptions extends TelemetryOptions {
     readonly lenientConnectionArn: boolean;
     readonly upgradeRequired426: boolean;
   };
+  /** Where what is served may have been compiled already. Left out: nowhere. */
+  readonly compiled?: CompiledApis;
   readonly functionLimits: FunctionLimits;
   readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly inheritedEnvironment: Readonly<Record<string, string | undefined>>;
@@ -132,8 +135,8 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
   const telemetry = startTelemetry(options);
   const { reportBug } = telemetry;
   const { control } = early;
-  const { relax, backends } = options;
-  const deployer = new Deployer({ apis, telemetry, relax, backends, early }, serving);
+  const { backends, compiled = new CompiledApis(options.relax) } = options;
+  const deployer = new Deployer({ apis, telemetry, compiled, backends, early }, serving);
   const { functions } = deployer;
   const http = httpInvoker({ backends: () => deployer.backends, hosts: hostsOf(options), clock });
   const remote = {

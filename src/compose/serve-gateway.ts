@@ -19,6 +19,7 @@ import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
 import { type Administrator, administratorOf } from "./administrator.ts";
 import { apiEndpoint } from "./api-endpoint.ts";
+import { CompiledApis } from "./compiled-apis.ts";
 import { openControlPlane } from "./control-plane.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
@@ -115,15 +116,17 @@ async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promi
   const isTls = certificates.tls !== undefined;
   let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
   let port = config.port;
+  const compiled = new CompiledApis(config.relax);
   const controlPlane = await openControlPlane({
     code: await openCode(config.dataFolder),
-    ...{ store: parts.store, clock, region, accountId, warn: output.warn },
+    ...{ store: parts.store, clock, region, accountId, compiled, warn: output.warn },
     files: file === undefined ? undefined : { file, project },
     apiEndpoint: (apiId) => apiEndpoint(apiId, config, { port, isTls }),
   });
   const gateway = startGateway(
     {
       ...(await settingsOf(options, parts)),
+      compiled,
       controlRoutes: (deps) => [...healthRoutes(() => readiness), ...controlPlane.routes(deps)],
     },
     controlPlane.serving,

@@ -1,0 +1,34 @@
+import { compileDeployment, type Deployment } from "../core/deployment.ts";
+import type { Api } from "../core/model/api.ts";
+import { compileModels } from "../project/model-schema/compile-models.ts";
+
+/** What has been deployed is compiled once, whatever else changes and whoever asks. */
+export class CompiledApis {
+  readonly #options: { readonly relaxRouteResponses: boolean };
+  readonly #compiled = new WeakMap<Api, Deployment>();
+
+  constructor({ routeResponses }: { readonly routeResponses: boolean }) {
+    this.#options = { relaxRouteResponses: routeResponses };
+  }
+
+  /** Throws `SyntaxError` where it is not sound. */
+  of(api: Api): Deployment {
+    let compiled = this.#compiled.get(api);
+    if (compiled === undefined) {
+      compiled = compileDeployment(api, { ...this.#options, compileModels });
+      this.#compiled.set(api, compiled);
+    }
+    return compiled;
+  }
+
+  /** Why it cannot be deployed, or `undefined`. */
+  refusal(api: Api): string | undefined {
+    try {
+      this.of(api);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return error.message;
+    }
+  }
+}
