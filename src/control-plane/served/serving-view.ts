@@ -26,6 +26,8 @@ export class ServingView {
   #keys: AccountKeys;
   #functions: readonly LambdaFunction[];
   #serving: Serving;
+  /** What was deployed and cannot be compiled: it is left out for as long as a stage follows it. */
+  readonly #refused = new Set<Api>();
 
   constructor(definitions: DefinitionReader, options: ViewOptions) {
     const { undeployable, warn, code } = options;
@@ -38,6 +40,7 @@ export class ServingView {
       const stages = api.stages.filter(({ stage, deployed }) => {
         const reason = undeployable(deployed);
         if (reason === undefined) return true;
+        this.#refused.add(deployed);
         warn(`Stage ${stage.stageName} of API ${id} is not served: ${reason}. Deploy it anew.`);
         return false;
       });
@@ -65,7 +68,7 @@ export class ServingView {
     for (const apiId of changedApis(changes)) {
       const api = servedApi(reader, apiId);
       if (api === undefined) apis.delete(apiId);
-      else apis.set(apiId, api);
+      else apis.set(apiId, this.#withoutRefused(api));
     }
     const keys = changesApiKeys(changes) ? servedApiKeys(reader) : this.#keys;
     const functions = changesFunctions(changes)
@@ -81,6 +84,11 @@ export class ServingView {
         this.#serving = serving;
       },
     };
+  }
+
+  #withoutRefused(api: ServingApi): ServingApi {
+    if (this.#refused.size === 0) return api;
+    return { ...api, stages: api.stages.filter(({ deployed }) => !this.#refused.has(deployed)) };
   }
 }
 
