@@ -15,6 +15,7 @@ import type { Context } from "../operation.ts";
 import { snapshotOf } from "../served/snapshot.ts";
 import { APIS } from "../stored/api.ts";
 import { deploymentsOf } from "../stored/deployment.ts";
+import { unpackedApi } from "../stored/packed-api.ts";
 import { type StoredStage, stagesOf } from "../stored/stage.ts";
 import { deploy, isFollowed } from "./deployment.ts";
 
@@ -41,7 +42,8 @@ function deployStagesOf(context: Context, apiId: string): void {
 }
 
 function follows(draft: Draft, apiId: string, { deploymentId = "" }: StoredStage, now: unknown) {
-  return isDeepStrictEqual(draft.get(deploymentsOf(apiId), deploymentId)?.snapshot, now);
+  const deployment = draft.get(deploymentsOf(apiId), deploymentId);
+  return deployment !== undefined && isDeepStrictEqual(unpackedApi(deployment.snapshot), now);
 }
 
 /** A change is kept whether it can be deployed yet or not: an API is made piece by piece. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { openAccountWithApi } from "../account.fixture.ts";
-import { deploymentsOf } from "../stored/deployment.ts";
-import { DEPLOYMENTS_MAX } from "./deployment.ts";
+import { deploymentsOf, type StoredDeployment } from "../stored/deployment.ts";
+import { DEPLOYMENTS_MAX, SNAPSHOT_BYTES_MAX } from "./deployment.ts";
 
 async function withRoute() {
   const account = await openAccountWithApi();
@@ -49,6 +49,33 @@ describe("CreateDeployment", () => {
       "BadRequestException: a bracket is not closed",
     );
     expect(store.commits).toBe(commits);
+  });
+
+  test("takes an API that is as long as the limit says", async () => {
+    const { call, refusal, path, apiId, store } = await withRoute();
+    const templates = Object.fromEntries(
+      Array.from({ length: 255 }, (_, number) => [`t${number}`, "x".repeat(32_768)]),
+    );
+    const integration = { integrationType: "MOCK", requestTemplates: templates };
+    const { integrationId } = await call("CreateIntegration", { path, body: integration });
+    const padded = (more: number) =>
+      call("UpdateIntegration", {
+        path: { ...path, integrationId: String(integrationId) },
+        body: { requestTemplates: { ...templates, more: "x".repeat(more) } },
+      });
+    const deploy = async () => {
+      const { deploymentId } = await call("CreateDeployment", { path });
+      const key = `${deploymentsOf(apiId).path}/${deploymentId}`;
+      return (store.kept.get(key) as StoredDeployment).snapshot.bytes;
+    };
+    await padded(0);
+    const room = SNAPSHOT_BYTES_MAX - (await deploy());
+    await padded(room);
+    expect(await deploy()).toBe(SNAPSHOT_BYTES_MAX);
+    await padded(room + 1);
+    expect(await refusal("CreateDeployment", { path })).toBe(
+      "BadRequestException: Unable to deploy API because it has 8388609 bytes of JSON, and at most 8388608 are deployed: make its templates and schemas shorter",
+    );
   });
 
   test("points the stage to it that it names", async () => {

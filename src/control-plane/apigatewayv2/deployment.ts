@@ -5,7 +5,7 @@
  * Gaps: none known.
  * By design: 2026-11-28 what cannot be compiled is not deployed, in the words of our compiler; there is no status but DEPLOYED.
  *   2026-11-28 a deployment that a stage follows cannot be deleted, in the words of AWS's REST APIs. 2026-11-28 an API has at
- *   most so many deployments as `DEPLOYMENTS_MAX` says.
+ *   most so many deployments as `DEPLOYMENTS_MAX` says, and is deployed with at most `SNAPSHOT_BYTES_MAX` of JSON.
  */
 import { badRequest, notFound, tooManyRequests } from "../control-fault.ts";
 import type { DefinitionReader, Draft } from "../definitions.ts";
@@ -18,11 +18,14 @@ import { type Context, type Operation, type Output, operation } from "../operati
 import { page } from "../paging.ts";
 import { snapshotOf } from "../served/snapshot.ts";
 import { deploymentsOf, type StoredDeployment } from "../stored/deployment.ts";
+import { packedApi } from "../stored/packed-api.ts";
 import { stagesOf } from "../stored/stage.ts";
 import { requireApi } from "./api.ts";
 
 /** Deployments of one API. Ours: AWS documents no bound. */
 export const DEPLOYMENTS_MAX = 10_000;
+/** An API as it is deployed, bytes of its JSON. Ours: bounds how long a deployment holds up messages, and fits the store. */
+export const SNAPSHOT_BYTES_MAX = 8_388_608;
 
 const createDeployment = operation({
   name: "CreateDeployment",
@@ -128,10 +131,19 @@ export function deploy(
   if (snapshot.routes.length === 0) {
     throw badRequest("Unable to deploy API because no routes exist in this API");
   }
+  const packed = packedApi(snapshot);
+  if (packed.bytes > SNAPSHOT_BYTES_MAX) {
+    throw badRequest(
+      `Unable to deploy API because it has ${packed.bytes} bytes of JSON, and at most ${SNAPSHOT_BYTES_MAX} are deployed: make its templates and schemas shorter`,
+    );
+  }
   const reason = context.undeployable(snapshot);
   if (reason !== undefined) throw badRequest(reason);
   const deploymentId = freeId(6, newId, (id) => draft.get(deployments, id));
-  const stored = { createdDate: now, autoDeployed, snapshot, ...ifSet({ description: said }) };
+  const stored: StoredDeployment = {
+    ...{ createdDate: now, autoDeployed, snapshot: packed },
+    ...ifSet({ description: said }),
+  };
   draft.put(deployments, deploymentId, stored);
   return deploymentId;
 }

@@ -19,6 +19,7 @@ import { apiMappingsOf, DOMAIN_NAMES, type StoredDomainName } from "../stored/do
 import { FUNCTIONS, type StoredFunction } from "../stored/function.ts";
 import { integrationResponsesOf, integrationsOf } from "../stored/integration.ts";
 import { modelsOf } from "../stored/model.ts";
+import { packedApi } from "../stored/packed-api.ts";
 import { routeResponsesOf, routesOf } from "../stored/route.ts";
 import { stagesOf } from "../stored/stage.ts";
 
@@ -41,7 +42,7 @@ export function fileDefinitions(
 function apiDefinitions(api: Api, createdDate: number): StoredDefinition[] {
   const { apiId, stages, routes, integrations, authorizers, models, ...members } = api;
   const deploymentId = resourceIdFrom(`${apiId}/deployment`, 6);
-  const snapshot: Api = { ...api, stages: [] };
+  const snapshot = packedApi({ ...api, stages: [] });
   return [
     at(APIS, apiId, { ...members, ipAddressType: "ipv4", tags: {}, createdDate }),
     ...routes.flatMap((route) => routeDefinitions(apiId, route)),

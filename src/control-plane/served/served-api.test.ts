@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { apiOf } from "../../engine/engine.fixture.ts";
 import { Definitions } from "../definitions.ts";
+import { packedApi } from "../stored/packed-api.ts";
 import { servedApi } from "./served-api.ts";
 
 const API = {
@@ -22,7 +23,10 @@ test("servedApi() gives a stage its settings, and the snapshot that it follows",
   };
   const definitions = new Definitions([
     { key: "apis/a", value: API },
-    { key: "apis/a/deployments/d1", value: { createdDate: 0, autoDeployed: false, snapshot } },
+    {
+      key: "apis/a/deployments/d1",
+      value: { createdDate: 0, autoDeployed: false, snapshot: packedApi(snapshot) },
+    },
     { key: "apis/a/stages/dev", value: stage },
     { key: "apis/a/stages/lost", value: { ...stage, deploymentId: "gone" } },
   ]);

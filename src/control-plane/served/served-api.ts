@@ -3,6 +3,7 @@ import type { Stage } from "../../core/model/stage.ts";
 import type { DefinitionReader } from "../definitions.ts";
 import { APIS } from "../stored/api.ts";
 import { deploymentsOf } from "../stored/deployment.ts";
+import { unpackedApi } from "../stored/packed-api.ts";
 import { type StoredStage, stagesOf } from "../stored/stage.ts";
 
 /** An API with those of its stages that have a deployment; `undefined`: there is no such API. */
@@ -16,7 +17,7 @@ export function servedApi(reader: DefinitionReader, apiId: string): ServingApi |
     const deployment = reader.get(deploymentsOf(apiId), deploymentId);
     return deployment === undefined
       ? []
-      : [{ stage: stageOf(id, value), deployed: deployment.snapshot }];
+      : [{ stage: stageOf(id, value), deployed: unpackedApi(deployment.snapshot) }];
   });
   return { apiId, name, disableExecuteApiEndpoint, stages };
 }

@@ -4,6 +4,7 @@ import type { StoreChange, StoredDefinition } from "../../engine/definition-stor
 import { apiOf } from "../../engine/engine.fixture.ts";
 import { KeptCode } from "../account.fixture.ts";
 import { Definitions } from "../definitions.ts";
+import { packedApi } from "../stored/packed-api.ts";
 import type { StoredStage } from "../stored/stage.ts";
 import { ServingView } from "./serving-view.ts";
 
@@ -28,7 +29,10 @@ function apiDefinitions(apiId: string, createdDate: number): StoredDefinition[] 
         ...{ disableExecuteApiEndpoint: false, ipAddressType: "ipv4" },
       },
     },
-    { key: `apis/${apiId}/deployments/d1`, value: { createdDate, autoDeployed: false, snapshot } },
+    {
+      key: `apis/${apiId}/deployments/d1`,
+      value: { createdDate, autoDeployed: false, snapshot: packedApi(snapshot) },
+    },
     { key: `apis/${apiId}/stages/dev`, value: { ...STAGE, deploymentId: "d1" } },
     { key: `apis/${apiId}/stages/idle`, value: STAGE },
   ];
@@ -86,5 +90,25 @@ test("ServingView leaves out what can no longer be deployed, and says so", () =>
   expect(view.serving.apis.map(({ stages }) => stages.length)).toEqual([0, 1]);
   expect(warnings).toEqual([
     "Stage dev of API old is not served: a bracket is open. Deploy it anew.",
+  ]);
+});
+
+test("ServingView goes on without it when the API changes, until the stage follows another deployment", () => {
+  const { view, definitions } = viewOf(({ apiId }) =>
+    apiId === "old" ? "a bracket is open" : undefined,
+  );
+  const stages = (changes: StoreChange[]) => {
+    definitions.apply(changes);
+    const next = view.next(definitions, changes);
+    next.keep();
+    return view.serving.apis[0]?.stages.map(({ stage }) => stage.stageName);
+  };
+  const put = (key: string, value: unknown): StoreChange => ({ kind: "put", key, value });
+  const mended = { createdDate: 3, autoDeployed: false, snapshot: packedApi(apiOf([])) };
+  expect(stages([put("apis/old/deployments/d2", mended)])).toEqual([]);
+  expect(stages([put("apis/old/stages/idle", { ...STAGE, deploymentId: "d2" })])).toEqual(["idle"]);
+  expect(stages([put("apis/old/stages/dev", { ...STAGE, deploymentId: "d2" })])).toEqual([
+    "dev",
+    "idle",
   ]);
 });

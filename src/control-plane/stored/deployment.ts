@@ -1,5 +1,5 @@
-import type { Api } from "../../core/model/api.ts";
 import type { Collection } from "../definitions.ts";
+import type { PackedApi } from "./packed-api.ts";
 
 /** What an API was when it was deployed; nothing but its description changes. */
 export interface StoredDeployment {
@@ -7,7 +7,7 @@ export interface StoredDeployment {
   readonly description?: string;
   readonly autoDeployed: boolean;
   /** Without stages: they have settings of their own, which hold at once. */
-  readonly snapshot: Api;
+  readonly snapshot: PackedApi;
 }
 
 export function deploymentsOf(apiId: string): Collection<StoredDeployment> {
