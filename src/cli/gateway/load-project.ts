@@ -16,11 +16,8 @@ import type { TemplateOverrides } from "../../project/template-overrides.ts";
 import { unreachableApis } from "../../project/unreachable-apis.ts";
 import { withGeneratedValues } from "./generated-api-keys.ts";
 import { machineSecret } from "./machine-secret.ts";
-
 import type { ProjectOptions } from "./project-options.ts";
-
 import { refusedEndpoints } from "./refused-endpoints.ts";
-
 import { withServedStage } from "./served-stage.ts";
 
 export interface LoadedProject extends LoadedConfig {

@@ -1,4 +1,6 @@
+import { partitionOf } from "../../core/partition.ts";
 import { generatedId } from "./identity/api-gateway.ts";
+import { arn, urlSuffix } from "./identity/naming.ts";
 import type { Stack } from "./scope.ts";
 import { list, text, type Value } from "./template-node.ts";
 
@@ -10,9 +12,9 @@ export function pseudoParameter(name: string, stack: Stack, line: number): Value
     case "AWS::AccountId":
       return text(stack.accountId, line);
     case "AWS::Partition":
-      return text("aws", line);
+      return text(partitionOf(stack.region), line);
     case "AWS::URLSuffix":
-      return text("amazonaws.com", line);
+      return text(urlSuffix(stack), line);
     case "AWS::StackName":
       return text(stack.stackName, line);
     case "AWS::StackId":
@@ -33,5 +35,5 @@ function stackId(stack: Stack): string {
     id.slice(16, 20),
     id.slice(20),
   ].join("-");
-  return `arn:aws:cloudformation:${stack.region}:${stack.accountId}:stack/${stack.stackName}/${uuid}`;
+  return arn(stack, "cloudformation", `stack/${stack.stackName}/${uuid}`);
 }

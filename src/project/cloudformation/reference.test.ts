@@ -115,6 +115,36 @@ describe("refer() and getAttribute() know the names of", () => {
   });
 });
 
+describe("refer() and getAttribute() know the partition of the Region:", () => {
+  const cases: [region: string, partition: string, suffix: string][] = [
+    ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
+    ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+  ];
+  test.each(cases)("%s has %s and %s", (region, partition, suffix) => {
+    const resolvedThere = (expression: string, resource = "{Type: AWS::SQS::Queue}") =>
+      variablesOf(`A: ${expression}`, { region }, `  X: ${resource}\n`).A;
+    const arn = (service: string, rest: string) =>
+      `arn:${partition}:${service}:${region}:123456789012:${rest}`;
+    expect(resolvedThere("!Ref AWS::Partition")).toBe(partition);
+    expect(resolvedThere("!Ref AWS::URLSuffix")).toBe(suffix);
+    expect(resolvedThere("!Ref AWS::StackId")).toStartWith(arn("cloudformation", "stack/room/"));
+    expect(resolvedThere("!GetAtt X.Arn")).toBe(arn("sqs", "room-X"));
+    expect(resolvedThere("!Ref X")).toBe(`https://sqs.${region}.${suffix}/123456789012/room-X`);
+    expect(resolvedThere("!GetAtt X.Arn", "{Type: AWS::IAM::Role}")).toBe(
+      `arn:${partition}:iam::123456789012:role/room-X`,
+    );
+    expect(resolvedThere("!GetAtt X.Arn", "{Type: AWS::S3::Bucket}")).toBe(
+      `arn:${partition}:s3:::room-x`,
+    );
+    expect(resolvedThere("!GetAtt X.ApiEndpoint", "{Type: AWS::Serverless::HttpApi}")).toEndWith(
+      `.execute-api.${region}.${suffix}`,
+    );
+    const lambda =
+      "{Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, Code: .}}";
+    expect(resolvedThere("!GetAtt X.Arn", lambda)).toBe(arn("lambda", "function:room-X"));
+  });
+});
+
 test("loadTemplate() gives an API another id in another stack, and the same at every start", () => {
   const id = (stackName: string) => loadFixture("minimal.yaml", { stackName }).apis[0]?.apiId;
   expect(id("a")).toBe(id("a"));

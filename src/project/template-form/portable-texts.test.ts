@@ -51,6 +51,22 @@ describe("portableTexts()", () => {
     expect(written(text)).toBe(expected);
   });
 
+  test("takes the partition of the project's Region for the template's", () => {
+    const place = { region: "cn-north-1", accountId: "123456789012" };
+    const write = portableTexts({ ...NAMES, place }, { withFunctions: true });
+    const text = (source: string) => {
+      const result = write(source);
+      return result instanceof Call ? result.text : result;
+    };
+    expect(text("arn:aws-cn:sqs:cn-north-1:123456789012:jobs")).toBe(
+      "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs",
+    );
+    expect(text("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/jobs")).toBe(
+      "https://sqs.${AWS::Region}.amazonaws.com.cn/${AWS::AccountId}/jobs",
+    );
+    expect(text("arn:aws:s3:::bucket")).toBe("arn:aws:s3:::bucket");
+  });
+
   test("has whoever must not wait for a function know it by its name", () => {
     expect(written(ARN, false)).toBe(
       "!Sub arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:send",

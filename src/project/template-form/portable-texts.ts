@@ -1,3 +1,4 @@
+import { partitionOf } from "../../core/partition.ts";
 import { type Call, escaped, piecesOf, sub } from "./intrinsic.ts";
 
 export interface Place {
@@ -61,11 +62,11 @@ function replacementsOf({ place, apis, functions }: Names, withFunctions: boolea
       source: `(?<![\\w-])${literal(apiId)}(?![\\w-])`,
       by: `\${${logicalId}}`,
     })),
-    { source: "(?<![\\w-])arn:aws(?=:)", by: "arn:${AWS::Partition}" },
+    { source: `(?<![\\w-])arn:${partitionOf(place.region)}(?=:)`, by: "arn:${AWS::Partition}" },
     { source: `(?<=:)${region}(?=:)`, by: "${AWS::Region}" },
     { source: `(?<=\\.)${region}(?=\\.amazonaws\\.com)`, by: "${AWS::Region}" },
     { source: `(?<=:)${account}(?=:)`, by: "${AWS::AccountId}" },
-    { source: `(?<=\\.amazonaws\\.com/)${account}(?=/)`, by: "${AWS::AccountId}" },
+    { source: `(?<=\\.amazonaws\\.com(?:\\.cn)?/)${account}(?=/)`, by: "${AWS::AccountId}" },
   ];
 }
 

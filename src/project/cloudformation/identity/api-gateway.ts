@@ -1,6 +1,6 @@
 import { resourceIdFrom } from "../../../core/identifiers.ts";
 import type { Identity, Stack } from "../scope.ts";
-import { type Identify, type Naming, physicalName } from "./naming.ts";
+import { arn, arnStart, type Identify, type Naming, physicalName, urlSuffix } from "./naming.ts";
 
 /** Identities of `AWS::ApiGatewayV2::*` and what they are used with; AWS makes ids of 10, 7 and 6 characters of [a-z0-9]. */
 export const API_GATEWAY_IDENTITIES: ReadonlyMap<string, Identify> = new Map<string, Identify>([
@@ -58,8 +58,8 @@ function endpoint({ stack, logicalId }: Naming, scheme: string): Identity {
   const id = generatedId(stack, logicalId, 10);
   const attributes = {
     ApiId: id,
-    ApiEndpoint: `${scheme}://${id}.execute-api.${stack.region}.amazonaws.com`,
-    ExecuteApiArn: `arn:aws:execute-api:${stack.region}:${stack.accountId}:${id}`,
+    ApiEndpoint: `${scheme}://${id}.execute-api.${stack.region}.${urlSuffix(stack)}`,
+    ExecuteApiArn: arn(stack, "execute-api", id),
   };
   return { ref: id, attributes };
 }
@@ -77,8 +77,8 @@ function domainName(naming: Naming): Identity {
   const name = physicalName(naming, "DomainName");
   const id = generatedId(stack, logicalId, 10);
   const attributes = {
-    DomainNameArn: `arn:aws:apigateway:${stack.region}::/domainnames/${name}`,
-    RegionalDomainName: `d-${id}.execute-api.${stack.region}.amazonaws.com`,
+    DomainNameArn: `${arnStart(stack)}:apigateway:${stack.region}::/domainnames/${name}`,
+    RegionalDomainName: `d-${id}.execute-api.${stack.region}.${urlSuffix(stack)}`,
     RegionalHostedZoneId: `Z${id.toUpperCase()}`,
   };
   return { ref: name, attributes };

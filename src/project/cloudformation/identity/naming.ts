@@ -1,3 +1,5 @@
+import { AWS_SUFFIX } from "../../../core/integration/aws-service/aws-host.ts";
+import { partitionOf } from "../../../core/partition.ts";
 import type { Identity, Stack } from "../scope.ts";
 
 /** What a resource's names are made of. */
@@ -17,7 +19,17 @@ export function physicalName(naming: Naming, property: string): string {
   return naming.property(property) ?? `${naming.stack.stackName}-${naming.logicalId}`;
 }
 
-/** `arn:aws:{service}:{region}:{account}:{resource}` */
+/** `arn:{partition}:{service}:{region}:{account}:{resource}` */
 export function arn(stack: Stack, service: string, resource: string): string {
-  return `arn:aws:${service}:${stack.region}:${stack.accountId}:${resource}`;
+  return `${arnStart(stack)}:${service}:${stack.region}:${stack.accountId}:${resource}`;
+}
+
+/** `arn:{partition}`, for ARNs that leave the Region or the account out. */
+export function arnStart({ region }: Pick<Stack, "region">): string {
+  return `arn:${partitionOf(region)}`;
+}
+
+/** What the names of AWS's hosts end with. */
+export function urlSuffix({ region }: Pick<Stack, "region">): string {
+  return AWS_SUFFIX[partitionOf(region)] ?? AWS_SUFFIX.aws;
 }

@@ -1,5 +1,6 @@
 import type { Identity, Scope, TemplateResource } from "../scope.ts";
 import { generatedId } from "./api-gateway.ts";
+import { arnStart } from "./naming.ts";
 
 /**
  * Logical ids that are in no template because SAM generates them (AWS SAM: "Generated CloudFormation
@@ -22,7 +23,7 @@ export function samReference(
   if (suffix === "Role") {
     return {
       ref: physical,
-      attributes: { Arn: `arn:aws:iam::${stack.accountId}:role/${physical}` },
+      attributes: { Arn: `${arnStart(stack)}:iam::${stack.accountId}:role/${physical}` },
     };
   }
   const alias = /^Alias(.+)$/.exec(suffix)?.[1];

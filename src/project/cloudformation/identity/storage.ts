@@ -1,6 +1,6 @@
 import type { Identity } from "../scope.ts";
 import { generatedId } from "./api-gateway.ts";
-import { arn, type Identify, type Naming, physicalName } from "./naming.ts";
+import { arn, arnStart, type Identify, type Naming, physicalName, urlSuffix } from "./naming.ts";
 
 /** Resources that functions are often told of through their environment: tables, queues, topics, roles. */
 export const STORAGE_IDENTITIES: ReadonlyMap<string, Identify> = new Map<string, Identify>([
@@ -42,10 +42,10 @@ function bucket(naming: Naming): Identity {
   const { stack, logicalId } = naming;
   const name = naming.property("BucketName") ?? `${stack.stackName}-${logicalId}`.toLowerCase();
   const attributes = {
-    Arn: `arn:aws:s3:::${name}`,
-    DomainName: `${name}.s3.amazonaws.com`,
-    RegionalDomainName: `${name}.s3.${stack.region}.amazonaws.com`,
-    WebsiteURL: `http://${name}.s3-website-${stack.region}.amazonaws.com`,
+    Arn: `${arnStart(stack)}:s3:::${name}`,
+    DomainName: `${name}.s3.${urlSuffix(stack)}`,
+    RegionalDomainName: `${name}.s3.${stack.region}.${urlSuffix(stack)}`,
+    WebsiteURL: `http://${name}.s3-website-${stack.region}.${urlSuffix(stack)}`,
   };
   return { ref: name, attributes };
 }
@@ -53,7 +53,7 @@ function bucket(naming: Naming): Identity {
 function queue(naming: Naming): Identity {
   const { stack } = naming;
   const name = physicalName(naming, "QueueName");
-  const url = `https://sqs.${stack.region}.amazonaws.com/${stack.accountId}/${name}`;
+  const url = `https://sqs.${stack.region}.${urlSuffix(stack)}/${stack.accountId}/${name}`;
   return { ref: url, attributes: { Arn: arn(stack, "sqs", name), QueueName: name, QueueUrl: url } };
 }
 
@@ -68,12 +68,15 @@ function role(naming: Naming): Identity {
   const id = `AROA${generatedId(naming.stack, naming.logicalId, 17).toUpperCase()}`;
   return {
     ref: name,
-    attributes: { Arn: `arn:aws:iam::${naming.stack.accountId}:role/${name}`, RoleId: id },
+    attributes: {
+      Arn: `${arnStart(naming.stack)}:iam::${naming.stack.accountId}:role/${name}`,
+      RoleId: id,
+    },
   };
 }
 
 function managedPolicy(naming: Naming): Identity {
-  const policyArn = `arn:aws:iam::${naming.stack.accountId}:policy/${physicalName(naming, "ManagedPolicyName")}`;
+  const policyArn = `${arnStart(naming.stack)}:iam::${naming.stack.accountId}:policy/${physicalName(naming, "ManagedPolicyName")}`;
   return { ref: policyArn, attributes: { PolicyArn: policyArn } };
 }
 
@@ -107,7 +110,7 @@ function stateMachine(naming: Naming): Identity {
 function userPool(naming: Naming): Identity {
   const { stack, logicalId } = naming;
   const id = `${stack.region}_${generatedId(stack, logicalId, 9)}`;
-  const providerName = `cognito-idp.${stack.region}.amazonaws.com/${id}`;
+  const providerName = `cognito-idp.${stack.region}.${urlSuffix(stack)}/${id}`;
   const attributes = {
     Arn: arn(stack, "cognito-idp", `userpool/${id}`),
     ProviderName: providerName,
