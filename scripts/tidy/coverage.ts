@@ -55,6 +55,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "a list: the tests of functions' environments, here and in the control plane, read it",
   "src/engine/function-code.ts":
     "a port and figures: the tests of unzip() and of CreateFunction stand on both sides of each",
+  "src/core/model/running-definitions.ts":
+    "types, and the version that they have: its writer and its reader are tested for it",
   "src/core/vtl/":
     "parts of one language: each rule of it is tested through a template that uses it",
   "src/project/cloudformation/":

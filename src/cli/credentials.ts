@@ -19,6 +19,8 @@ export interface CredentialRequest {
   readonly profile: string | undefined;
   readonly region: string;
   readonly isLoopback: boolean;
+  /** What a person may do who has none, after AWS's sentence. Left out: that of a command with --debug. */
+  readonly advice?: string;
   /** Told which sources were tried, and why each had nothing. */
   readonly trace: (line: string) => void;
 }
@@ -26,7 +28,7 @@ export interface CredentialRequest {
 const NONE_FOUND =
   'Unable to locate credentials. You can configure credentials by running "aws configure".';
 const ANY_KEY_WORKS =
-  "\nAgainst `sluice dev` any access key works, for example: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
+  "Against `sluice dev` any access key works, for example: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
 
 const SEE_DEBUG = "With --debug every source that was tried is shown.";
 
@@ -51,12 +53,8 @@ function fromEnvironment({ variables }: Environment): Credential | undefined {
   return credential(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN);
 }
 
-async function fromChain({
-  profile,
-  region,
-  isLoopback,
-  trace,
-}: CredentialRequest): Promise<Credential> {
+async function fromChain(request: CredentialRequest): Promise<Credential> {
+  const { profile, region, isLoopback, trace } = request;
   const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
   if (isLoopback) process.env.AWS_EC2_METADATA_DISABLED = "true";
   const tell = (...parts: unknown[]) => trace(parts.map(String).join(" "));
@@ -72,15 +70,17 @@ async function fromChain({
   } catch (cause) {
     const { message } = cause as Error;
     tell(message);
-    throw new CliError("configuration", explain(message, isLoopback), { cause });
+    throw new CliError("configuration", explain(message, request), { cause });
   }
 }
 
-function explain(why: string, isLoopback: boolean): string {
-  const message = isLoopback ? NONE_FOUND + ANY_KEY_WORKS : NONE_FOUND;
+function explain(why: string, { isLoopback, advice }: CredentialRequest): string {
+  const hint = advice ?? (isLoopback ? ANY_KEY_WORKS : undefined);
+  const message = hint === undefined ? NONE_FOUND : `${NONE_FOUND}\n${hint}`;
   const nothingFound = /any providers|metadata service/i.test(why);
   // A provider that had something to work with, and failed, has more to say than that.
-  return nothingFound ? `${message}\n${SEE_DEBUG}` : `${why}\n${message}`;
+  if (!nothingFound) return `${why}\n${message}`;
+  return advice === undefined ? `${message}\n${SEE_DEBUG}` : message;
 }
 
 function credential(

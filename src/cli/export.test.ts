@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cliEnvironment, SLUICE, sluice } from "./cli.fixture.ts";
 import { mockApi, projectFolder } from "./dev/dev-project.fixture.ts";
+import { exportCommand } from "./export.ts";
 
 const PROJECT = `apis:
   chat:${mockApi()}
@@ -50,5 +51,18 @@ describe("sluice export", () => {
     const format = await sluice(["export", "--format", "sam"]);
     expect(format.stderr).toContain("Allowed choices are sluice-yaml, cloudformation");
     expect([parameter.exitCode, format.exitCode]).toEqual([252, 252]);
+  });
+
+  test.each<[string, string[], string]>([
+    ["a path", [".", "--control-url", "http://a"], "--control-url takes the place of PATH"],
+    ["a parameter", ["--parameter", "A=b", "--control-url", "http://a"], "argument --parameter: "],
+    ["a setting", ["--account-id", "1", "--control-url", "http://a"], "argument --account-id: "],
+    ["no gateway", ["--profile", "p"], "argument --profile: it is for --control-url"],
+    ["no gateway either", ["--ca-bundle", "p"], "argument --ca-bundle: it is for --control-url"],
+  ])("refuses options of a running gateway beside %s", async (_what, words, sentence) => {
+    const command = exportCommand().exitOverride();
+    const refused = await command.parseAsync(words, { from: "user" }).catch((error) => error);
+    expect(refused).toMatchObject({ name: "CliError", kind: "usage" });
+    expect(refused.message).toStartWith(sentence);
   });
 });

@@ -20,6 +20,8 @@ export interface DefinitionReader {
   all<Value>(collection: Collection<Value>): readonly Entry<Value>[];
   /** The file that defines this and everything below it; `undefined`: the control plane does. */
   ownerOf(path: string): string | undefined;
+  /** What files define, such as `apis/a1b2c3d4e5`, in the order of the files. */
+  ownedRoots(): readonly string[];
 }
 
 /** Everything that is defined, in memory. */
@@ -74,6 +76,10 @@ export class Definitions implements DefinitionReader {
 
   ownerOf(path: string): string | undefined {
     return this.#owners.get(rootOf(path));
+  }
+
+  ownedRoots(): readonly string[] {
+    return [...this.#owners.keys()];
   }
 
   /** Every key below `path`, in no order. */
@@ -142,6 +148,10 @@ export class Draft implements DefinitionReader {
 
   ownerOf(path: string): string | undefined {
     return this.#base.ownerOf(path);
+  }
+
+  ownedRoots(): readonly string[] {
+    return this.#base.ownedRoots();
   }
 
   put<Value>(collection: Collection<Value>, id: string, value: Value): void {

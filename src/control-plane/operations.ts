@@ -22,6 +22,7 @@ import { FUNCTION_POLICY_OPERATIONS } from "./lambda/function-policy.ts";
 import { FUNCTION_TAG_OPERATIONS } from "./lambda/function-tag.ts";
 import { FUNCTION_UPDATE_OPERATIONS } from "./lambda/function-update.ts";
 import type { Operation } from "./operation.ts";
+import { DEFINITION_OPERATIONS } from "./sluice/definitions-as-deployed.ts";
 
 /** Every operation that is answered. */
 export const OPERATIONS: readonly Operation[] = [
@@ -48,4 +49,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...FUNCTION_POLICY_OPERATIONS,
   ...FUNCTION_CONCURRENCY_OPERATIONS,
   ...FUNCTION_TAG_OPERATIONS,
+  ...DEFINITION_OPERATIONS,
 ];

@@ -18,7 +18,7 @@ export function orEndpoint(functionName: string): string {
 }
 
 /** `undefined` for a URI that stage variables complete, or that is wrong, which others say. */
-function namedFunction(uri: string): ReturnType<typeof functionArnOf> {
+export function namedFunction(uri: string): ReturnType<typeof functionArnOf> {
   try {
     const fixed = UriTemplate.compile(uri).expand({});
     return fixed.kind === "expanded" ? functionArnOf(fixed.text) : undefined;

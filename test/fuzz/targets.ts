@@ -6,6 +6,7 @@ import { connectionsPath } from "./targets/connections-path.ts";
 import { controlPlane } from "./targets/control-plane.ts";
 import { engineInterleavings } from "./targets/engine-interleavings.ts";
 import { exportedProjects } from "./targets/export.ts";
+import { exportedGateways } from "./targets/export-running.ts";
 import { functionAnswers } from "./targets/function-answers.ts";
 import { httpAnswer } from "./targets/http-answer.ts";
 import { httpRequest } from "./targets/http-request.ts";
@@ -46,5 +47,6 @@ export const TARGETS: readonly Target[] = [
   sluiceYaml,
   cloudformation,
   exportedProjects,
+  exportedGateways,
   settings,
 ];

@@ -39,12 +39,16 @@ export function withChosenApi(project: Project, wanted: string | undefined): Pro
   };
 }
 
-function apiNamed(apis: readonly Api[], wanted: string): Api {
+type Named = Pick<Api, "apiId" | "name">;
+
+/** By its id, or else by its name. */
+export function apiNamed<One extends Named>(apis: readonly One[], wanted: string): One {
   const byId = apis.find(({ apiId }) => apiId === wanted);
   const [found, twin] = byId === undefined ? apis.filter(({ name }) => name === wanted) : [byId];
   if (found === undefined) {
     const known = apis.map(({ name, apiId }) => `${name} (${apiId})`).join(", ");
-    throw new CliError("parameter", `There is no API "${wanted}": there is ${known}.`);
+    const others = known === "" ? "there is none" : `there is ${known}`;
+    throw new CliError("parameter", `There is no API "${wanted}": ${others}.`);
   }
   if (twin === undefined) return found;
   const ids = apis.filter(({ name }) => name === wanted).map(({ apiId }) => apiId);

@@ -1,17 +1,20 @@
 import { dirname, resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
-import type { ProjectWarning } from "../../core/model/project.ts";
+import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import type { ExportedForm } from "../../project/exported-form.ts";
 import { ProjectError } from "../../project/project-error.ts";
+import type { Place } from "../../project/template-form/portable-texts.ts";
 import { CliError, EXIT } from "../cli-error.ts";
-import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
+import { loadProject } from "../gateway/load-project.ts";
 import { sentenceOf } from "../gateway/sentence.ts";
 import { withServedStage } from "../gateway/served-stage.ts";
 import type { SettingFlags } from "../gateway/setting-options.ts";
 import { printable } from "../printable.ts";
 import { withChosenApi } from "./chosen-api.ts";
 import { chosenSettings } from "./chosen-settings.ts";
+import { type ControlOptions, controlClient } from "./control-client.ts";
+import { runningProject } from "./running-project.ts";
 import { writeExport } from "./write-export.ts";
 
 export const FORMATS = ["sluice-yaml", "cloudformation"] as const;
@@ -26,51 +29,69 @@ export interface ExportOptions {
   /** By setting name. */
   readonly flags: SettingFlags;
   readonly parameters: Readonly<Record<string, string>>;
+  /** A gateway that runs, in place of the project at `path`. */
+  readonly running?: ControlOptions;
 }
 
 /** Writes a project's definitions as the text of a file. What it says beside it goes to stderr. Answers with the exit code. */
 export async function runExport(options: ExportOptions): Promise<number> {
-  const { output, force } = options;
+  const { output, force, format } = options;
   const file = output === undefined ? undefined : resolve(output);
-  const { form, warnings } = await refusing(() => exported(options, file));
-  for (const warning of warnings) say("warning", placed(warning));
-  for (const note of form.notes) say("note", note);
+  const folder = file === undefined ? process.cwd() : dirname(file);
+  const { form, found } = await refusing(async () => {
+    const source =
+      options.running === undefined
+        ? projectOfFiles(options)
+        : await projectOfGateway(options, options.running);
+    return { found: source, form: await formOf(source, { format, folder }) };
+  });
+  for (const warning of found.project.warnings) say("warning", placed(warning));
+  for (const note of [...found.notes, ...form.notes]) say("note", note);
   if (file === undefined) process.stdout.write(form.text);
   else writeExport(file, form.text, { force });
   return EXIT.success;
 }
 
-interface Exported {
-  readonly form: ExportedForm;
-  readonly warnings: readonly ProjectWarning[];
+/** What is written. */
+interface Found extends Place {
+  readonly project: Project;
+  /** Of a sluice.yaml. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
 }
 
-async function exported(options: ExportOptions, file: string | undefined): Promise<Exported> {
-  const { path, flags, parameters } = options;
+function projectOfFiles({ path, flags, parameters, api, stage, format }: ExportOptions): Found {
   // Values of keys are not written, so none is generated.
   const loaded = loadProject({ command: "dev", path, flags, parameters, printConfig: true });
-  const project = withServedStage(withChosenApi(loaded.project, options.api), options.stage);
-  const folder = file === undefined ? process.cwd() : dirname(file);
-  const form = await formOf({ ...loaded, project }, options.format, folder);
-  return { form, warnings: project.warnings };
+  const { region, accountId } = loaded.config;
+  return {
+    ...{ region, accountId, settings: chosenSettings(loaded) },
+    project: withServedStage(withChosenApi(loaded.project, api), stage),
+    notes: format === "sluice-yaml" ? secretsLeftOut(loaded.config) : [],
+  };
+}
+
+async function projectOfGateway(
+  { api, stage }: ExportOptions,
+  running: ControlOptions,
+): Promise<Found> {
+  const found = await runningProject(await controlClient(running), { api, stage });
+  const { region, accountId } = found;
+  return { ...found, settings: { region, accountId } };
 }
 
 async function formOf(
-  loaded: LoadedProject,
-  format: ExportOptions["format"],
-  folder: string,
+  { project, region, accountId, settings }: Found,
+  { format, folder }: { readonly format: ExportOptions["format"]; readonly folder: string },
 ): Promise<ExportedForm> {
-  const { project, config } = loaded;
   if (format === "cloudformation") {
     const { cloudFormationForm } = await import(
       "../../project/template-form/cloudformation-form.ts"
     );
-    const { region, accountId } = config;
     return cloudFormationForm(project, { region, accountId, folder });
   }
   const { sluiceYamlForm } = await import("../../project/sluice-yaml/sluice-yaml-form.ts");
-  const form = sluiceYamlForm(project, { folder, settings: chosenSettings(loaded) });
-  return { ...form, notes: [...form.notes, ...secretsLeftOut(config)] };
+  return sluiceYamlForm(project, { folder, settings });
 }
 
 function secretsLeftOut({ accessKeys, awsServices }: Config): string[] {

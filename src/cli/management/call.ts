@@ -1,16 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import type { HeaderField } from "../../core/http.ts";
-import { formatAmzDate } from "../../core/sigv4/amz-date.ts";
-import { signRequest } from "../../core/sigv4/sign.ts";
 import { CliError } from "../cli-error.ts";
 import type { Credential } from "../credentials.ts";
-import { VERSION } from "../version.ts";
 import type { ClientSettings } from "./client-settings.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { urlOf } from "./endpoint.ts";
 import { type ExchangeFailure, exchange, type HttpResponse } from "./http-exchange.ts";
 import type { InputParameters } from "./input-parameters.ts";
 import type { Operation } from "./operations.ts";
+import { requestHeaders } from "./request-headers.ts";
 import { withRetries } from "./retry.ts";
 import { serviceErrorOf } from "./service-error.ts";
 
@@ -34,9 +31,13 @@ export async function call(
   const target = endpoint.query === undefined ? path : `${path}?${endpoint.query}`;
   const body = operation.method === "POST" ? parameters.data : undefined;
   const attempt = async () => {
-    const headers = requestHeaders({ operation, path, body }, context);
-    debug.request(operation.method, urlOf(endpoint, target), headers);
-    const request = { endpoint, method: operation.method, target, headers, body };
+    const { method } = operation;
+    const headers = requestHeaders(
+      { endpoint, method, path, body },
+      { ...context, service: "execute-api", region: settings.region },
+    );
+    debug.request(method, urlOf(endpoint, target), headers);
+    const request = { endpoint, method, target, headers, body };
     const outcome = await exchange(request, { ...settings, interrupted });
     interrupted.throwIfAborted();
     if ("failure" in outcome) debug.line(`no response: ${outcome.failure} ${outcome.detail}`);
@@ -60,34 +61,6 @@ export async function call(
     "service",
     `An error occurred (${code}) when calling the ${operation.name} operation${tried}: ${message}`,
   );
-}
-
-function requestHeaders(
-  request: { operation: Operation; path: string; body: Uint8Array | undefined },
-  { settings, credential }: CallContext,
-): HeaderField[] {
-  const { endpoint, region } = settings;
-  const { method } = request.operation;
-  const host: HeaderField = ["Host", endpoint.host];
-  const length: HeaderField[] =
-    method === "GET" ? [] : [["Content-Length", String(request.body?.length ?? 0)]];
-  const plain: HeaderField[] = [
-    host,
-    ["Accept-Encoding", "identity"],
-    ["User-Agent", `sluice/${VERSION}`],
-    ...length,
-  ];
-  if (credential === undefined) return plain;
-  // Only these are signed, as by the AWS CLI: a proxy may change the others.
-  const signed = signRequest({
-    request: { method, rawPath: request.path, rawQuery: endpoint.query, headers: [host] },
-    body: request.body,
-    credential,
-    region,
-    service: "execute-api",
-    amzDate: formatAmzDate(Date.now()),
-  });
-  return [...plain, ...signed];
 }
 
 /** Everything but RFC 3986's unreserved characters, as botocore encodes a path's label. */

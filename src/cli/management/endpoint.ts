@@ -14,14 +14,16 @@ export interface Endpoint {
   readonly query: string | undefined;
 }
 
-export function parseEndpoint(url: string): Endpoint {
+/** `option`: what named it, for whoever is told that it cannot be. */
+export function parseEndpoint(url: string, option = "--endpoint-url"): Endpoint {
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   if (scheme === "ws" || scheme === "wss") {
     const instead = url.replace(/^ws/i, "http");
-    throw refused(url, `a WebSocket URL.  The same place for HTTP is ${instead}`);
+    throw refused(option, url, `a WebSocket URL.  The same place for HTTP is ${instead}`);
   }
   if (scheme === undefined) {
     throw refused(
+      option,
       url,
       "scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/",
     );
@@ -61,6 +63,6 @@ function dnsSuffix(region: string): string {
   return "amazonaws.com";
 }
 
-function refused(url: string, why: string): CliError {
-  return new CliError("parameter", `Bad value for --endpoint-url "${url}": ${why}`);
+function refused(option: string, url: string, why: string): CliError {
+  return new CliError("parameter", `Bad value for ${option} "${url}": ${why}`);
 }

@@ -41,6 +41,8 @@ export interface ExchangeLimits {
   /** Milliseconds; 0 waits for ever. */
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
+  /** Left out: `RESPONSE_BYTES_MAX`. */
+  readonly responseBytesMax?: number;
   readonly interrupted?: AbortSignal;
 }
 
@@ -72,7 +74,8 @@ export function exchange(
       resolve(outcome);
     };
     request.on("response", (response) => {
-      receive(response, deadline).then(end, (error) => end(failureOf(error, true)));
+      const bytesMax = limits.responseBytesMax ?? RESPONSE_BYTES_MAX;
+      receive(response, { deadline, bytesMax }).then(end, (error) => end(failureOf(error, true)));
     });
     // Nobody asked for another protocol; without a listener the runtime would drop the socket and say nothing.
     request.on("upgrade", (_response, socket) => {
@@ -114,14 +117,17 @@ function watch(request: ClientRequest, isTls: boolean, limits: ExchangeLimits): 
   return { touch, stop: () => clearTimeout(timer) };
 }
 
-async function receive(response: IncomingMessage, deadline: Deadline): Promise<HttpResponse> {
+async function receive(
+  response: IncomingMessage,
+  { deadline, bytesMax }: { readonly deadline: Deadline; readonly bytesMax: number },
+): Promise<HttpResponse> {
   const pieces: Buffer[] = [];
   let length = 0;
   deadline.touch();
   for await (const piece of response as AsyncIterable<Buffer>) {
     deadline.touch();
     length += piece.length;
-    if (length > RESPONSE_BYTES_MAX) {
+    if (length > bytesMax) {
       response.destroy();
       throw new FailureSignal("tooBig");
     }

@@ -14,6 +14,7 @@ import { revisionIdFrom } from "../revision-id.ts";
 import { APIS } from "../stored/api.ts";
 import { API_KEYS, USAGE_PLANS, usagePlanKeysOf } from "../stored/api-key.ts";
 import { authorizersOf } from "../stored/authorizer.ts";
+import { VPC_LINKS } from "../stored/backend.ts";
 import { deploymentsOf } from "../stored/deployment.ts";
 import { apiMappingsOf, DOMAIN_NAMES, type StoredDomainName } from "../stored/domain-name.ts";
 import { FUNCTIONS, type StoredFunction } from "../stored/function.ts";
@@ -23,19 +24,21 @@ import { packedApi } from "../stored/packed-api.ts";
 import { routeResponsesOf, routesOf } from "../stored/route.ts";
 import { stagesOf } from "../stored/stage.ts";
 
-type Defined = Pick<Project, "apis" | "domainNames" | "apiKeys" | "usagePlans" | "functions">;
+type Defined = Pick<
+  Project,
+  "apis" | "domainNames" | "apiKeys" | "usagePlans" | "functions" | "vpcLinks"
+>;
 
 /** What a project's files define, as the control plane shows it. `now`: when they were read, milliseconds. */
-export function fileDefinitions(
-  { apis, domainNames, apiKeys, usagePlans, functions }: Defined,
-  now: number,
-): StoredDefinition[] {
+export function fileDefinitions(project: Defined, now: number): StoredDefinition[] {
+  const { apis, domainNames, apiKeys, usagePlans, functions, vpcLinks } = project;
   return [
     ...apis.flatMap((api) => apiDefinitions(api, now)),
     ...domainNames.flatMap(domainDefinitions),
     ...apiKeys.map((key) => keyDefinition(key, now)),
     ...usagePlans.flatMap(planDefinitions),
     ...functions.map((each) => functionDefinition(each, now)),
+    ...vpcLinks.map((link) => at(VPC_LINKS, encodeURIComponent(link.vpcLinkId), link)),
   ];
 }
 

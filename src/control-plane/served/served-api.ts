@@ -22,7 +22,8 @@ export function servedApi(reader: DefinitionReader, apiId: string): ServingApi |
   return { apiId, name, disableExecuteApiEndpoint, stages };
 }
 
-function stageOf(stageName: string, stored: StoredStage): Stage {
+/** A stage as it is served. */
+export function stageOf(stageName: string, stored: StoredStage): Stage {
   const { stageVariables, clientCertificateId, defaultRouteSettings, routeSettings } = stored;
   const { format } = stored.accessLogSettings ?? {};
   return {

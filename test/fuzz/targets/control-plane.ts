@@ -1,3 +1,5 @@
+import { CliError } from "../../../src/cli/cli-error.ts";
+import { runningProject } from "../../../src/cli/export/running-project.ts";
 import {
   type Account,
   KeptDefinitions,
@@ -5,8 +7,11 @@ import {
 } from "../../../src/control-plane/account.fixture.ts";
 import { ControlFault } from "../../../src/control-plane/control-fault.ts";
 import { OPERATIONS } from "../../../src/control-plane/operations.ts";
+import { clientOf } from "../../support/made-by-calls.ts";
+import { comparable } from "../../support/same-project.ts";
 import { bytesOf, hold, holdEqual, type Target, textOf } from "../engine/target.ts";
 import { JSON_WORDS } from "./json-words.ts";
+import { holdSame, writtenAndLoaded } from "./written-projects.ts";
 
 /** Requests of one input. */
 const REQUESTS_MAX = 30;
@@ -29,6 +34,8 @@ const WHOLE_API = [
   'CreateDomainName {"body":{"domainName":"chat.example.com","domainNameConfigurations":[{}]}}',
   `CreateApiMapping {"path":{"domainName":"chat.example.com"},"body":{"apiId":"${API}","stage":"dev"}}`,
   `TagResource {"path":{"resourceArn":"arn:aws:apigateway:us-east-1::/apis/${API}"},"body":{"tags":{"a":"b"}}}`,
+  'CreateApiKey {"body":{"enabled":true}}',
+  `CreateUsagePlan {"body":{"name":"basic","apiStages":[{"apiId":"${API}","stage":"dev"}],"quota":{"limit":9,"period":"DAY"}}}`,
   'GetApis {"query":{"maxResults":"1"}}',
   `DeleteApi {"path":{"apiId":"${API}"}}`,
 ];
@@ -36,7 +43,7 @@ const WHOLE_API = [
 export const controlPlane: Target = {
   name: "control-plane",
   property:
-    "an operation answers or refuses with a reason, a refusal changes nothing, and a restart finds all that was answered, served as it was",
+    "an operation answers or refuses with a reason, a refusal changes nothing, a restart finds all that was answered, served as it was, and what is deployed is the same after it was exported and loaded",
   bytesMax: 8_000,
   dictionary: [
     ...OPERATIONS.map(({ name }) => `\n${name} `),
@@ -65,6 +72,7 @@ export const controlPlane: Target = {
       if (request !== undefined) outcomes.add(await outcomeOf(account, request));
     }
     await holdAfterRestart(account);
+    await holdExported(account);
     return [...outcomes].sort().slice(0, 3).join(", ");
   },
 };
@@ -118,4 +126,25 @@ async function holdAfterRestart(account: Account): Promise<void> {
   }
   holdEqual(again.plane.serving, account.plane.serving, "what is served after a restart");
   holdEqual(again.warnings, [], "warnings at a restart");
+}
+
+const PLACE = { region: "us-east-1", accountId: "123456789012", stackName: "fuzz" };
+
+/** Nothing deployed, or stages that follow different deployments, are told in a sentence. */
+async function holdExported(account: Account): Promise<void> {
+  try {
+    const { project } = await runningProject(clientOf(account), {
+      api: undefined,
+      stage: undefined,
+    });
+    const loaded = writtenAndLoaded(project, PLACE);
+    holdSame(comparable(loaded.fromYaml), comparable(project), loaded.yaml);
+    const { fromTemplate, template } = loaded;
+    if (fromTemplate === undefined) return;
+    const how = { upToIds: true, withoutMachine: true };
+    holdSame(comparable(fromTemplate, how), comparable(project, how), template);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    hold(error.kind === "parameter", error.message);
+  }
 }
