@@ -1,21 +1,25 @@
-import { compileDeployment, type Deployment } from "../core/deployment.ts";
+import { compileDeployment, type Deployment, type DeploymentOptions } from "../core/deployment.ts";
 import type { Api } from "../core/model/api.ts";
 import { compileModels } from "../project/model-schema/compile-models.ts";
+import { keptModels } from "./kept-models.ts";
 
 /** What has been deployed is compiled once, whatever else changes and whoever asks. */
 export class CompiledApis {
-  readonly #options: { readonly relaxRouteResponses: boolean };
+  readonly #options: DeploymentOptions;
   readonly #compiled = new WeakMap<Api, Deployment>();
 
   constructor({ routeResponses }: { readonly routeResponses: boolean }) {
-    this.#options = { relaxRouteResponses: routeResponses };
+    this.#options = {
+      relaxRouteResponses: routeResponses,
+      compileModels: keptModels(compileModels),
+    };
   }
 
   /** Throws `SyntaxError` where it is not sound. */
   of(api: Api): Deployment {
     let compiled = this.#compiled.get(api);
     if (compiled === undefined) {
-      compiled = compileDeployment(api, { ...this.#options, compileModels });
+      compiled = compileDeployment(api, this.#options);
       this.#compiled.set(api, compiled);
     }
     return compiled;

@@ -7,8 +7,7 @@
  *   2026-11-28 the template of a model is a document of its schema's form; AWS does not document
  *   what its own looks like.
  */
-import type { Model } from "../../core/model/model.ts";
-import { unsoundModel } from "../../project/model-schema/unsound-model.ts";
+import { modelProblem } from "../../project/model-schema/unsound-model.ts";
 import { CONTENT_TYPE_CHARACTERS_MAX, DEFAULT_CONTENT_TYPE } from "../../project/route-models.ts";
 import { badRequest, conflict, notFound } from "../control-fault.ts";
 import type { DefinitionReader } from "../definitions.ts";
@@ -18,6 +17,7 @@ import { optional, record, text } from "../input/shape.ts";
 import { freeId } from "../new-id.ts";
 import { type Operation, type Output, operation } from "../operation.ts";
 import { page } from "../paging.ts";
+import { modelOf } from "../served/snapshot.ts";
 import { modelsOf, type StoredModel } from "../stored/model.ts";
 import { routesOf } from "../stored/route.ts";
 import { requireApi } from "./api.ts";
@@ -44,7 +44,7 @@ const createModel = operation({
     const modelId = freeId(6, newId, (id) => draft.get(models, id));
     const model: StoredModel = { contentType: DEFAULT_CONTENT_TYPE, ...body };
     draft.put(models, modelId, model);
-    requireSound(draft, apiId, model.name);
+    requireSound(draft, apiId, modelId);
     return output(modelId, model);
   },
 });
@@ -97,7 +97,7 @@ const updateModel = operation({
     }
     const model: StoredModel = { ...before, ...body };
     draft.put(modelsOf(apiId), modelId, model);
-    requireSound(draft, apiId, model.name);
+    requireSound(draft, apiId, modelId);
     return output(modelId, model);
   },
 });
@@ -136,20 +136,13 @@ function requireFreeName(reader: DefinitionReader, apiId: string, chosen: string
   throw conflict(`Model name already exists for this API: ${chosen}`);
 }
 
-/** Every model is compiled, since models name each other; what was unsound before is not this one's fault. */
-function requireSound(reader: DefinitionReader, apiId: string, chosen: string): void {
+/** Models name each other; what is unsound of the others is not this one's fault. */
+function requireSound(reader: DefinitionReader, apiId: string, modelId: string): void {
   if (requireApi(reader, apiId).disableSchemaValidation === true) return;
-  const models = reader.all(modelsOf(apiId)).map(
-    ({ id, value }): Model => ({
-      ...{ modelId: id, name: value.name, contentType: value.contentType, schema: value.schema },
-    }),
-  );
-  const own = models.filter((each) => each.name === chosen);
-  const others = models.filter((each) => each.name !== chosen);
-  const unsound = unsoundModel([...own, ...others]);
-  if (unsound?.model.name === chosen) {
-    throw badRequest(`Invalid model schema specified: ${unsound.message}`);
-  }
+  const models = reader.all(modelsOf(apiId)).map(modelOf);
+  const own = models.find((each) => each.modelId === modelId);
+  const problem = own === undefined ? undefined : modelProblem(own, models);
+  if (problem !== undefined) throw badRequest(`Invalid model schema specified: ${problem}`);
 }
 
 function refuseUsed(reader: DefinitionReader, apiId: string, known: string): void {

@@ -25,6 +25,17 @@ export function unsoundModel(models: readonly Model[]): UnsoundModel | undefined
   return undefined;
 }
 
+/** Why the schema of `model` is none, or `undefined`. `models`: it and those that it may refer to, which are not compiled. */
+export function modelProblem(model: Model, models: readonly Model[]): string | undefined {
+  try {
+    compileModels(models)(model);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error.message;
+  }
+}
+
 /** RFC 6901 section 4. */
 function pathOf(pointer: string): (string | number)[] {
   return pointer
