@@ -22,6 +22,23 @@ describe("ControlPlane", () => {
     expect(order).toEqual(["prepared after 0 commits", "served after 1 commits"]);
   });
 
+  test("lets others have their turn between two changes that wait", async () => {
+    const order: string[] = [];
+    const { call } = await openAccount({
+      prepare: () => ({ apply: () => void order.push("change") }),
+    });
+    let isOver = false;
+    const turn = () => {
+      order.push("turn");
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await Promise.all(Array.from({ length: 5 }, () => call("CreateApi", { body: CHAT })));
+    isOver = true;
+    expect(order.filter((each) => each === "change")).toHaveLength(5);
+    expect(order.join()).not.toContain("change,change");
+  });
+
   test("changes nothing when the store fails, and takes the next change", async () => {
     let discarded = 0;
     const { call, store } = await openAccount({

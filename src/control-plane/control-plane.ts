@@ -122,7 +122,7 @@ export class ControlPlane {
 
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
+    this.#last = turn.catch(() => undefined).then(othersTurn);
     return turn;
   }
 
@@ -173,6 +173,11 @@ async function refusing<Value>(work: () => Promise<Value>): Promise<Value> {
     if (error instanceof SyntaxError) throw badRequest(error.message);
     throw error;
   }
+}
+
+/** Between two changes messages are handled: those that wait would otherwise run one after the other without a gap. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Throws `ProjectError` for what a file and the store define both. */
