@@ -45,6 +45,14 @@ function ajvDraft04(): typeof Ajv {
   return library;
 }
 
+let checked: SchemaLibrary | undefined;
+
+/** What every schema is held against: compiled once, which takes longer than an API's models. */
+function draft04(): SchemaLibrary {
+  checked ??= new SchemaLibrary([]);
+  return checked;
+}
+
 /** The models of one API, which may refer to each other. */
 class SchemaLibrary {
   readonly #ajv: Ajv;
@@ -63,13 +71,19 @@ class SchemaLibrary {
     for (const { name, schema } of models) {
       try {
         const prepared = prepareSchema(schema, names);
-        if (this.#ajv.validateSchema(prepared) === false) throw this.#notASchema();
+        draft04().requireSchema(prepared);
         this.#ajv.addSchema(prepared, modelUri(name), undefined, false);
       } catch (error) {
         const isOurs = error instanceof SyntaxError;
         this.#problems.set(name, isOurs ? error : new SyntaxError(messageOf(error)));
       }
     }
+  }
+
+  /** Throws `SchemaError` where it is no schema of draft-04. */
+  requireSchema(prepared: Parameters<Ajv["validateSchema"]>[0]): void {
+    this.#budget = new Budget();
+    if (this.#ajv.validateSchema(prepared) === false) throw this.#notASchema();
   }
 
   /** Throws `SyntaxError` when the schema, or one that it refers to, is not sound. */
