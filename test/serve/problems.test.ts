@@ -1,6 +1,10 @@
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { chmodSync, mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { hostname } from "node:os";
+import { SCHEMA_STEPS } from "../../src/adapters/storage/schema.ts";
+import { SqliteStore } from "../../src/adapters/storage/sqlite-store.ts";
 import { type ProjectFolder, projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
 import { type CertificateFiles, certificateFiles } from "../support/certificate-files.ts";
 import { runServe } from "./serve-process.ts";
@@ -9,6 +13,7 @@ const DAY_MS = 86_400_000;
 let files: CertificateFiles;
 let folder: ProjectFolder;
 let taken: Server;
+let held: SqliteStore;
 let port = "";
 
 beforeAll(async () => {
@@ -22,14 +27,16 @@ beforeAll(async () => {
   files.write("own", await files.issue());
   files.write("other", await files.issue());
   files.write("old", await files.issue({ at: Date.now() - 400 * DAY_MS }));
+  held = SqliteStore.open(folder.path("held"));
   taken = createServer();
   const { promise, resolve } = Promise.withResolvers<void>();
   taken.listen(0, "127.0.0.1", resolve);
   await promise;
   port = String((taken.address() as { port: number }).port);
 });
-afterAll(() => {
+afterAll(async () => {
   taken.close();
+  await held.close();
   folder[Symbol.dispose]();
   files[Symbol.dispose]();
 });
@@ -110,6 +117,22 @@ const PROBLEMS: Readonly<Record<string, () => readonly [readonly string[], numbe
     252,
     `Cannot keep data in ${folder.path("file/data")}: ENOTDIR: not a directory, mkdir '${folder.path("file/data")}'. Let this user write there, or name another folder with --data.`,
   ],
+  "a data folder that another gateway has": () => [
+    ["--data", folder.path("held")],
+    252,
+    `The data folder "${folder.path("held")}" is in use by process ${process.pid} on ${hostname()}: stop that, or name another folder`,
+  ],
+  "data of a newer version": () => {
+    mkdirSync(folder.path("newer"));
+    using newer = new Database(folder.path("newer/sluice.db"));
+    newer.run("PRAGMA application_id = 0x536c7569");
+    newer.run("PRAGMA user_version = 1000");
+    return [
+      ["--data", folder.path("newer")],
+      252,
+      `"${folder.path("newer/sluice.db")}" was written by a newer Sluice (version 1000 of its tables; this one knows ${SCHEMA_STEPS.length}): start that one, or put a backup from before the upgrade in its place`,
+    ];
+  },
   "a credentials file without a key": () => {
     mkdirSync(folder.path("broken"), { recursive: true });
     folder.write("broken/credentials", "hush");

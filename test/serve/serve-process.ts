@@ -1,6 +1,16 @@
 import { CLEAN, SLUICE } from "../dev/dev-process.ts";
 import { type RunningProgram, runProgram } from "../support/run-program.ts";
 
+export const ADMINISTRATOR = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
+/** Makes `ADMINISTRATOR` the administrator. */
+export const ADMINISTRATOR_ENVIRONMENT = {
+  SLUICE_ACCESS_KEY_ID: ADMINISTRATOR.accessKeyId,
+  SLUICE_SECRET_ACCESS_KEY: ADMINISTRATOR.secretAccessKey,
+};
+
 /** The line that `sluice serve --json` prints when it is ready. */
 export interface ReadyLine {
   readonly host: string;
