@@ -9,6 +9,7 @@ const MIB = 1_048_576;
 function hour(rss: (minute: number) => number, minutes = 60): Gauges[] {
   return Array.from({ length: minutes }, (_, minute) => ({
     ...{ at: minute * 60, connections: 10, files: 60, threads: 10, children: 5 },
+    storeBytes: undefined,
     ...{ rssBytes: rss(minute) * MIB, heapBytes: 30 * MIB },
   }));
 }

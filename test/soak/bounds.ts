@@ -48,6 +48,12 @@ export const BOUNDS: readonly Bound[] = [
     of: ({ children }) => children,
     ...{ max: 8, perHourMax: 4, noise: 4, unit: "processes" },
   },
+  {
+    // The log has about 4 MiB; old deployments go.
+    name: "data folder",
+    of: ({ storeBytes }) => (storeBytes === undefined ? undefined : storeBytes / MIB),
+    ...{ max: 24, perHourMax: 1, noise: 2, unit: "MiB" },
+  },
 ];
 
 export interface Trend {

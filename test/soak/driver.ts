@@ -1,11 +1,11 @@
 import type { RouteName } from "./actions.ts";
 import { BackendCalls } from "./backend-calls.ts";
+import type { Changes } from "./changes.ts";
 import type { ConnectionHistory } from "./connection-history.ts";
 import { Crowd, messageText } from "./crowd.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ConnectionEvent, Leave, SoakEvent } from "./plan.ts";
-import type { SoakProject } from "./soak-project.ts";
 
 /** Below the one a client comes where another would leave, above the other it leaves. */
 const OPEN_MIN = 20;
@@ -15,22 +15,19 @@ const OPEN_MAX = 150;
 export class Driver {
   readonly crowd: Crowd;
   readonly #ledger: Ledger;
-  readonly #gateway: GatewayProcess;
-  readonly #project: SoakProject;
+  readonly #changes: Changes;
   readonly #calls: BackendCalls;
   readonly #underWay = new Set<SoakEvent>();
   events = 0;
   astray = 0;
   deployments = 0;
-  #handlers = 0;
   #ending = false;
   /** One reload after the other. */
   #reload: Promise<void> = Promise.resolve();
 
-  constructor(parts: { ledger: Ledger; gateway: GatewayProcess; project: SoakProject }) {
+  constructor(parts: { ledger: Ledger; gateway: GatewayProcess; changes: Changes }) {
     this.#ledger = parts.ledger;
-    this.#gateway = parts.gateway;
-    this.#project = parts.project;
+    this.#changes = parts.changes;
     this.crowd = new Crowd(parts.ledger, parts.gateway);
     this.#calls = new BackendCalls(parts.ledger, parts.gateway.port);
   }
@@ -86,9 +83,10 @@ export class Driver {
         return connectionId === undefined ? undefined : this.#calls.gone(connectionId, event.pick);
       }
       case "redeploy":
-        return this.#reloading(() => this.#redeploy());
+        this.deployments += 1;
+        return this.#reloading(() => this.#changes.redeploy());
       case "rehandle":
-        return this.#reloading(() => this.#rehandle());
+        return this.#reloading(() => this.#changes.rehandle());
       default:
         return this.#onConnection(event);
     }
@@ -142,21 +140,5 @@ export class Driver {
   #reloading(run: () => Promise<void>): Promise<void> {
     this.#reload = this.#reload.then(run);
     return this.#reload;
-  }
-
-  async #redeploy(): Promise<void> {
-    this.deployments += 1;
-    const said = this.#gateway.said(/Deployed: /);
-    this.#project.redeploy(this.deployments);
-    await said;
-    this.#ledger.newest.round = this.deployments;
-  }
-
-  async #rehandle(): Promise<void> {
-    this.#handlers += 1;
-    const said = this.#gateway.said(/Reloaded functions: /);
-    this.#project.rehandle(this.#handlers);
-    await said;
-    this.#ledger.newest.version = this.#handlers;
   }
 }

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CLEAN, type ReadyLine, SLUICE } from "../dev/dev-process.ts";
 import { withDeadline } from "../support/wait-for.ts";
+import type { SoakProject } from "./soak-project.ts";
 
 /** Lines of the log that are kept, for a run that fails. */
 const LINES_KEPT = 200;
@@ -23,6 +25,14 @@ const FLAGS = [
   ...["--functions-idle-instance-ms", "8000"],
 ] as const;
 
+/** Of `sluice serve`. */
+export const ADMINISTRATOR = {
+  accessKeyId: "AKIASOAKADMINISTRATE",
+  secretAccessKey: "soak/K7MDENG+bPxRfiCYEXAMPLEKEYwJalrXUtnFE",
+};
+
+export type Command = "dev" | "serve";
+
 export interface GatewayProcess extends AsyncDisposable {
   readonly pid: number;
   readonly port: number;
@@ -31,22 +41,41 @@ export interface GatewayProcess extends AsyncDisposable {
   readonly lines: readonly string[];
   /** Resolves when the log has said so once more than before it was asked for. */
   said(pattern: RegExp): Promise<void>;
+  /** SIGHUP: `sluice serve` reads its files again. `sluice dev` has seen that they are others. */
+  reload(): void;
+  /** What the control plane was told takes on the disk, bytes. */
+  storeBytes(): number | undefined;
   /** How it ended, should it end. */
   readonly exited: Promise<number>;
   /** As Ctrl-C does; answers with the exit code. */
   stop(): Promise<number>;
 }
 
-/** The real `sluice dev`, in a process group of its own: Ctrl-C is for the soak. */
+/** The real `sluice dev` or `sluice serve`, in a process group of its own: Ctrl-C is for the soak. */
 export async function startGateway(
-  folder: string,
+  command: Command,
+  { folder, accessLog }: Pick<SoakProject, "folder" | "accessLog">,
   ownFault: (line: string) => void,
 ): Promise<GatewayProcess> {
   const stateFolder = await mkdtemp(join(tmpdir(), "sluice-soak-state-"));
+  const own = {
+    dev: [folder, "--state-folder", stateFolder],
+    serve: [
+      ...["--config", folder, "--data", stateFolder, "--control-port", "0", "--stop-delay-ms", "0"],
+      ...["--access-log-file", accessLog],
+    ],
+  };
+  const environment = {
+    SLUICE_ACCESS_KEY_ID: ADMINISTRATOR.accessKeyId,
+    SLUICE_SECRET_ACCESS_KEY: ADMINISTRATOR.secretAccessKey,
+  };
   const child = spawn(
     SLUICE,
-    ["dev", folder, "--json", "--port", "0", "--state-folder", stateFolder, ...FLAGS],
-    { env: { ...process.env, ...CLEAN }, detached: true, stdio: ["ignore", "pipe", "pipe"] },
+    [command, ...own[command], "--json", "--port", "0", "--host", "127.0.0.1", ...FLAGS],
+    {
+      env: { ...process.env, ...CLEAN, ...(command === "serve" ? environment : {}) },
+      ...{ detached: true, stdio: ["ignore", "pipe", "pipe"] },
+    },
   );
   const exited = new Promise<number>((resolve) => {
     child.once("exit", (code) => resolve(code ?? 128));
@@ -68,7 +97,7 @@ export async function startGateway(
     const ready = await readyLine(child);
     return {
       pid: child.pid ?? 0,
-      port: Number(new URL(ready.url).port),
+      port: ready.port ?? Number(new URL(ready.url).port),
       controlUrl: ready.controlUrl,
       lines,
       exited,
@@ -83,6 +112,10 @@ export async function startGateway(
           deadlineMs: DEADLINE_MS,
         }).finally(() => listeners.delete(listener));
       },
+      reload: () => {
+        if (command === "serve") child.kill("SIGHUP");
+      },
+      storeBytes: () => (command === "serve" ? bytesOf(stateFolder) : undefined),
       stop: () => {
         child.kill("SIGINT");
         return withDeadline(exited, { what: "the gateway to end", deadlineMs: DEADLINE_MS });
@@ -95,9 +128,16 @@ export async function startGateway(
   }
 }
 
-function readyLine({ stdout }: ChildProcess): Promise<ReadyLine> {
+function bytesOf(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
+/** `sluice dev` says where an API is, `sluice serve` its port alone. */
+type Ready = Pick<ReadyLine, "url" | "controlUrl"> & { readonly port?: number };
+
+function readyLine({ stdout }: ChildProcess): Promise<Ready> {
   if (stdout === null) throw new Error("The gateway has no output");
-  const { promise, resolve, reject } = Promise.withResolvers<ReadyLine>();
+  const { promise, resolve, reject } = Promise.withResolvers<Ready>();
   const lines = createInterface({ input: stdout });
   lines.on("line", (line) => resolve(JSON.parse(line)));
   lines.once("close", () => reject(new Error("It ended before it was ready")));

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { GatewayProcess } from "./gateway-process.ts";
 import type { Metrics } from "./scrape.ts";
 
 /** What a process holds, at one moment in which nothing is under way. */
@@ -12,10 +13,12 @@ export interface Gauges {
   readonly files: number | undefined;
   readonly threads: number | undefined;
   readonly children: number | undefined;
+  /** What the control plane keeps, and its log; where there is one. */
+  readonly storeBytes: number | undefined;
 }
 
 export function readGauges(
-  pid: number,
+  { pid, storeBytes }: Pick<GatewayProcess, "pid" | "storeBytes">,
   metrics: Metrics,
   { at, connections }: { readonly at: number; readonly connections: number },
 ): Gauges {
@@ -27,6 +30,7 @@ export function readGauges(
     files: orUndefined(() => readdirSync(`/proc/${pid}/fd`).length),
     threads: orUndefined(() => readdirSync(`/proc/${pid}/task`).length),
     children: orUndefined(() => childrenOf(pid)),
+    storeBytes: storeBytes(),
   };
 }
 

@@ -94,7 +94,8 @@ describe("the ledger", () => {
     [
       "an answer of code that was replaced before the message was sent",
       (ledger, history) => {
-        ledger.newest.version = 2;
+        ledger.inForce.version.coming(2);
+        ledger.inForce.version.holds();
         ledger.sending(history, "local");
         ledger.received(history, '{"n":1,"version":1}');
         ledger.logged(line("MESSAGE", "local", "200"));

@@ -1,6 +1,7 @@
 import { FRAME_MESSAGES } from "../../src/core/error-frame.ts";
 import { type Action, actionOf, type RouteName } from "./actions.ts";
 import { ConnectionHistory } from "./connection-history.ts";
+import { InForce } from "./in-force.ts";
 import { STAGES, type StageName } from "./soak-project.ts";
 import { exactly, type Range, Tally } from "./tally.ts";
 import { Violations } from "./violations.ts";
@@ -8,10 +9,9 @@ import { Violations } from "./violations.ts";
 /** Connections that are over and may be asked for, which is answered 410. */
 const GONE_KEPT = 100;
 
-interface Generations {
-  round: number;
-  version: number;
-}
+/** What an answer says of what it comes from: stage variables, the deployment, the code of functions. */
+const GENERATIONS = ["round", "deployment", "version"] as const;
+export type Generation = (typeof GENERATIONS)[number];
 
 /** One line of the access log. */
 export interface AccessLine {
@@ -32,10 +32,9 @@ export class Ledger {
   readonly gone: string[] = [];
   messages = 0;
   accepted = 0;
-  /** The last deployment and code that the log has told of: what is sent from now on is answered by no older one. */
-  readonly newest: Generations = { round: 0, version: 0 };
-  /** What was the newest when a message was sent, by its number. */
-  readonly #sentUnder = new Map<number, Generations>();
+  readonly inForce = perGeneration(() => new InForce());
+  /** What was in force when a message was sent, by its number. */
+  readonly #sentUnder = new Map<number, Readonly<Record<Generation, number>>>();
   #tags = 0;
   readonly #byTag = new Map<string, ConnectionHistory>();
   readonly #byId = new Map<string, ConnectionHistory>();
@@ -78,7 +77,10 @@ export class Ledger {
     const least = cut?.arrives === false ? 0 : 1;
     if (action.seen === true) wait(history, `seen ${number}`, least === 1);
     if (cut === undefined && GENERATED.includes(route)) {
-      this.#sentUnder.set(number, { ...this.newest });
+      this.#sentUnder.set(
+        number,
+        perGeneration((name) => this.inForce[name].place),
+      );
     }
     const answer = answerKey(action, number);
     if (answer !== undefined) wait(history, answer, cut === undefined);
@@ -111,16 +113,17 @@ export class Ledger {
 
   #replied(
     history: ConnectionHistory,
-    { n, ...answeredBy }: { readonly n: number } & Partial<Generations>,
+    { n, ...answeredBy }: { readonly n: number } & Partial<Record<Generation, number>>,
   ): void {
     history.met(`reply ${n}`);
     const sentUnder = this.#sentUnder.get(n);
     if (sentUnder === undefined) return;
     this.#sentUnder.delete(n);
-    for (const name of ["round", "version"] as const) {
-      const by = answeredBy[name] ?? sentUnder[name];
-      if (by >= sentUnder[name]) continue;
-      history.violated(`reply ${n} is of ${name} ${by}, sent when ${sentUnder[name]} was in force`);
+    for (const name of GENERATIONS) {
+      const [by, place] = [answeredBy[name], sentUnder[name]];
+      if (by === undefined || this.inForce[name].mayAnswer(by, place)) continue;
+      const then = this.inForce[name].at(place);
+      history.violated(`reply ${n} is of ${name} ${by}, sent when ${then} was in force`);
     }
   }
 
@@ -211,6 +214,10 @@ const METRIC = {
 /** Each of `STAGES` with each of `COUNTED`. */
 export const COUNTS: readonly { readonly stage: StageName; readonly name: CountName }[] =
   STAGES.flatMap((stage) => COUNTED.map((name) => ({ stage, name })));
+
+function perGeneration<Value>(of: (name: Generation) => Value): Record<Generation, Value> {
+  return { round: of("round"), deployment: of("deployment"), version: of("version") };
+}
 
 function wait(history: ConnectionHistory, key: string, certain: boolean): void {
   if (certain) history.await(key);

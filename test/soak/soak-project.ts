@@ -12,7 +12,10 @@ export const ACCESS_KEY = {
 const SLOW_TIMEOUT_MS = 200;
 
 export interface SoakProject extends Disposable {
+  /** What the gateway is given: everything, or without the API, which is made by calls then. */
   readonly folder: string;
+  /** With the API. */
+  readonly whole: { readonly folder: string };
   readonly accessLog: string;
   /** Another deployment: templates answer with this round from now on. */
   redeploy(round: number): void;
@@ -20,25 +23,26 @@ export interface SoakProject extends Disposable {
   rehandle(version: number): void;
 }
 
-export function soakProject(backends: {
-  readonly good: string;
-  readonly broken: string;
-}): SoakProject {
+export function soakProject(
+  backends: { readonly good: string; readonly broken: string },
+  command: "dev" | "serve",
+): SoakProject {
   const logs = projectFolder();
   const accessLog = logs.path("access.log");
-  const yaml = (round: number) => projectText(round, { ...backends, accessLog });
-  const project = projectFolder({
-    "sluice.yaml": yaml(0),
-    "local/local.mjs": handlerText(0),
-    "authorize/authorize.mjs": AUTHORIZER,
-  });
+  const whole = (round: number) => projectOf(round, { ...backends, accessLog });
+  const code = { "local/local.mjs": handlerText(0), "authorize/authorize.mjs": AUTHORIZER };
+  const project = projectFolder({ "sluice.yaml": JSON.stringify(whole(0)), ...code });
+  const { apis: _made, ...rest } = whole(0);
+  const served =
+    command === "dev" ? project : projectFolder({ "sluice.yaml": JSON.stringify(rest), ...code });
   return {
-    folder: project.folder,
+    folder: served.folder,
+    whole: project,
     accessLog,
-    redeploy: (round) => project.write("sluice.yaml", yaml(round)),
-    rehandle: (version) => project.write("local/local.mjs", handlerText(version)),
+    redeploy: (round) => project.write("sluice.yaml", JSON.stringify(whole(round))),
+    rehandle: (version) => served.write("local/local.mjs", handlerText(version)),
     [Symbol.dispose]: () => {
-      project[Symbol.dispose]();
+      for (const folder of new Set([project, served])) folder[Symbol.dispose]();
       logs[Symbol.dispose]();
     },
   };
@@ -59,7 +63,7 @@ interface Addresses {
   readonly accessLog: string;
 }
 
-function projectText(round: number, { good, broken, accessLog }: Addresses): string {
+function projectOf(round: number, { good, broken, accessLog }: Addresses) {
   const mock = (by: string) => ({
     integrationType: "MOCK",
     requestTemplates: { $default: '{"statusCode": 200}' },
@@ -91,7 +95,7 @@ function projectText(round: number, { good, broken, accessLog }: Addresses): str
       ...routeSettings,
     },
   });
-  return JSON.stringify({
+  return {
     settings: {
       accessKeys: [
         {
@@ -157,7 +161,7 @@ function projectText(round: number, { good, broken, accessLog }: Addresses): str
         },
       },
     },
-  });
+  };
 }
 
 function functionText(name: string, environment: Readonly<Record<string, string>>) {

@@ -1,9 +1,11 @@
 import { AccessLogReader } from "./access-log.ts";
 import { type Trend, trends } from "./bounds.ts";
 import { startBrokenBackend } from "./broken-backend.ts";
+import { CalledChanges } from "./called-changes.ts";
+import { FileChanges } from "./changes.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { Driver } from "./driver.ts";
-import { type GatewayProcess, startGateway } from "./gateway-process.ts";
+import { type Command, type GatewayProcess, startGateway } from "./gateway-process.ts";
 import type { Gauges } from "./gauges.ts";
 import { startGoodBackend } from "./good-backend.ts";
 import { Ledger } from "./ledger.ts";
@@ -17,6 +19,7 @@ const TICK_MS = 5;
 const VIOLATIONS_MAX = 500;
 
 export interface SoakOptions {
+  readonly command: Command;
   readonly seconds: number;
   /** Events in a second, whatever becomes of them. */
   readonly rate: number;
@@ -59,12 +62,15 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const ledger = new Ledger(violations);
   using good = startGoodBackend(ledger);
   using broken = await startBrokenBackend(ledger);
-  using project = soakProject({ good: good.url, broken: broken.url });
+  const { command } = options;
+  using project = soakProject({ good: good.url, broken: broken.url }, command);
   using log = new AccessLogReader(project.accessLog);
-  await using gateway = await startGateway(project.folder, (line) =>
+  await using gateway = await startGateway(command, project, (line) =>
     violations.add(`Log: ${line}`),
   );
-  const driver = new Driver({ ledger, gateway, project });
+  const parts = { ledger, gateway, project };
+  using called = command === "serve" ? await CalledChanges.start(parts) : undefined;
+  const driver = new Driver({ ledger, gateway, changes: called ?? new FileChanges(parts) });
   const moments: Moment[] = [];
   const run = {
     ...{ options, ledger, driver, gateway, backends: [good, broken] },
