@@ -81,6 +81,20 @@ describe("controlClient()", () => {
     );
   });
 
+  test("tells a port for clients, and one without TLS, for what it is", async () => {
+    const headers = { "x-amzn-ErrorType": "ForbiddenException" };
+    await using clients = await answering({
+      status: 403,
+      headers,
+      body: '{"message":"Forbidden"}',
+    });
+    expect(await told({ controlUrl: clients.controlUrl })).toBe(
+      `service: ${clients.controlUrl} refuses (ForbiddenException): Forbidden: is it the control URL?`,
+    );
+    const controlUrl = clients.controlUrl.replace("http:", "https:");
+    expect(await told({ controlUrl })).toBe(`general: ${controlUrl} has no TLS: write http://.`);
+  });
+
   test("tells why there is no answer", async () => {
     expect(await told({ controlUrl: "http://127.0.0.1:1" })).toBe(
       "general: Nothing answers at http://127.0.0.1:1: is sluice serve running, and is that its control URL?",

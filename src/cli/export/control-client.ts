@@ -76,7 +76,10 @@ function answerOf(response: HttpResponse, url: string): unknown {
   if (status !== 200) {
     const { code, message } = serviceErrorOf(response);
     const verb = status === 403 ? "refuses" : "answers with an error";
-    throw new CliError("service", `${url} ${verb} (${printable(code)}): ${printable(message)}`);
+    const said = `${url} ${verb} (${printable(code)}): ${printable(message.trim())}`;
+    // What the port for clients answers to whatever is no API.
+    const isClients = status === 403 && code === "ForbiddenException";
+    throw new CliError("service", isClients ? `${said}: is it the control URL?` : said);
   }
   try {
     return JSON.parse(body);
@@ -102,6 +105,7 @@ function failureText(
         ? `${url} closed the connection before it answered.`
         : `${url} closed the connection before it answered: if it has TLS, write https://.`;
     case "notTrusted":
+      if (detail.includes("WRONG_VERSION_NUMBER")) return `${url} has no TLS: write http://.`;
       return `The certificate of ${url} is not trusted (${printable(detail)}): name its authority with --ca-bundle.`;
     case "tooBig":
       return `The answer of ${url} is longer than ${DEFINITIONS_BYTES_MAX} bytes: is that its control URL?`;
