@@ -4,6 +4,8 @@
  *
  * Gaps: none known.
  * By design: 2026-11-28 the request rates that AWS allows an account for these operations are not applied; what waits is bounded.
+ *   2026-11-28 a tag asks for the method on `/tags/{ARN}`, percent-encoded, and for nothing on what is tagged, where AWS's REST APIs
+ *   ask for PATCH too.
  */
 
 import type { HttpAnswer } from "../core/http.ts";
@@ -19,6 +21,7 @@ import type { ControlRequest, ControlRoute } from "../engine/control-route.ts";
 import { StoreFailure } from "../engine/definition-store.ts";
 import type { ActivityLog, IdSource } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
+import { askedPath } from "./asked-path.ts";
 import { type ControlIds, refused, refusedByLambda, succeeded } from "./control-answer.ts";
 import { badRequest, ControlFault } from "./control-fault.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -146,10 +149,7 @@ function askedOf(
   if (operation.asks !== undefined) {
     return { ...operation.asks(request.parameters, deps), showsAccount: true };
   }
-  const path = Object.entries(request.parameters).reduce(
-    (template, [name, value]) => template.replace(`{${name}}`, () => value),
-    operation.path.replace(/^\/v2/, ""),
-  );
+  const path = askedPath(operation.path, request.parameters);
   const partition = partitionOf(deps.region);
   const resource = `arn:${partition}:apigateway:${deps.region}::${path}`;
   return { action: `apigateway:${operation.method}`, resource };
