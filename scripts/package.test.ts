@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,36 @@ test(
     expect(other.paths).toEqual(one.paths);
     expect(one.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(other.sha256).toBe(one.sha256 as string);
+  },
+  CLONE_TIMEOUT_MS,
+);
+
+test(
+  "npm pack leaves the data folder of sluice serve out, and its files as private as they are",
+  async () => {
+    const clone = await cloned("served", "022");
+    const data = join(clone, "examples/control-plane/kept");
+    const kept = [
+      "credentials",
+      "sluice.db",
+      "sluice.db-wal",
+      "sluice.lock",
+      "functions/f/index.js",
+    ];
+    for (const path of kept) {
+      await mkdir(dirname(join(data, path)), { recursive: true, mode: 0o700 });
+      await writeFile(join(data, path), "secret\n", { mode: 0o600 });
+    }
+    const { paths } = await pack(clone, []);
+    expect(paths).toContain("examples/control-plane/README.md");
+    expect(paths).toContain("src/adapters/credentials/credential-store.ts");
+    expect(paths).toContain("src/adapters/functions/bootstrap/python.py");
+    expect(paths.filter((path) => path.includes("kept"))).toEqual([]);
+    const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    expect(await modeOf(data)).toBe("700");
+    for (const path of kept) expect([path, await modeOf(join(data, path))]).toEqual([path, "600"]);
+    const { output } = await outputOf(["git", "status", "--short", "examples"], { cwd: clone });
+    expect(output).toBe("");
   },
   CLONE_TIMEOUT_MS,
 );
