@@ -74,7 +74,9 @@ describe("backendTarget()", () => {
       certificateId: "own",
       serverName: "a",
     });
-    expect((await target("http://a/", { clientCertificateId: "own" })).tls).toBeUndefined();
+    for (const clientCertificateId of ["own", "broken", "nobody-knows-it"]) {
+      expect((await target("http://a/", { clientCertificateId })).tls).toBeUndefined();
+    }
   });
 
   test("no certificate is no call: not without one that cannot be had", async () => {

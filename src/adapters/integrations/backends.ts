@@ -51,7 +51,10 @@ export function backendTarget(
   const link = backends.vpcLinks.get(connection?.vpcLinkId ?? "");
   const place = link === undefined ? { url, headers } : throughLink(url, link, headers);
   const id = connection?.clientCertificateId;
-  if (id === undefined) return withTls(place, backends, undefined);
+  // Over plain text nobody shows a certificate.
+  if (id === undefined || partsOf(place.url).protocol !== "https:") {
+    return withTls(place, backends, undefined);
+  }
   return certificateOf(id, backends).then(({ cert, key }) =>
     withTls(place, backends, { certificateId: id, cert, key }),
   );
