@@ -55,6 +55,10 @@ describe("administratorOf()", () => {
 
   test("needs a folder that can be written to, whoever the administrator is", () => {
     writeFileSync(join(root, "file"), "");
+    const file = join(root, "file");
+    expect(() => of(file)).toThrow(
+      `Cannot keep data in ${file}: it is a file. Name a folder with --data; it is made when it is not there.`,
+    );
     const folder = join(root, "file/data");
     expect(() => of(folder, { accessKeys: [accessKey] })).toThrow(
       new RegExp(

@@ -65,6 +65,12 @@ function writable(folder: string): void {
   try {
     ensureWritableFolder(folder);
   } catch (error) {
+    const isFile = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (isFile) {
+      throw new ConfigError(
+        `Cannot keep data in ${folder}: it is a file. Name a folder with --data; it is made when it is not there.`,
+      );
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(
       `Cannot keep data in ${folder}: ${reason}. Let this user write there, or name another folder with --data.`,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { Database } from "bun:sqlite";
+import { chmodSync, existsSync } from "node:fs";
 import { certificateFiles } from "../../test/support/certificate-files.ts";
 import { RawClient } from "../../test/support/raw-client.ts";
 import { OPCODE } from "../../test/support/raw-frame.ts";
 import { startTestServe } from "../../test/support/serve-gateway.ts";
 import { mockApi, projectFolder } from "../cli/dev/dev-project.fixture.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { mintConnectionId } from "../core/connection-id.ts";
 import { formatAmzDate } from "../core/sigv4/amz-date.ts";
 import { signRequest } from "../core/sigv4/sign.ts";
@@ -158,6 +160,39 @@ describe("startServeGateway()", () => {
     expect(await over(renewed.ca, "chat.example.com", "/")).toBe(101);
     expect((await probe(renewed.ca)).status).toBe(200);
     await expect(over(old.ca, "localhost")).rejects.toThrow();
+  });
+
+  test("says which of its data others can read", async () => {
+    using folder = projectFolder();
+    const data = folder.path("data");
+    const file = folder.path("data/sluice.db");
+    {
+      await using serving = await startTestServe(folder.folder);
+      expect(serving.warnings).toEqual([]);
+    }
+    chmodSync(file, 0o644);
+    chmodSync(data, 0o755);
+    await using serving = await startTestServe(folder.folder);
+    expect(serving.warnings).toEqual([
+      `Others can enter the data folder ${data}: chmod 700 ${data}`,
+      `Others can read ${file}: chmod 600 ${file}`,
+      `Others can read ${file}-wal: chmod 600 ${file}-wal`,
+    ]);
+  });
+
+  test("does not start with a value that was damaged, and says what to do", async () => {
+    using folder = projectFolder();
+    const file = folder.path("data/sluice.db");
+    await (await startTestServe(folder.folder))[Symbol.asyncDispose]();
+    {
+      using database = new Database(file);
+      database.run("INSERT INTO definitions VALUES ('apis/a', '{}', 1)");
+    }
+    await expect(startTestServe(folder.folder)).rejects.toThrow(
+      new ConfigError(
+        `"${file}" is damaged (the definition "apis/a" is not what was kept): put a backup in its place`,
+      ),
+    );
   });
 
   test("makes no client certificate, and says what to write", async () => {

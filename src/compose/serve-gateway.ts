@@ -5,6 +5,7 @@ import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
 import { CodeFolders } from "../adapters/function-code/code-folders.ts";
+import { openToOthers } from "../adapters/storage/open-to-others.ts";
 import { SqliteStore } from "../adapters/storage/sqlite-store.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
@@ -14,7 +15,6 @@ import type { Project } from "../core/model/project.ts";
 import type { Serving } from "../core/model/serving.ts";
 import { TrustedProxies } from "../core/trusted-proxies.ts";
 import { type DefinitionStore, StoreFailure } from "../engine/definition-store.ts";
-import type { FunctionCode } from "../engine/function-code.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock } from "../engine/ports.ts";
 import { type Administrator, administratorOf } from "./administrator.ts";
@@ -61,8 +61,9 @@ export async function startServeGateway(options: ServeGatewayOptions): Promise<S
   const administrator = administratorOf(config, existsSync);
   const ended = new AsyncDisposableStack();
   try {
-    const store = openStore(config.dataFolder);
+    const store = await usable(() => SqliteStore.open(config.dataFolder));
     ended.defer(() => store.close());
+    for (const sentence of openToOthers(config.dataFolder)) output.warn(sentence);
     const certificates = new GatewayCertificates(config, options.project, { clock, output });
     ended.use(certificates);
     return await startWith(options, {
@@ -79,19 +80,10 @@ export async function startServeGateway(options: ServeGatewayOptions): Promise<S
   }
 }
 
-function openStore(folder: string): DefinitionStore {
+/** A data folder that cannot be used is the operator's to mend. */
+async function usable<Value>(work: () => Value | Promise<Value>): Promise<Value> {
   try {
-    return SqliteStore.open(folder);
-  } catch (error) {
-    if (error instanceof StoreFailure)
-      throw new ConfigError(error.message, undefined, { cause: error });
-    throw error;
-  }
-}
-
-async function openCode(folder: string): Promise<FunctionCode> {
-  try {
-    return await CodeFolders.open(join(folder, "functions"));
+    return await work();
   } catch (error) {
     if (error instanceof StoreFailure)
       throw new ConfigError(error.message, undefined, { cause: error });
@@ -117,12 +109,14 @@ async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promi
   let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
   let port = config.port;
   const compiled = new CompiledApis(config.relax);
-  const controlPlane = await openControlPlane({
-    code: await openCode(config.dataFolder),
-    ...{ store: parts.store, clock, region, accountId, compiled, warn: output.warn },
-    files: file === undefined ? undefined : { file, project },
-    apiEndpoint: (apiId) => apiEndpoint(apiId, config, { port, isTls }),
-  });
+  const controlPlane = await usable(async () =>
+    openControlPlane({
+      code: await CodeFolders.open(join(config.dataFolder, "functions")),
+      ...{ store: parts.store, clock, region, accountId, compiled, warn: output.warn },
+      files: file === undefined ? undefined : { file, project },
+      apiEndpoint: (apiId) => apiEndpoint(apiId, config, { port, isTls }),
+    }),
+  );
   const gateway = startGateway(
     {
       ...(await settingsOf(options, parts)),

@@ -40,6 +40,17 @@ describe("resolveEndpoint()", () => {
     expect(endpoint.kind === "none" ? endpoint.detail : "").toMatch(detail);
   });
 
+  test("says that there is nothing yet where no API is served", () => {
+    const { deps, served } = fakeEngine();
+    deps.apis.remove(served.apiId);
+    const headers = [["Host", "localhost:3001"]] as const;
+    const request = { method: "GET", rawPath: "/dev", rawQuery: undefined, headers };
+    expect(resolveEndpoint(deps.apis, request)).toEqual({
+      kind: "none",
+      detail: "No API is served here yet",
+    });
+  });
+
   test("a disabled endpoint serves nothing", () => {
     const { endpoint } = resolve(`/${fakeEngine().stage.stageName}`, "localhost", true);
     expect(endpoint.kind === "none" ? endpoint.detail : "").toContain("DisableExecuteApiEndpoint");

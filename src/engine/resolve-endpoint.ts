@@ -27,6 +27,7 @@ export function resolveEndpoint(apis: ServedApis, request: RawRequest): Resolved
 function atDefaultEndpoint(apis: ServedApis, target: RequestTarget): ResolvedEndpoint {
   const api = apis.find(target.apiId);
   if (api === undefined) {
+    if (apis.all().length === 0) return none("No API is served here yet");
     const known = listed(apis.all().map(({ apiId, name }) => `${apiId} (${name})`));
     return none(`No API "${target.apiId}" is served here, only ${known}`);
   }

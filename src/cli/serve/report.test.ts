@@ -97,6 +97,21 @@ describe("reportReady()", () => {
     expect(output.lines[0]).toStartWith("Ready: 2 APIs, 1 of /etc/sluice.yaml; ws://");
   });
 
+  test.each([
+    [1, "Ready: 1 API, and 1 without a stage; ws://"],
+    [3, "Ready: 1 API, and 3 without a stage; ws://"],
+  ])("counts %i API that nobody can reach apart", (count, line) => {
+    const output = recordedOutput();
+    const served = load();
+    const { apis, ...rest } = servingOf(served.project);
+    const bare = Array.from({ length: count }, (_, at) => ({
+      ...{ apiId: `b${at}`, name: "bare", disableExecuteApiEndpoint: false, stages: [] },
+    }));
+    const serving = { ...rest, apis: [...apis, ...bare] };
+    reportReady(gateway({ serving }), { ...served, file: undefined }, output);
+    expect(output.lines[0]).toStartWith(line);
+  });
+
   test("says where the administrator's key is, and never what it is", () => {
     const file = {
       ...{ file: "/d/credentials", accessKeyId: "AKIA", secretAccessKey: "hush" },

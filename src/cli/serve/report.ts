@@ -33,7 +33,7 @@ export function reportReady(gateway: ServeGateway, served: Served, output: Comma
   reportGenerated(generatedApiKeys, output);
   const endpoints = endpointsIn(gateway, served);
   output.note(
-    `Ready: ${apisText(endpoints, served)}; ${gateway.isTls ? "wss:// and https://" : "ws:// and http://"} on port ${gateway.port}, control listener ${gateway.controlUrl}`,
+    `Ready: ${apisText(endpoints, served)}${withoutStage(gateway)}; ${gateway.isTls ? "wss:// and https://" : "ws:// and http://"} on port ${gateway.port}, control listener ${gateway.controlUrl}`,
   );
   // A log of objects has the line above; what follows is laid out for eyes.
   if (config.logFormat === "text") reportEndpoints(endpoints, { ...config, json: false }, output);
@@ -49,6 +49,13 @@ function apisText(endpoints: readonly Endpoint[], { file, project }: Served): st
   const ofFile = endpoints.filter(isOfFile).length;
   const shown = shownPath(file, process.cwd());
   return ofFile === length ? `${count} of ${shown}` : `${count}, ${ofFile} of ${shown}`;
+}
+
+/** APIs that nobody can reach: each has been made, and not deployed. */
+function withoutStage({ serving }: ServeGateway): string {
+  const count = serving.apis.filter(({ stages }) => stages.length === 0).length;
+  if (count === 0) return "";
+  return count === 1 ? ", and 1 without a stage" : `, and ${count} without a stage`;
 }
 
 export function endpointsIn(gateway: ServeGateway, { config }: Served): Endpoint[] {
