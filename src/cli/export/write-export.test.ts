@@ -17,9 +17,17 @@ describe("writeExport()", () => {
     expect(readFileSync(file, "utf8")).toBe("two");
   });
 
+  test("makes the folders on the way", () => {
+    using project = projectFolder();
+    const file = project.path("new/dir/a.yaml");
+    writeExport(file, "one", { force: false });
+    expect(readFileSync(file, "utf8")).toBe("one");
+  });
+
   test("says why it cannot write", () => {
     using project = projectFolder();
-    const file = project.path("none/a.yaml");
+    const file = project.path("none/a.yaml/b.yaml");
+    writeExport(project.path("none/a.yaml"), "one", { force: false });
     expect(() => writeExport(file, "", { force: true })).toThrow(CliError);
     expect(() => writeExport(file, "", { force: true })).toThrow(`Cannot write ${file}: `);
   });
