@@ -61,7 +61,7 @@ describe("openControlPlane()", () => {
 
   test("does not begin where a file and the store define one API", async () => {
     const sentence =
-      "/app/sluice.yaml defines apis/stored, and so does what was made by calls to the control plane: delete one of them";
+      "/app/sluice.yaml defines apis/stored, and so does what was made by calls to the control plane: remove it from the file, or start without --config and delete it by a call";
     await expect(opened("stored")).rejects.toThrow(new ProjectError(sentence));
   });
 

@@ -56,14 +56,16 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Gatewa
     source === undefined
       ? []
       : [{ file: source.file, definitions: fileDefinitions(source.project, clock.now()) }];
+  let files = parts.files === undefined ? NOTHING : servingOf(parts.files.project);
   const plane = await ControlPlane.open({
     ...parts,
     newId: randomResourceId,
     undeployable: (api) => parts.compiled.refusal(api),
+    hasClientCertificate: (id) =>
+      files.clientCertificates.some(({ clientCertificateId }) => clientCertificateId === id),
     owned: ownedBy(parts.files),
   });
   const together = new JoinedServing();
-  let files = parts.files === undefined ? NOTHING : servingOf(parts.files.project);
   let prepare = (_: Serving): Prepared => ({ apply: () => undefined });
   return {
     get serving() {

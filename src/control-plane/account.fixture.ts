@@ -50,6 +50,7 @@ export async function openAccount(
     newId: (length) => (ids++).toString(36).padStart(length, "a"),
     apiEndpoint: (apiId) => `ws://gateway.test/_aws/execute-api/${apiId}`,
     undeployable,
+    hasClientCertificate: (id) => id === "cert12",
     warn: (sentence) => warnings.push(sentence),
     ...options,
   });

@@ -25,6 +25,7 @@ export interface ControlPlaneOptions {
   readonly apiEndpoint: (apiId: string) => string;
   /** Why an API cannot be deployed, or `undefined`. */
   readonly undeployable: (api: Api) => string | undefined;
+  readonly hasClientCertificate: (id: string) => boolean;
   /** What files define: read by everybody, changed by nobody. */
   readonly owned?: readonly OwnedDefinitions[];
   readonly warn: (sentence: string) => void;
@@ -160,8 +161,12 @@ export class ControlPlane {
   }
 
   #context(draft: Draft): Context {
-    const { clock, region, accountId, newId, apiEndpoint, undeployable } = this.#options;
-    return { draft, now: clock.now(), region, accountId, newId, apiEndpoint, undeployable };
+    const { clock, region, accountId, newId, ...asked } = this.#options;
+    const { apiEndpoint, undeployable, hasClientCertificate } = asked;
+    return {
+      ...{ draft, now: clock.now(), region, accountId, newId },
+      ...{ apiEndpoint, undeployable, hasClientCertificate },
+    };
   }
 }
 
@@ -186,7 +191,7 @@ function requireApart(stored: Definitions, owned: readonly OwnedDefinitions[]): 
     const key = definitions.map(({ key }) => rootOf(key)).find((root) => stored.hasStored(root));
     if (key === undefined) continue;
     throw new ProjectError(
-      `${file} defines ${key}, and so does what was made by calls to the control plane: delete one of them`,
+      `${file} defines ${key}, and so does what was made by calls to the control plane: remove it from the file, or start without --config and delete it by a call`,
     );
   }
 }

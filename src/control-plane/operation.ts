@@ -22,6 +22,8 @@ export interface Context {
   apiEndpoint(apiId: string): string;
   /** Why an API cannot be deployed, or `undefined`. */
   undeployable(api: Api): string | undefined;
+  /** Of those that files define, which are all that there are. */
+  hasClientCertificate(id: string): boolean;
 }
 
 export interface Request<Body> {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { constantSelection } from "./constant-selection.ts";
+import { constantSelection, meantSelection } from "./constant-selection.ts";
 
 test("constantSelection() asks about a forgotten $", () => {
   const constant = "is a constant, so every message selects the same route";
@@ -13,6 +13,12 @@ test("constantSelection() asks about a forgotten $", () => {
     );
   }
   expect(constantSelection("chat")).toBe(`RouteSelectionExpression chat ${constant}`);
+});
+
+test("meantSelection() knows a forgotten $ from a constant that may be meant", () => {
+  expect(meantSelection("request.body.action")).toBe("$request.body.action");
+  expect(meantSelection("chat")).toBeUndefined();
+  expect(meantSelection("$request.body.action")).toBeUndefined();
 });
 
 test("constantSelection() says nothing of an expression with a variable", () => {

@@ -52,6 +52,11 @@ describe("CreateApiMapping", () => {
       "BadRequestException: Invalid stage identifier specified",
     ],
     [
+      "what is kept for a health check",
+      { apiMappingKey: "ping" },
+      'BadRequestException: the API mapping key "ping" is never reached: AWS keeps /ping and /sping for its health check: choose another',
+    ],
+    [
       "two levels",
       { apiMappingKey: "a/b" },
       'BadRequestException: The API mapping key "a/b" has more than one level',

@@ -4,9 +4,11 @@
  *
  * Gaps: none known.
  * By design: 2026-11-28 a stage that is not there is refused with 400, in AWS's words.
+ *   2026-11-28 the keys ping and sping, which no request reaches, are refused.
  */
 import {
   apiMappingKeyProblem,
+  apiMappingWarning,
   INVALID_STAGE,
   KEY_EXISTS,
 } from "../../project/domain-name-rules.ts";
@@ -129,6 +131,8 @@ function check(
   }
   const problem = apiMappingKeyProblem(mapping.apiMappingKey);
   if (problem !== undefined) throw badRequest(problem);
+  const unreachable = apiMappingWarning(mapping);
+  if (unreachable !== undefined) throw badRequest(`${unreachable}: choose another`);
   const others = reader.all(apiMappingsOf(domainName)).filter((each) => each.id !== id);
   if (others.some(({ value }) => value.apiMappingKey === mapping.apiMappingKey)) {
     throw conflict(KEY_EXISTS);

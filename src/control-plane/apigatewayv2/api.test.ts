@@ -57,8 +57,12 @@ describe("CreateApi", () => {
     [{ ...CHAT, target: "https://x" }, "target is not a member of this operation"],
     [{ ...CHAT, routeSelectionExpression: "$request.body.[" }, "routeSelectionExpression: "],
     [
+      { ...CHAT, routeSelectionExpression: "request.body.action" },
+      "RouteSelectionExpression request.body.action is a constant, so every message selects the same route: did you mean $request.body.action?",
+    ],
+    [
       { ...CHAT, tags: { "aws:x": "y" } },
-      "a key of tags must be a key that does not begin with aws:",
+      "a key of tags must be one that does not begin with aws:, which is kept for AWS's own",
     ],
   ])("refuses %p", async (body, sentence) => {
     const { refusal, store } = await openAccount();

@@ -4,9 +4,11 @@
  * Gaps: none known.
  * By design: 2026-11-28 `apiEndpoint` is where this gateway is reached. 2026-11-28 `protocolType` HTTP and the members that only
  *   HTTP APIs have are refused. 2026-11-28 the words of the refusal to delete an API that a custom domain leads to are ours.
+ *   2026-11-28 a `routeSelectionExpression` request.body.…, whose $ was forgotten, is refused.
  */
 import { apiKeySource } from "../../core/authorization/api-key-source.ts";
 import { SelectionExpression } from "../../core/selection-expression.ts";
+import { constantSelection, meantSelection } from "../../project/constant-selection.ts";
 import { leavePlans } from "../apigateway/plan-stages.ts";
 import { badRequest, notFound } from "../control-fault.ts";
 import type { DefinitionReader, Draft } from "../definitions.ts";
@@ -137,6 +139,7 @@ function newApiId({ draft, newId }: Context): string {
 function checkExpressions(body: RecordOf<typeof CHANGEABLE>): void {
   const { routeSelectionExpression: route, apiKeySelectionExpression: key } = body;
   if (route !== undefined) {
+    if (meantSelection(route) !== undefined) throw badRequest(`${constantSelection(route)}`);
     compiled("routeSelectionExpression", () => SelectionExpression.compile(route));
   }
   if (key !== undefined) compiled("apiKeySelectionExpression", () => apiKeySource(key));

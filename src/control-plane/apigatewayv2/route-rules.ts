@@ -65,7 +65,12 @@ function checkRouteKey({ reader, apiId, routeId }: Place, { routeKey }: StoredRo
 }
 
 function checkAuthorization({ reader, apiId }: Place, route: StoredRoute): void {
-  const { authorizationType, authorizerId, routeKey } = route;
+  const { authorizationType, authorizerId, routeKey, apiKeyRequired } = route;
+  if (apiKeyRequired && routeKey !== "$connect") {
+    throw badRequest(
+      `apiKeyRequired has an effect on the $connect route only, not on ${routeKey}: leave it out`,
+    );
+  }
   // Both in AWS's words.
   if (authorizationType !== "NONE" && routeKey !== "$connect") {
     throw badRequest("Currently, authorization is restricted to the $connect route only");

@@ -112,6 +112,10 @@ describe("CreateRoute", () => {
       "BadRequestException: authorizerId has no effect while authorizationType is NONE: set authorizationType to CUSTOM, or leave authorizerId out",
     ],
     [
+      { routeKey: "say", apiKeyRequired: true },
+      "BadRequestException: apiKeyRequired has an effect on the $connect route only, not on say: leave it out",
+    ],
+    [
       { routeKey: "$connect", authorizationType: "JWT" },
       "BadRequestException: authorizationType JWT is for HTTP APIs: a WEBSOCKET API takes NONE, AWS_IAM or CUSTOM",
     ],

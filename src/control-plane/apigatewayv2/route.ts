@@ -8,7 +8,7 @@
  *   2026-11-28 `authorizerId` without `authorizationType` CUSTOM is refused, because it would let everybody connect; an update to
  *   another type takes it away. 2026-11-28 `authorizationScopes` and `authorizationType` JWT, which only HTTP APIs have, are
  *   refused. 2026-11-28 the words for a `target`, a model, a request parameter or a route response selection expression that
- *   cannot be are ours.
+ *   cannot be are ours. 2026-11-28 `apiKeyRequired` is refused on routes other than $connect, where it has no effect.
  */
 import { ROUTES_PER_API_MAX } from "../../core/api-quotas.ts";
 import { notFound, quotaReached } from "../control-fault.ts";

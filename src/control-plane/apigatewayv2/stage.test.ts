@@ -195,6 +195,20 @@ describe("UpdateStage", () => {
     expect(await call("GetStage", { path: at })).toEqual(changed);
   });
 
+  test("takes a client certificate that a file defines, and no other", async () => {
+    const { call, refusal, at, path, output } = await withStage();
+    const body = { clientCertificateId: "abc" };
+    const sentence =
+      "BadRequestException: Invalid client certificate identifier specified abc: clientCertificates in sluice.yaml defines those that there are";
+    expect(await refusal("UpdateStage", { path: at, body })).toBe(sentence);
+    expect(await refusal("CreateStage", { path, body: { ...body, stageName: "new" } })).toBe(
+      sentence,
+    );
+    expect(await call("GetStage", { path: at })).toEqual(output);
+    const known = { clientCertificateId: "cert12" };
+    expect(await call("UpdateStage", { path: at, body: known })).toMatchObject(known);
+  });
+
   test("moves a stage to another deployment, back, and off", async () => {
     const { call, at, path, served, deploymentId } = await withStage();
     const { deploymentId: next } = await call("CreateDeployment", { path });

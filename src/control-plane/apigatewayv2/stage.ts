@@ -7,7 +7,7 @@
  *   format may have as many bytes as AWS's quota says, not the 1,024 characters of its API. 2026-11-28 logging needs no role of
  *   the account. 2026-11-28 a stage named `$default` is refused. 2026-11-28 members of `defaultRouteSettings` and of a route's
  *   settings, and stage variables, are merged with those that are there; an empty value removes a variable.
- *   2026-11-28 a client certificate that no file of this gateway defines is found missing when a backend is called.
+ *   2026-11-28 a client certificate is one that a file of this gateway defines.
  */
 import type { RouteSettings } from "../../core/model/stage.ts";
 import { AccessLogFormat } from "../../core/telemetry/access-log-format.ts";
@@ -34,7 +34,7 @@ import {
   text,
 } from "../input/shape.ts";
 import { isoSeconds } from "../iso-time.ts";
-import { type Operation, type Output, operation } from "../operation.ts";
+import { type Context, type Operation, type Output, operation } from "../operation.ts";
 import { page } from "../paging.ts";
 import { apiMappingsOf, DOMAIN_NAMES } from "../stored/domain-name.ts";
 import { routesOf } from "../stored/route.ts";
@@ -82,7 +82,8 @@ const createStage = operation({
   path: "/v2/apis/{apiId}/stages",
   status: 201,
   body: record({ ...CHANGEABLE, stageName, tags: optional(tags) }),
-  perform({ path: { apiId = "" }, body }, { draft, now }) {
+  perform({ path: { apiId = "" }, body }, context) {
+    const { draft, now } = context;
     requireApi(draft, apiId);
     const { stageName: chosen, tags: own = {}, ...given } = body;
     const stages = stagesOf(apiId);
@@ -96,7 +97,7 @@ const createStage = operation({
       ...{ autoDeploy: false, defaultRouteSettings: NO_SETTINGS, routeSettings: {} },
       ...{ stageVariables: {}, tags: own, createdDate: now, lastUpdatedDate: now },
     };
-    draft.put(stages, chosen, changed(draft, apiId, { before: empty, given }));
+    draft.put(stages, chosen, changed(context, apiId, { before: empty, given }));
     return () => stageOutput(draft, apiId, chosen);
   },
 });
@@ -128,9 +129,10 @@ const updateStage = operation({
   path: "/v2/apis/{apiId}/stages/{stageName}",
   status: 200,
   body: record(CHANGEABLE),
-  perform({ path: { apiId = "", stageName: chosen = "" }, body }, { draft, now }) {
+  perform({ path: { apiId = "", stageName: chosen = "" }, body }, context) {
+    const { draft, now } = context;
     const before = requireStage(draft, apiId, chosen);
-    const next = changed(draft, apiId, { before, given: body });
+    const next = changed(context, apiId, { before, given: body });
     draft.put(stagesOf(apiId), chosen, { ...next, lastUpdatedDate: now });
     return () => stageOutput(draft, apiId, chosen);
   },
@@ -208,11 +210,12 @@ export function requireStage(reader: DefinitionReader, apiId: string, chosen: st
 type Given = RecordOf<typeof CHANGEABLE>;
 
 function changed(
-  draft: Draft,
+  { draft, hasClientCertificate }: Pick<Context, "draft" | "hasClientCertificate">,
   apiId: string,
   { before, given }: { readonly before: StoredStage; readonly given: Given },
 ): StoredStage {
   checkDeployment(draft, apiId, { before, given });
+  checkClientCertificate(given.clientCertificateId, hasClientCertificate);
   checkFormat(given.accessLogSettings?.format);
   checkRouteKeys(draft, apiId, given.routeSettings ?? {});
   const { routeSettings, stageVariables, defaultRouteSettings, ...rest } = given;
@@ -238,6 +241,16 @@ function checkDeployment(
     );
   }
   if (deploymentId !== "") requireDeployment(draft, apiId, deploymentId);
+}
+
+function checkClientCertificate(
+  id: string | undefined,
+  isDefined: Context["hasClientCertificate"],
+): void {
+  if (id === undefined || id === "" || isDefined(id)) return;
+  throw badRequest(
+    `Invalid client certificate identifier specified ${id}: clientCertificates in sluice.yaml defines those that there are`,
+  );
 }
 
 function checkFormat(format: string | undefined): void {

@@ -17,7 +17,7 @@ export const tags: Shape<Readonly<Record<string, string>>> = map(text({ max: 256
     min: 1,
     max: 128,
     pattern: /^(?!aws:)/,
-    form: "a key that does not begin with aws:",
+    form: "one that does not begin with aws:, which is kept for AWS's own",
   }),
 });
 
