@@ -61,7 +61,7 @@ export const SERVE_SETTINGS: readonly Setting[] = [
     kind: "text",
     only: "serve",
     pattern: /^wss?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
-    form: "the URL that clients connect to, such as wss://ws.example.com",
+    form: "a URL of ws:// or wss:// with a host, and a path where there is one, such as wss://ws.example.com or wss://example.com/chat",
     default: undefined,
     defaultNote: "the host and port that are listened on",
     summary:

@@ -113,6 +113,18 @@ describe("controlRoutes()", () => {
     });
   });
 
+  test("tell the operator whose key a refused signature names, from where, and for which Region", async () => {
+    const { call, engine } = await started();
+    await call({ signedFor: "execute-api" });
+    expect(engine.activities.at(-1)?.detail).toBe(
+      `InvalidSignatureException: Credential should be scoped to correct service: 'apigateway'. (access key ${KNOWN.accessKeyId}, from 127.0.0.1)`,
+    );
+    await call({ signedFor: false });
+    expect(engine.activities.at(-1)?.detail).toBe(
+      "MissingAuthenticationTokenException: Missing Authentication Token (from 127.0.0.1)",
+    );
+  });
+
   test.each([
     ["text", "no json", "The body is not JSON"],
     ["bytes that are not UTF-8", Uint8Array.of(34, 255, 34), "The body is not JSON"],

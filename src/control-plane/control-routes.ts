@@ -12,8 +12,8 @@ import type { HttpAnswer } from "../core/http.ts";
 import { queryParameters } from "../core/lambda-event.ts";
 import { partitionOf } from "../core/partition.ts";
 import {
+  claimDetail,
   deniedByPolicy,
-  signatureDetail,
   type VerifyCallerDeps,
   verifyCaller,
 } from "../engine/authorization/verify-caller.ts";
@@ -125,7 +125,7 @@ function accessOf(
     const { errorType: type, message } = caller.fault;
     return {
       answer: refused({ status: 403, type, message }, ids),
-      detail: signatureDetail(caller.fault),
+      detail: claimDetail(deps, request, caller.fault),
     };
   }
   if (caller.kind === "unknown") return { caller: caller.accessKeyId };

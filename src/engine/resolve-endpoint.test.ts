@@ -33,6 +33,11 @@ describe("resolveEndpoint()", () => {
 
   test.each([
     ["/prod", "localhost:3001", /^No stage "prod" in .+: it has /],
+    [
+      "/v2/apis",
+      "localhost:3001",
+      /^No stage "v2" in .+\. The control plane is on the control listener's port$/,
+    ],
     ["/", "localhost:3001", /^The path names no stage of .+: it has /],
     ["/dev", "zzzzzzzzzz.execute-api.localhost", /^No API "zzzzzzzzzz" is served here, only /],
   ])("says what is wrong with %s at %s", (path, host, detail) => {

@@ -19,10 +19,15 @@ export type ResolvedEndpoint =
 export function resolveEndpoint(apis: ServedApis, request: RawRequest): ResolvedEndpoint {
   const host = headerValue(request.headers, "host");
   const domain = apis.domains.find(host);
-  return domain === undefined
-    ? atDefaultEndpoint(apis, requestTarget(host, request.rawPath))
-    : atCustomDomain(apis, domain, request);
+  if (domain !== undefined) return atCustomDomain(apis, domain, request);
+  const found = atDefaultEndpoint(apis, requestTarget(host, request.rawPath));
+  return found.kind === "none" && OF_CONTROL_PLANE.test(request.rawPath)
+    ? none(`${found.detail}. The control plane is on the control listener's port`)
+    : found;
 }
+
+/** API Gateway's operations on APIs, and Lambda's. */
+const OF_CONTROL_PLANE = /^\/(v2\/(apis|domainnames|tags)|2015-03-31\/functions)(\/|$)/;
 
 function atDefaultEndpoint(apis: ServedApis, target: RequestTarget): ResolvedEndpoint {
   const api = apis.find(target.apiId);

@@ -129,6 +129,18 @@ describe("listenForControl()", () => {
     expect(await long.json()).toEqual({ message: "The body is longer than 4 bytes." });
   });
 
+  test("says that @connections has another port", async () => {
+    await using control = open({ routes: [] });
+    const answer = await control.fetch("/dev/@connections/abc");
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      {
+        message:
+          "Nothing answers /dev/@connections/abc here: @connections is on the port that clients connect to.",
+      },
+    ]);
+  });
+
   test("lets a route word the answer to a body that is too long", async () => {
     const bodyTooLarge = () => ({ status: 413, headers: [["X-Own", "yes"]] as const, body: "" });
     await using control = open({

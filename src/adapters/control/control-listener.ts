@@ -160,7 +160,7 @@ async function answer(
   const foreign = foreignSentence(addressing, ownNames);
   if (foreign !== undefined) return refuse(403, foreign);
   const match = table.match(method, rawPath);
-  if (match.kind === "none") return refuse(404, `Nothing answers ${rawPath} here.`);
+  if (match.kind === "none") return refuse(404, nowhere(rawPath));
   if (match.kind === "otherMethods") {
     const allow = match.methods.join(", ");
     return refuse(405, `${method} is not possible here: use ${allow}.`, { Allow: allow });
@@ -176,6 +176,12 @@ async function answer(
   } finally {
     longBodies.count -= 1;
   }
+}
+
+function nowhere(rawPath: string): string {
+  return rawPath.includes("/@connections/")
+    ? `Nothing answers ${rawPath} here: @connections is on the port that clients connect to.`
+    : `Nothing answers ${rawPath} here.`;
 }
 
 interface Arrived {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { compilePolicy } from "../../core/authorization/iam-policy.ts";
 import { fakeEngine, KNOWN, requestOf, signedRequest } from "../engine.fixture.ts";
-import { deniedByPolicy, signatureDetail, verifyCaller } from "./verify-caller.ts";
+import { claimDetail, deniedByPolicy, signatureDetail, verifyCaller } from "./verify-caller.ts";
 
 test("verifyCaller() knows who signed", () => {
   const engine = fakeEngine();
@@ -41,6 +41,33 @@ test("deniedByPolicy() is AWS's sentence, or nothing", () => {
   );
   expect(denied([statement("Deny")])).toEndWith(
     "with an explicit deny in an identity-based policy",
+  );
+});
+
+test("claimDetail() names the key, the address and, for another Region, this gateway's", () => {
+  const fault = { errorType: "InvalidSignatureException", message: "No. ", status: 403 } as const;
+  const detailOf = (credential: string) =>
+    claimDetail(
+      { region: "us-east-1" },
+      requestOf({
+        headers: [
+          ["X-Amz-Date", "20261128T000000Z"],
+          [
+            "Authorization",
+            `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=abc`,
+          ],
+        ],
+      }),
+      fault,
+    );
+  expect(detailOf("AKIDONE/20261128/us-east-1/apigateway/aws4_request")).toMatch(
+    /^InvalidSignatureException: No\. \(access key AKIDONE, from [\d.]+\)$/,
+  );
+  expect(detailOf("AKIDONE/20261128/eu-west-1/apigateway/aws4_request")).toMatch(
+    /from [\d.]+, this gateway's Region is us-east-1\)$/,
+  );
+  expect(detailOf("a\u001b[31m/20261128/us-east-1/apigateway/aws4_request")).toMatch(
+    /^InvalidSignatureException: No\. \(from [\d.]+\)$/,
   );
 });
 

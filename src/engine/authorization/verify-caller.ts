@@ -11,6 +11,7 @@ import {
   evaluatePolicies,
   type PolicyRequest,
 } from "../../core/authorization/iam-policy.ts";
+import { parseAuthorization } from "../../core/sigv4/parse-authorization.ts";
 import { type SignatureFault, UNRECOGNIZED_CLIENT } from "../../core/sigv4/signature-fault.ts";
 import { type SigningKeyCache, verifySignature } from "../../core/sigv4/verify.ts";
 import type { Clock, CredentialStore, InboundRequest, KnownCredential } from "../ports.ts";
@@ -84,4 +85,19 @@ export function deniedByPolicy(
 /** AWS's message of a mismatch repeats signed headers, tokens among them: the log gets its first line alone. */
 export function signatureDetail({ errorType, message }: SignatureFault): string {
   return `${errorType}: ${message.split("\n", 1)[0]}`;
+}
+
+/** For a port where an operator's own tools call: whose key it is said to be, from where, and which Region is meant. */
+export function claimDetail(
+  { region }: Pick<VerifyCallerDeps, "region">,
+  request: Pick<InboundRequest, "headers" | "rawQuery" | "sourceIp" | "method" | "rawPath">,
+  fault: SignatureFault,
+): string {
+  const parsed = parseAuthorization(request);
+  const [accessKeyId = "", , named = ""] =
+    parsed.kind === "presented" ? parsed.presented.credential.split("/") : [];
+  // What is no access key's id is not repeated.
+  const key = /^\w{1,128}$/.test(accessKeyId) ? `access key ${accessKeyId}, ` : "";
+  const ours = named === "" || named === region ? "" : `, this gateway's Region is ${region}`;
+  return `${signatureDetail(fault).trimEnd()} (${key}from ${request.sourceIp}${ours})`;
 }
