@@ -45,7 +45,7 @@ async function opened(fileApi: string) {
       return { replaced: Promise.resolve() };
     },
   });
-  plane.publishTo({ prepare });
+  plane.publishTo({ prepare, endStage: () => undefined });
   const ids = () => plane.serving.apis.map(({ apiId }) => apiId);
   return { plane, served, ids };
 }

@@ -44,7 +44,7 @@ export interface GatewayControlPlane {
   /** For the control listener. */
   routes(deps: DataPlaneDeps): readonly ControlRoute[];
   /** From now on the gateway serves each change before it is answered. */
-  publishTo(gateway: Pick<Gateway, "prepare">): void;
+  publishTo(gateway: Pick<Gateway, "prepare" | "endStage">): void;
   /** What files define from now on. Rejects with what is wrong with them; nothing has changed then. */
   replaceFiles(files: FileSource): Promise<void>;
 }
@@ -74,7 +74,17 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Gatewa
     routes: (deps) => controlRoutes(plane, deps),
     publishTo(gateway) {
       prepare = (serving) => gateway.prepare(serving);
-      plane.publishTo((serving) => prepare(together.of(files, serving)));
+      plane.publishTo((serving, deleted) => {
+        const prepared = prepare(together.of(files, serving));
+        return {
+          ...prepared,
+          apply() {
+            const applied = prepared.apply();
+            for (const stage of deleted) gateway.endStage(stage);
+            return applied;
+          },
+        };
+      });
     },
     replaceFiles: (source) =>
       plane.replaceOwned(ownedBy(source), () => {

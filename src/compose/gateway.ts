@@ -12,6 +12,7 @@ import type { ListenTls } from "../adapters/listener/tls-listeners.ts";
 import { IdleCollection } from "../adapters/system/idle-collection.ts";
 import { randomIds } from "../adapters/system/random-ids.ts";
 import type { AddressPolicy } from "../core/address-policy.ts";
+import { GOING_AWAY } from "../core/connection-lifecycle.ts";
 import type { LambdaEndpoints } from "../core/integration/remote-function.ts";
 import type { Limits } from "../core/limits.ts";
 import type { LambdaFunction } from "../core/model/lambda-function.ts";
@@ -29,7 +30,7 @@ import { LiveConnections } from "../engine/live-connections.ts";
 import { PendingWork } from "../engine/pending-work.ts";
 import type { CredentialStore } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
-import { ServedApis } from "../engine/served-apis.ts";
+import { ServedApis, type StageName } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
 import { CompiledApis } from "./compiled-apis.ts";
 import type { Control, ControlPlace } from "./control.ts";
@@ -97,6 +98,8 @@ export interface Gateway {
   interpreterDifferences(): Promise<readonly string[]>;
   /** Throws when it is not sound; `apply` serves it: the stages point to what they are to follow from then on. */
   prepare(serving: Serving): { apply(): Applied };
+  /** Closes the clients of a stage that is not served any more with 1001, and runs each `$disconnect`. */
+  endStage(stage: StageName): void;
   /** TLS clients that come from now on get these certificates; open connections stay. */
   useTls(tls: ListenTls): void;
   /** As `useTls`, for the control listener. */
@@ -174,6 +177,10 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     reloadFunctions: () => deployer.reloadFunctions(),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
+    endStage(name) {
+      const stage = apis.end(name);
+      if (stage !== undefined) connections.closeStage(stage, GOING_AWAY);
+    },
     useTls: listener.useTls,
     useControlTls: control.useTls,
     stop: (drainMs) =>

@@ -3,11 +3,13 @@ import type { Serving } from "../core/model/serving.ts";
 import type { DefinitionStore, StoredDefinition } from "../engine/definition-store.ts";
 import type { CodeName, FunctionCode } from "../engine/function-code.ts";
 import type { Clock } from "../engine/ports.ts";
+import type { StageName } from "../engine/served-apis.ts";
 import { ProjectError } from "../project/project-error.ts";
 import { autoDeploy } from "./apigatewayv2/auto-deploy.ts";
 import { CodeKeeper } from "./code-keeper.ts";
 import { badRequest, tooManyRequests } from "./control-fault.ts";
 import { Definitions, Draft, rootOf } from "./definitions.ts";
+import { deletedStages } from "./deleted-stages.ts";
 import type { Answer, Context, Operation, Output, Request } from "./operation.ts";
 import { ServingView } from "./served/serving-view.ts";
 
@@ -50,7 +52,11 @@ export interface Applied {
 }
 
 /** Makes ready what is to be served. Throws `SyntaxError` with a sentence for the caller when that cannot be. */
-export type Prepare = (serving: Serving) => Prepared | Promise<Prepared>;
+export type Prepare = (
+  serving: Serving,
+  /** Once it is served, these end for good, with their connections. */
+  deleted: readonly StageName[],
+) => Prepared | Promise<Prepared>;
 
 /** The account: what is defined, and the one way to change it. Who may is decided before. */
 export class ControlPlane {
@@ -139,7 +145,7 @@ export class ControlPlane {
     const code = await refusing(() => this.#code.prepare(this.#definitions, changes));
     let prepared: Prepared | undefined;
     try {
-      prepared = await refusing(async () => this.#prepare(next.serving));
+      prepared = await refusing(async () => this.#prepare(next.serving, deletedStages(changes)));
       await this.#options.store.commit(changes);
     } catch (error) {
       prepared?.discard?.();

@@ -43,6 +43,18 @@ describe("LiveConnections", () => {
     ).toBeUndefined();
   });
 
+  test("closeStage() closes what is open on a stage, and from then on each one that opens there", () => {
+    const engine = fakeEngine();
+    const { connections } = engine.deps;
+    const before = engine.open();
+    const cause = { code: 1001, reason: "Going away" };
+    connections.closeStage({ ...engine.stage }, cause);
+    expect(before.socket.closes).toEqual([]);
+    connections.closeStage(engine.stage, cause);
+    expect(before.socket.closes).toMatchObject([cause]);
+    expect(engine.open().socket.closes).toMatchObject([cause]);
+  });
+
   test("allEnded() resolves when the last socket is gone, closing ones included", async () => {
     const engine = fakeEngine();
     const { connections } = engine.deps;

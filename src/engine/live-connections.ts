@@ -1,5 +1,7 @@
+import type { CloseCause } from "../core/connection-lifecycle.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { ClientSocket } from "./ports.ts";
+import type { ServedStage } from "./served-apis.ts";
 
 /** The connections whose sockets this process holds. Only the open ones are addressable by `@connections`. */
 export class LiveConnections {
@@ -9,20 +11,31 @@ export class LiveConnections {
   #opened = 0;
   #whenAllEnded: (() => void)[] = [];
   /** Set once the process is stopping: what opens from then on is closed at once. */
-  #closing: { readonly code: number; readonly reason: string } | undefined;
+  #closing: CloseCause | undefined;
+  /** Stages that have ended: what a handshake under way opens there is closed at once. */
+  readonly #ended = new WeakMap<ServedStage, CloseCause>();
 
   /** Takes in a connection whose 101 is on its way. */
   open(connection: LiveConnection, socket: ClientSocket): void {
     this.#open.set(connection.facts.connectionId, connection);
     this.#opened += 1;
     connection.open(socket);
-    if (this.#closing !== undefined) connection.close(this.#closing.code, this.#closing.reason);
+    const cause = this.#closing ?? this.#ended.get(connection.stage);
+    if (cause !== undefined) connection.close(cause.code, cause.reason);
   }
 
   /** Closes every connection, and from now on each new one as soon as it is open. */
   closeAll(code: number, reason: string): void {
     this.#closing = { code, reason };
     for (const connection of [...this.#open.values()]) connection.close(code, reason);
+  }
+
+  /** Closes the connections of a stage, and from now on each new one as soon as it is open. */
+  closeStage(stage: ServedStage, cause: CloseCause): void {
+    this.#ended.set(stage, cause);
+    for (const connection of [...this.#open.values()]) {
+      if (connection.stage === stage) connection.close(cause.code, cause.reason);
+    }
   }
 
   ending(connection: LiveConnection): void {

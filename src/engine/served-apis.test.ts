@@ -68,6 +68,17 @@ describe("ServedApis", () => {
     expect(held?.deployment).toBe(again);
   });
 
+  test("a stage that has ended does not come back to its connections", () => {
+    const apis = new ServedApis();
+    const held = deployOn(apis, api).stages.get("dev");
+    const name = { apiId: api.apiId, stageName: "dev" };
+    expect(apis.end(name)).toBeUndefined();
+    apis.remove(api.apiId);
+    expect(apis.end(name)).toBe(held as NonNullable<typeof held>);
+    expect(apis.end(name)).toBeUndefined();
+    expect(deployOn(apis, api).stages.get("dev")).not.toBe(held as NonNullable<typeof held>);
+  });
+
   test("a stage that is gone and that no connection holds is forgotten", async () => {
     const apis = new ServedApis();
     const gone = Array.from({ length: 100 }, (_, number) => {

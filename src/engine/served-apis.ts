@@ -24,6 +24,12 @@ export interface ServedStage {
   deployment: Deployment;
 }
 
+/** Which stage, of all that there are. */
+export interface StageName {
+  readonly apiId: string;
+  readonly stageName: string;
+}
+
 /** A stage, and what it is to follow. */
 export interface DeployedStage {
   readonly stage: Stage;
@@ -156,6 +162,11 @@ export class ServedApis {
     const stage = this.#retired.get(key)?.deref();
     this.#retired.delete(key);
     return stage;
+  }
+
+  /** A stage that is not served any more ends for good: another one of its name has nothing of it. */
+  end({ apiId, stageName }: StageName): ServedStage | undefined {
+    return this.#revive(apiId, stageName);
   }
 
   /** `undefined` as the id asks for the default API. */

@@ -11,12 +11,14 @@ import {
   CreateRouteResponseCommand,
   CreateStageCommand,
   DeleteApiCommand,
+  DeleteStageCommand,
   GetApiCommand,
   GetRoutesCommand,
   NotFoundException,
   UpdateIntegrationResponseCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
+import { nextEvent } from "../support/wait-for.ts";
 import { openSocket } from "./open-socket.ts";
 import { type ServedAccount, startAccount } from "./served-account.ts";
 
@@ -87,6 +89,35 @@ describe("the AWS SDK for JavaScript", () => {
     await answerWith("third");
     expect(await ask()).toBe("third");
     await client.send(new DeleteApiCommand({ ApiId }));
+  });
+
+  test.each(["stage", "API"])("deletes a %s, whose clients are sent away", async (what) => {
+    const told = Promise.withResolvers<string>();
+    using backend = Bun.serve({
+      ...{ hostname: "127.0.0.1", port: 0 },
+      async fetch(request) {
+        told.resolve(`${request.method} ${new URL(request.url).pathname}`);
+        return new Response();
+      },
+    });
+    const { ApiId, ApiEndpoint } = await createApi("any");
+    const stage = { ApiId, StageName: "dev" };
+    const { IntegrationId } = await client.send(
+      new CreateIntegrationCommand({
+        ...{ ApiId, IntegrationType: "HTTP_PROXY", IntegrationMethod: "PUT" },
+        IntegrationUri: new URL("/left", backend.url).href,
+      }),
+    );
+    const Target = `integrations/${IntegrationId}`;
+    await client.send(new CreateRouteCommand({ ApiId, RouteKey: "$disconnect", Target }));
+    await client.send(new CreateStageCommand({ ...stage, AutoDeploy: true }));
+    const socket = new WebSocket(`${ApiEndpoint}/${stage.StageName}`);
+    await nextEvent(socket, "open");
+    const closed = nextEvent(socket, "close");
+    if (what === "stage") await client.send(new DeleteStageCommand(stage));
+    else await client.send(new DeleteApiCommand({ ApiId }));
+    expect(await closed).toMatchObject({ code: 1001, reason: "Going away" });
+    expect(await told.promise).toBe("PUT /left");
   });
 
   test("reads lists page by page", async () => {

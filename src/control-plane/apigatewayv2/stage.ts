@@ -7,7 +7,8 @@
  *   format may have as many bytes as AWS's quota says, not the 1,024 characters of its API. 2026-11-28 logging needs no role of
  *   the account. 2026-11-28 a stage named `$default` is refused. 2026-11-28 members of `defaultRouteSettings` and of a route's
  *   settings, and stage variables, are merged with those that are there; an empty value removes a variable.
- *   2026-11-28 a client certificate is one that a file of this gateway defines.
+ *   2026-11-28 DeleteStage and DeleteApi close the clients of a stage with 1001 and run `$disconnect`; what AWS does is not
+ *   documented. 2026-11-28 a client certificate is one that a file of this gateway defines.
  */
 import type { RouteSettings } from "../../core/model/stage.ts";
 import { AccessLogFormat } from "../../core/telemetry/access-log-format.ts";
