@@ -110,6 +110,11 @@ describe("reportReady()", () => {
     const serving = { ...rest, apis: [...apis, ...bare] };
     reportReady(gateway({ serving }), { ...served, file: undefined }, output);
     expect(output.lines[0]).toStartWith(line);
+    const alone = recordedOutput();
+    const unreached = gateway({ serving: { ...rest, apis: bare } });
+    reportReady(unreached, { ...served, file: undefined }, alone);
+    const what = count === 1 ? "1 has no stage" : `${count} have no stage`;
+    expect(alone.lines[0]).toStartWith(`Ready: no API yet: ${what}; ws://`);
   });
 
   test("says where the administrator's key is, and never what it is", () => {

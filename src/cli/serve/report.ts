@@ -55,7 +55,9 @@ function apisText(endpoints: readonly Endpoint[], { file, project }: Served): st
 function withoutStage({ serving }: ServeGateway): string {
   const count = serving.apis.filter(({ stages }) => stages.length === 0).length;
   if (count === 0) return "";
-  return count === 1 ? ", and 1 without a stage" : `, and ${count} without a stage`;
+  if (count === serving.apis.length)
+    return count === 1 ? ": 1 has no stage" : `: ${count} have no stage`;
+  return `, and ${count} without a stage`;
 }
 
 export function endpointsIn(gateway: ServeGateway, { config }: Served): Endpoint[] {
