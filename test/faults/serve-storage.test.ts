@@ -102,6 +102,7 @@ describe("sluice serve and its data folder", () => {
       program.signal("SIGTERM");
       expect(await program.exited).toBe(0);
     },
+    30_000,
   );
 
   test("what was answered is there and served after it was killed, and nothing is there by half", async () => {

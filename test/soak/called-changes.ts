@@ -48,7 +48,7 @@ export class CalledChanges implements Changes, Disposable {
     const client = new ControlClient(parts.gateway.controlUrl, ADMINISTRATOR);
     const { folder } = parts.project.whole;
     const { project } = loadServed(serveOptions(folder, { path: folder }));
-    const definitions = fileDefinitions(project, 0);
+    const definitions = fileDefinitions(project, 0).filter(({ key }) => key.startsWith("apis/"));
     const made = await makeByCalls(client, definitions);
     const routes = definitions.map(({ value }) => value as Partial<StoredRoute>);
     const target = routes.find(({ routeKey }) => routeKey === "template")?.target ?? "none";
