@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds a WebSocket API from nothing with the AWS CLI, as it is built on AWS, and prints its id and its URL.
-# AWS_ENDPOINT_URL says where: the control listener of `sluice serve`.
+# AWS_ENDPOINT_URL_APIGATEWAYV2 says where: the control listener of `sluice serve`.
 set -eu
 
 api=$(aws apigatewayv2 create-api --name chat --protocol-type WEBSOCKET \

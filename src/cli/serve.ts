@@ -31,7 +31,8 @@ export function serveCommand(): Command {
   const command = new Command("serve")
     .description(
       "Serve WebSocket APIs in production: every signature is verified, nothing is made up for development.\n" +
-        "Without --config it starts with no API.",
+        "Without --config it serves the APIs that AWS's calls have made: aws apigatewayv2\n" +
+        "create-api, sent to the control listener (docs/control-plane.md).",
     )
     .option("--config <path>", "A sluice.yaml, a template, or a folder with one.");
   addParameterOption(command)

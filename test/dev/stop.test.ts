@@ -66,7 +66,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
     }
     expect(await withDeadline(program.exited, { what: "the end" })).toBe(0);
-    expect(program.output()).toContain("Closing 2 connections (Ctrl-C again to stop at once)");
+    expect(program.output()).toContain(
+      "Closing 2 connections (Ctrl-C or SIGTERM again to stop at once)",
+    );
     const farewells = [...program.output().matchAll(/left with 1001 in (\d+)/g)];
     expect(farewells).toHaveLength(2);
     for (const one of [pid, ...farewells.map(([, text]) => Number(text))]) {

@@ -22,7 +22,7 @@ test("drain() says how many connections it closes, waits for them and answers 0"
   running.ended.resolve();
   expect(await code).toBe(0);
   expect(running.asked).toEqual([70]);
-  expect(output.lines).toEqual(["Closing 1 connection (Ctrl-C again to stop at once)"]);
+  expect(output.lines).toEqual(["Closing 1 connection (Ctrl-C or SIGTERM again to stop at once)"]);
 });
 
 test("drain() ends at once for who insists, with 130", async () => {

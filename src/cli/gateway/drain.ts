@@ -14,7 +14,7 @@ export async function drain(
   const { size } = gateway.connections;
   if (size > 0) {
     const what = size === 1 ? "connection" : "connections";
-    output.note(`Closing ${size} ${what} (Ctrl-C again to stop at once)`);
+    output.note(`Closing ${size} ${what} (Ctrl-C or SIGTERM again to stop at once)`);
   }
   let exitCode: number = EXIT.success;
   const abandoned = insisted.then(async () => {
