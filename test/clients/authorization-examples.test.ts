@@ -32,6 +32,8 @@ test("docs/authorization.md has no example that is not run here", () => {
     "AWS_IAM: yaml",
     "AWS_IAM: python",
     `${KEYS}: yaml`,
+    // Its calls are those of test/control-plane/functions.test.ts.
+    `${KEYS}: sh`,
     `${KEYS}: yaml`,
   ]);
 });
@@ -100,7 +102,7 @@ Resources:
 test("its API keys open their stage, in a sluice.yaml and beside a template", async () => {
   using backend = new Backend();
   const [alone = "", beside = ""] = examples
-    .filter(({ section }) => section === KEYS)
+    .filter(({ section, language }) => section === KEYS && language === "yaml")
     .map(({ text }) => text);
   const projects = [
     { "app/sluice.yaml": alone.replaceAll("http://localhost:8080", backend.url("")) },
