@@ -115,7 +115,8 @@ export class World {
   message(client: Client, text: string): void {
     if (client.connection === undefined || !client.isOpen) return;
     client.asked += 1;
-    this.engine.plane.message(client.connection, text);
+    const { connection } = client;
+    if (this.engine.plane.message(connection, text) === "handled") client.messageHandled();
   }
 
   closeFrame(client: Client, code: number | undefined): void {
