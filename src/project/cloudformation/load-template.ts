@@ -3,8 +3,9 @@ import type { ServiceEndpoints } from "../../core/integration/aws-service/servic
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { Api } from "../../core/model/api.ts";
 import type { ClientCertificate } from "../../core/model/backend.ts";
-import type { Project } from "../../core/model/project.ts";
+import type { Project, ProjectWarning } from "../../core/model/project.ts";
 import type { Exists } from "../runnable.ts";
+import { SourceLines } from "../source-lines.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
@@ -21,11 +22,15 @@ import { warnAboutIgnored } from "./resources/ignored.ts";
 import { SAM_DOMAIN_PREFIX } from "./sam-domain.ts";
 import { expandWebSocketApi } from "./sam-websocket-api.ts";
 import { fail, type Scope, type TemplateResource } from "./scope.ts";
+import type { TemplateNode } from "./template-node.ts";
 
-export interface TemplateOptions {
+export interface TemplateOptions extends ResourcesOptions {
   /** Absolute path. */
   readonly file: string;
   readonly text: string;
+}
+
+export interface ResourcesOptions {
   readonly region: string;
   readonly accountId: string;
   readonly stackName: string;
@@ -48,8 +53,15 @@ export interface TemplateOptions {
   readonly vpcLinkIds?: ReadonlySet<string>;
 }
 
+/** An AWS SAM or CloudFormation template, YAML or JSON, as a project. */
+export function loadTemplate(options: TemplateOptions): Project {
+  const { file, text } = options;
+  return loadResources(parseTemplate(file, text), new SourceLines(file), options);
+}
+
 /**
- * An AWS SAM or CloudFormation template, YAML or JSON, as a project. Throws `ProjectError` for what
+ * A template as a project, whoever has put it together: other tools' projects are written as one. Code has paths from the
+ * folder of the first file of `lines`. Throws `ProjectError` for what
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
  * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
@@ -57,10 +69,15 @@ export interface TemplateOptions {
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */
-export function loadTemplate(options: TemplateOptions): Project {
-  const { file, region, accountId, stackName, relaxRouteResponses } = options;
-  const report: Report = { stack: { file, region, accountId, stackName }, warnings: [] };
-  const template = readTemplate(parseTemplate(file, options.text), report);
+export function loadResources(
+  root: TemplateNode,
+  lines: SourceLines,
+  options: ResourcesOptions,
+): Project {
+  const { region, accountId, stackName, relaxRouteResponses } = options;
+  const stack = { file: lines.first, lines, region, accountId, stackName };
+  const report: Report = { stack, warnings: [] };
+  const template = readTemplate(root, report);
   const scope = openScope(template, options, report);
   if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
   const dependencies = readDependencies(scope);
@@ -71,14 +88,19 @@ export function loadTemplate(options: TemplateOptions): Project {
   const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
   warnAboutIgnored(scope, { functions, inherited: options.inheritedEnvironment ?? {} });
-  const warnings = report.warnings.toSorted(
-    (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0),
-  );
+  const warnings = inOrder(report.warnings, lines);
   const clientCertificates = clientCertificatesOf(apis);
   return {
     ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
-    ...{ warnings, sources: [file] },
+    ...{ warnings, sources: [...lines.files] },
   };
+}
+
+/** As they stand in the files. */
+function inOrder(warnings: readonly ProjectWarning[], lines: SourceLines): ProjectWarning[] {
+  const rank = ({ position }: ProjectWarning) =>
+    position === undefined ? 0 : lines.add(position.file) + position.line;
+  return warnings.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A template names certificates and has no files of them. */
@@ -92,7 +114,7 @@ function clientCertificatesOf(apis: readonly Api[]): ClientCertificate[] {
 function openScope(
   template: Template,
   options: Pick<
-    TemplateOptions,
+    ResourcesOptions,
     "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "backendAddresses" | "vpcLinkIds"
   >,
   report: Report,

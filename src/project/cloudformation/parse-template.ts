@@ -19,9 +19,9 @@ import { list, mapping, type Scalar, type TemplateNode, text } from "./template-
 
 /**
  * YAML or JSON text as a tree. CloudFormation reads YAML 1.1, so a plain `yes` or `off` is a boolean;
- * aliases and merge keys work as they do for `sam build`.
+ * aliases and merge keys work as they do for `sam build`. `lineOffset`: what `SourceLines` adds to the lines of this file.
  */
-export function parseTemplate(file: string, source: string): TemplateNode {
+export function parseTemplate(file: string, source: string, lineOffset = 0): TemplateNode {
   if (source.length > TEMPLATE_CHARACTERS_MAX) {
     const message = `Template is larger than ${TEMPLATE_CHARACTERS_MAX} characters: ${source.length}`;
     throw new ProjectError(message, { file, line: 1 });
@@ -40,13 +40,15 @@ export function parseTemplate(file: string, source: string): TemplateNode {
     throw new ProjectError(message, { file, line: Math.max(line, 1) });
   }
   if (document.contents === null) throw new ProjectError("Template is empty", { file, line: 1 });
-  const conversion = { file, lineCounter, anchors: new Map<string, Node>(), nodeCount: 0 };
+  const anchors = new Map<string, Node>();
+  const conversion = { file, lineCounter, lineOffset, anchors, nodeCount: 0 };
   return convert(document.contents, conversion, 0);
 }
 
 interface Conversion {
   readonly file: string;
   readonly lineCounter: LineCounter;
+  readonly lineOffset: number;
   readonly anchors: Map<string, Node>;
   nodeCount: number;
 }
@@ -185,9 +187,11 @@ function functionOfTag(tag: string): string | undefined {
 }
 
 function lineOf(node: Node | null, conversion: Conversion): number {
-  return Math.max(conversion.lineCounter.linePos(node?.range?.[0] ?? 0).line, 1);
+  const { line } = conversion.lineCounter.linePos(node?.range?.[0] ?? 0);
+  return conversion.lineOffset + Math.max(line, 1);
 }
 
 function fail(conversion: Conversion, line: number, message: string): never {
-  throw new ProjectError(message, { file: conversion.file, line });
+  const { file, lineOffset } = conversion;
+  throw new ProjectError(message, { file, line: line - lineOffset });
 }

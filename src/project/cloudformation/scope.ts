@@ -3,6 +3,7 @@ import type { ServiceEndpoints } from "../../core/integration/aws-service/servic
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
+import type { SourceLines } from "../source-lines.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
 
 /** One entry of `Resources`, its properties not evaluated yet. */
@@ -20,7 +21,10 @@ export interface TemplateResource {
 
 /** The stack that the template would become: what pseudo parameters and names are made of. */
 export interface Stack {
+  /** Paths of code are relative to its folder. */
   readonly file: string;
+  /** Where each node stands; a template that was put together stands in several files. */
+  readonly lines: SourceLines;
   readonly region: string;
   readonly accountId: string;
   readonly stackName: string;
@@ -67,12 +71,15 @@ export function warn(
   line: number,
   message: string,
 ): void {
+  const position = scope.stack.lines.positionOf(line);
   const known = (warning: ProjectWarning) =>
-    warning.message === message && warning.position?.line === line;
+    warning.message === message &&
+    warning.position?.line === position.line &&
+    warning.position.file === position.file;
   if (scope.warnings.some(known)) return;
-  scope.warnings.push({ message, position: { file: scope.stack.file, line } });
+  scope.warnings.push({ message, position });
 }
 
 export function fail(scope: Pick<Scope, "stack">, line: number, message: string): never {
-  throw new ProjectError(message, { file: scope.stack.file, line });
+  throw new ProjectError(message, scope.stack.lines.positionOf(line));
 }
