@@ -142,6 +142,16 @@ functions: { Join: { environment: { MODE: join } } }`,
     );
   });
 
+  test("refuses a template that is a sluice.yaml itself", async () => {
+    using project = projectFolder({
+      "sluice.yaml": "template: other.sluice.yaml",
+      "other.sluice.yaml": "apis: {}",
+    });
+    expect(await refusal(() => loadProject(devOptions(project.folder)))).toStartWith(
+      `${project.path("other.sluice.yaml")} is a sluice.yaml itself: template takes a project of another tool`,
+    );
+  });
+
   test("refuses one without a WebSocket API", async () => {
     using project = projectFolder({
       "template.yaml": "Resources: { Topic: { Type: AWS::SNS::Topic } }",

@@ -1,22 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { serviceEndpointsOf } from "../../config/aws-services.ts";
 import { type LoadedConfig, loadConfig } from "../../config/config.ts";
 import { lambdaEndpointsOf } from "../../config/function-endpoints.ts";
 import type { SettingsInput } from "../../config/settings-input.ts";
-import { inheritedEnvironment, processEnvironment } from "../../config/sources.ts";
+import { processEnvironment } from "../../config/sources.ts";
 import { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { ApiKey } from "../../core/model/api-key.ts";
-import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { Project, ProjectWarning, SourcePosition } from "../../core/model/project.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
-import type { TemplateOverrides } from "../../project/template-overrides.ts";
 import { unreachableApis } from "../../project/unreachable-apis.ts";
 import { withGeneratedValues } from "./generated-api-keys.ts";
 import { machineSecret } from "./machine-secret.ts";
 import type { ProjectOptions } from "./project-options.ts";
+import { readDefinitions, readText } from "./read-definitions.ts";
 import { refusedEndpoints } from "./refused-endpoints.ts";
 import { withServedStage } from "./served-stage.ts";
 
@@ -27,15 +27,10 @@ export interface LoadedProject extends LoadedConfig {
   readonly generatedApiKeys: readonly ApiKey[];
 }
 
-/** Each is loaded for a project that needs it: a start waits for what it loads. */
+/** Loaded for a project that needs it: a start waits for what it loads. */
 function sluiceYamlLoader() {
   const loader = require("../../project/sluice-yaml/load-sluice-yaml.ts");
   return (loader as typeof import("../../project/sluice-yaml/load-sluice-yaml.ts")).loadSluiceYaml;
-}
-
-function templateLoader() {
-  const loader = require("../../project/cloudformation/load-template.ts");
-  return (loader as typeof import("../../project/cloudformation/load-template.ts")).loadTemplate;
 }
 
 type ReadProject = Omit<LoadedProject, "generatedApiKeys">;
@@ -87,14 +82,13 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
       environment: processEnvironment(),
       ...(file === undefined ? {} : { file }),
     });
-  if (found.kind === "template") {
+  if (found.kind !== "sluice-yaml") {
     const loaded = configured(undefined);
-    const project = readTemplate(found.file, {
-      ...loaded,
-      stackName,
-      parameters: options.parameters,
-    });
-    return { ...loaded, project, file: found.file };
+    const { config } = loaded;
+    const { file, kind } = found;
+    const { parameters } = options;
+    const project = readDefinitions({ file, kind }, { config, stackName, parameters });
+    return { ...loaded, project, file };
   }
   const text = readText(found.file);
   const { variables } = processEnvironment();
@@ -129,8 +123,15 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
   }
   const parameters = { ...template.parameters, ...options.parameters };
   const { overrides, vpcLinkIds } = template;
+  const { config } = loaded;
   const fromTemplate = template.complete(
-    readTemplate(template.file, { ...loaded, stackName, parameters, overrides, vpcLinkIds }),
+    readDefinitions(describedBy(template), {
+      config,
+      stackName,
+      parameters,
+      overrides,
+      vpcLinkIds,
+    }),
   );
   return {
     ...loaded,
@@ -143,6 +144,14 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
   };
 }
 
+/** What a sluice.yaml names as its template: a project of any tool. */
+function describedBy({ file, position }: { file: string; position: SourcePosition }) {
+  const { kind, file: found } = findProject(file);
+  if (kind !== "sluice-yaml") return { kind, file: found };
+  const message = `${found} is a sluice.yaml itself: template takes a project of another tool`;
+  throw new ProjectError(message, position);
+}
+
 function refuseParameters({ parameters }: ProjectOptions, file: string): void {
   const [name] = Object.keys(parameters);
   if (name === undefined) return;
@@ -152,43 +161,6 @@ function refuseParameters({ parameters }: ProjectOptions, file: string): void {
 }
 
 const PLACEHOLDER = { region: "us-east-1", accountId: "123456789012" };
-
-function readTemplate(
-  file: string,
-  options: LoadedConfig & {
-    stackName: string;
-    parameters: Readonly<Record<string, string>>;
-    overrides?: TemplateOverrides;
-    vpcLinkIds?: ReadonlySet<string>;
-  },
-): Project {
-  const { config, stackName, parameters, overrides, vpcLinkIds } = options;
-  return templateLoader()({
-    file,
-    text: readText(file),
-    region: config.region,
-    accountId: config.accountId,
-    stackName,
-    parameters,
-    relaxRouteResponses: config.relax.routeResponses,
-    serviceEndpoints: serviceEndpointsOf(config),
-    lambdaEndpoints: lambdaEndpointsOf(config),
-    backendAddresses: AddressPolicy.compile(config.backends),
-    inheritedEnvironment: inheritedEnvironment().forFunctions,
-    exists: existsSync,
-    ...(overrides === undefined ? {} : { overrides }),
-    ...(vpcLinkIds === undefined ? {} : { vpcLinkIds }),
-  });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ProjectError(`Cannot read ${file}: ${reason}`, undefined, { cause });
-  }
-}
 
 /** A stack is named for its folder: letters, digits and hyphens, beginning with a letter. */
 function stackNameOf(file: string): string {

@@ -27,6 +27,7 @@ describe("loadSluiceYaml() takes", () => {
     );
     expect(template).toEqual({
       file: "/project/infra/template.yaml",
+      position: { file: FILE, line: 1 },
       parameters: { Stage: "dev", Size: "08" },
       overrides: {
         ...{ environment: {}, functions: [], apiKeys: [] },

@@ -6,7 +6,7 @@ import type { AddressPolicy } from "../../core/address-policy.ts";
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { LambdaEndpoints } from "../../core/integration/remote-function.ts";
 import type { Api } from "../../core/model/api.ts";
-import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import type { Project, ProjectWarning, SourcePosition } from "../../core/model/project.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
@@ -46,10 +46,12 @@ export interface SluiceYamlInput {
 export interface SluiceYaml {
   readonly project: Project;
   readonly settings: SettingsInput;
-  /** Set when the file names a template in place of `apis`; `project` has warnings alone then. */
+  /** Set when the file names a project of another tool in place of `apis`; `project` has warnings alone then. */
   readonly template?: {
     /** Absolute path. */
     readonly file: string;
+    /** Where it is named. */
+    readonly position: SourcePosition;
     readonly parameters: Readonly<Record<string, string>>;
     readonly overrides: TemplateOverrides;
     /** Ids of VPC links that lead somewhere, by name and by logical id. */
@@ -127,6 +129,7 @@ function readBesideTemplate(
     settings,
     template: {
       file: templateFile,
+      position: source.positionOf(["template"]),
       parameters: written.parameters ?? {},
       overrides,
       vpcLinkIds: new Set(Object.keys(written.vpcLinks ?? {}).flatMap(idsOf)),
