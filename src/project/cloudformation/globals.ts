@@ -1,42 +1,71 @@
 import type { Report, Template } from "./read-template.ts";
-import { fail, type TemplateResource, warn } from "./scope.ts";
+import { GLOBAL_PROPERTIES } from "./sam-globals.ts";
+import { fail, type TemplateResource } from "./scope.ts";
 import { type Mapping, mapping, type TemplateNode } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
 
-/** SAM's sections of `Globals`, and the type each one is for. */
-const SECTIONS: Readonly<Record<string, string>> = {
-  Function: "AWS::Serverless::Function",
-  WebSocketApi: "AWS::Serverless::WebSocketApi",
-};
-const SILENT_SECTIONS = [
-  "Api",
-  "HttpApi",
-  "SimpleTable",
-  "StateMachine",
-  "LayerVersion",
-  "CapacityProvider",
-];
+const TYPE_PREFIX = "AWS::Serverless::";
 
-/** The template's resources with `Globals` merged in, as `sam build` does it. */
+/** The template's resources with `Globals` merged in, as `sam build` does it, and with SAM's refusals. */
 export function applyGlobals(template: Template, report: Report): TemplateResource[] {
   const byType = new Map<string, Mapping<TemplateNode>>();
   for (const [name, node] of template.globals) {
-    if (SILENT_SECTIONS.includes(name)) continue;
-    const type = SECTIONS[name];
-    if (type === undefined) {
-      const meant = meantBy(name, [...Object.keys(SECTIONS), ...SILENT_SECTIONS]);
-      const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
-      warn(report, node.line, `Globals section ${name} is not known, so it has no effect${hint}`);
-    } else if (node.kind === "mapping") byType.set(type, node);
-    else fail(report, node.line, `Globals: ${name} must be a mapping`);
+    byType.set(TYPE_PREFIX + name, readSection(name, node, report));
   }
   return template.resources.map((resource) => {
     const globals = byType.get(resource.type);
-    if (globals === undefined || resource.ignoredGlobals.includes("*")) return resource;
-    const kept = [...globals.entries].filter(([name]) => !resource.ignoredGlobals.includes(name));
-    const merged = merge(mapping(kept, globals.line), resource.properties);
+    if (globals === undefined) return resource;
+    const merged = merge(heeded(globals, resource, report), resource.properties);
     return merged.kind === "mapping" ? { ...resource, properties: merged } : resource;
   });
+}
+
+function readSection(name: string, node: TemplateNode, report: Report): Mapping<TemplateNode> {
+  const known = Object.hasOwn(GLOBAL_PROPERTIES, name) ? GLOBAL_PROPERTIES[name] : undefined;
+  if (known === undefined) {
+    const names = Object.keys(GLOBAL_PROPERTIES).sort();
+    return refuse(report, node.line, `'${name}' is not supported. ${instead(name, names)}`);
+  }
+  if (node.kind !== "mapping") {
+    return refuse(report, node.line, `Value of ${name} must be a dictionary`);
+  }
+  for (const [property, { line }] of node.entries) {
+    if (known.includes(property)) continue;
+    const message = `'${property}' is not a supported property of '${name}'.`;
+    refuse(report, line, `${message} ${instead(property, known)}`);
+  }
+  return node;
+}
+
+/** SAM names every name that it takes; the one that was meant says more. */
+function instead(written: string, known: readonly string[]): string {
+  const meant = meantBy(written, known);
+  if (meant !== undefined) return `Did you mean '${meant}'?`;
+  return `Must be one of the following values - [${known.map((name) => `'${name}'`).join(", ")}]`;
+}
+
+function refuse(report: Report, line: number, message: string): never {
+  return fail(report, line, `'Globals' section is invalid. ${message}`);
+}
+
+/** Without what the resource's `IgnoreGlobals` names; `*` is everything. */
+function heeded(
+  globals: Mapping<TemplateNode>,
+  { logicalId, ignoredGlobals }: TemplateResource,
+  report: Report,
+): Mapping<TemplateNode> {
+  if (ignoredGlobals === "all") return mapping([], globals.line);
+  for (const { name, line: at } of ignoredGlobals) {
+    if (globals.entries.has(name)) continue;
+    const attribute = `Resource ${logicalId} has invalid resource attribute 'IgnoreGlobals'`;
+    const why = `Globals has no ${name} for it`;
+    fail(report, at, `${attribute} on item '${name}': ${why}`);
+  }
+  const ignored = new Set(ignoredGlobals.map(({ name }) => name));
+  return mapping(
+    [...globals.entries].filter(([name]) => !ignored.has(name)),
+    globals.line,
+  );
 }
 
 /** AWS SAM, "Globals": mappings merge, lists are appended to the global list, anything else is overridden. */

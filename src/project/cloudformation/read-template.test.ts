@@ -25,11 +25,6 @@ describe("readTemplate() says what it does not know", () => {
       `${role}  Fn::ForEach::Topics: [A, [b], {}]\n`,
       "4: Fn::ForEach::Topics is expanded by AWS only: the resources it makes are left out",
     ],
-    [
-      "a section of Globals",
-      `${role}Globals: {Functoin: {}}\n`,
-      "4: Globals section Functoin is not known, so it has no effect: did you mean Function?",
-    ],
   ];
   for (const [name, text, expected] of cases) {
     test(name, () => expect(warningsOf(load(text))).toEqual([expected]));

@@ -65,12 +65,12 @@ export function readTemplate(root: TemplateNode, report: Report): Template {
   if (resources.size === 0)
     fail(report, root.line, "Template has no resources: add a Resources section");
   const read = readResources(resources, report);
-  if (!runsSam(root.entries.get("Transform"))) refuseServerless(read, report);
+  if (!runsSam(root.entries.get("Transform"))) refuseServerless(root, read, report);
   return {
     parameters: section(root, "Parameters", report),
     mappings: literalSection(root, "Mappings", report),
     conditions: section(root, "Conditions", report),
-    globals: section(root, "Globals", report),
+    globals: globalsOf(root, report),
     resources: read,
     isWhole: isWhole(root, resources),
   };
@@ -85,6 +85,14 @@ function section(
   if (node === undefined || (node.kind === "scalar" && node.value === null)) return new Map();
   if (node.kind === "mapping") return node.entries;
   return fail(report, node.line, `${name} must be a mapping: found ${kindOf(node)}`);
+}
+
+function globalsOf(root: Mapping<TemplateNode>, report: Report): Template["globals"] {
+  const node = root.entries.get("Globals");
+  if (node === undefined) return new Map();
+  if (node.kind === "mapping") return node.entries;
+  const message = "'Globals' section is invalid. It must be a non-empty dictionary";
+  return fail(report, node.line, message);
 }
 
 /** AWS: mappings hold no functions; one that found itself in a mapping would never end. */
@@ -113,13 +121,21 @@ function transformsOf(node: TemplateNode | undefined): { name: string; line: num
   }));
 }
 
-/** CloudFormation: "Unrecognized resource types". */
-function refuseServerless(resources: readonly TemplateResource[], report: Report): void {
-  const first = resources.find(({ type }) => type.startsWith("AWS::Serverless::"));
-  if (first === undefined) return;
-  const { logicalId, type, line } = first;
+/** CloudFormation: "Unrecognized resource types", "Invalid template property or properties [Globals]". */
+function refuseServerless(
+  { entries }: Mapping<TemplateNode>,
+  resources: readonly TemplateResource[],
+  report: Report,
+): void {
   const remedy = `add the line "Transform: ${SAM}" to the template`;
-  fail(report, line, `Resource ${logicalId}: AWS knows ${type} in SAM templates only: ${remedy}`);
+  const first = resources.find(({ type }) => type.startsWith("AWS::Serverless::"));
+  if (first !== undefined) {
+    const { logicalId, type, line } = first;
+    fail(report, line, `Resource ${logicalId}: AWS knows ${type} in SAM templates only: ${remedy}`);
+  }
+  const globals = entries.get("Globals");
+  if (globals === undefined) return;
+  fail(report, globals.line, `AWS knows Globals in SAM templates only: ${remedy}`);
 }
 
 function runsSam(node: TemplateNode | undefined): boolean {
@@ -204,7 +220,7 @@ function readResource(logicalId: string, node: TemplateNode, report: Report): Te
     condition: condition?.text,
     dependsOn: readDependsOn(logicalId, entries.get("DependsOn"), report),
     metadata: entries.get("Metadata"),
-    ignoredGlobals: readIgnoredGlobals(entries.get("IgnoreGlobals")),
+    ignoredGlobals: readIgnoredGlobals(logicalId, entries.get("IgnoreGlobals"), report),
   };
 }
 
@@ -241,8 +257,19 @@ function readDependsOn(
 }
 
 /** AWS SAM: `IgnoreGlobals: "*"`, or a list of property names. */
-function readIgnoredGlobals(node: TemplateNode | undefined): string[] {
+function readIgnoredGlobals(
+  logicalId: string,
+  node: TemplateNode | undefined,
+  report: Report,
+): TemplateResource["ignoredGlobals"] {
   if (node === undefined) return [];
-  const items = node.kind === "list" ? node.items : [node];
-  return items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
+  if (node.kind === "scalar" && node.text === "*") return "all";
+  const isNamed = node.kind === "list" && node.items.every(({ kind }) => kind === "scalar");
+  if (node.kind !== "list" || !isNamed) {
+    const message = `Resource ${logicalId} has invalid resource attribute 'IgnoreGlobals'`;
+    return fail(report, node.line, `${message}: write '*' or a list of properties`);
+  }
+  return node.items.flatMap((item) =>
+    item.kind === "scalar" ? [{ name: item.text, line: item.line }] : [],
+  );
 }

@@ -15,8 +15,8 @@ export interface TemplateResource {
   readonly condition: string | undefined;
   readonly dependsOn: readonly string[];
   readonly metadata: TemplateNode | undefined;
-  /** Property names that the template's `Globals` leave alone; `*` is all. */
-  readonly ignoredGlobals: readonly string[];
+  /** Property names that the template's `Globals` leave alone. */
+  readonly ignoredGlobals: "all" | readonly { readonly name: string; readonly line: number }[];
 }
 
 /** The stack that the template would become: what pseudo parameters and names are made of. */

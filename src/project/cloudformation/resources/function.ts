@@ -57,6 +57,7 @@ const WITHOUT_EFFECT = [
   "DurableConfig",
   "EventInvokeConfig",
   "FileSystemConfigs",
+  "FunctionScalingConfig",
   "FunctionUrlConfig",
   "ImageConfig",
   "ProvisionedConcurrencyConfig",
