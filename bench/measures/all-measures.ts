@@ -8,6 +8,7 @@ import { mockMeasure, pipelinedMockMeasure } from "./mock-reply.ts";
 import { pipelinedPostMeasure, postMeasure } from "./post.ts";
 import { postLatencyMeasure } from "./post-latency.ts";
 import { proxyMeasure } from "./proxy.ts";
+import { reloadMeasure } from "./reload.ts";
 import { startMeasure } from "./start.ts";
 
 /** In the order of the table. */
@@ -23,6 +24,7 @@ export const MEASURES: readonly Measure[] = [
   connectMeasure,
   memoryMeasure,
   startMeasure,
+  reloadMeasure,
   postLatencyMeasure,
   churnMeasure,
 ];

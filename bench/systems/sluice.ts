@@ -56,7 +56,7 @@ export const sluice: System = {
 
 /** Runs a project; what it says about each request goes to `sluice.log` in the folder. */
 export async function startSluice(
-  options: StartOptions & { readonly anyCore?: boolean },
+  options: StartOptions & { readonly anyCore?: boolean; readonly watch?: boolean },
   project: string,
 ): Promise<RunningSystem> {
   const log = openSync(join(options.folder, "sluice.log"), "w");
@@ -65,7 +65,8 @@ export async function startSluice(
       core: options.anyCore === true ? undefined : options.cores.system,
       command: [
         SLUICE,
-        ...["dev", project, "--json", "--no-watch", "--port=0", "--control-port=0"],
+        ...["dev", project, "--json", "--port=0", "--control-port=0"],
+        ...(options.watch === true ? [] : ["--no-watch"]),
         ...["--strict", `--region=${BENCH_REGION}`],
         ...[`--state-folder=${join(options.folder, "state")}`, ...RAISED_LIMITS],
       ],

@@ -45,9 +45,9 @@ export class Deployer {
     return [...this.#running.values()].flatMap(({ runtime }) => runtime.usage());
   }
 
-  /** There is new code on disk. */
-  reloadFunctions(): void {
-    for (const { runtime } of this.#running.values()) runtime.reload();
+  /** There is new code on disk, of all functions or of those with these ARNs. */
+  reloadFunctions(functionArns: Iterable<string> = this.#running.keys()): void {
+    for (const functionArn of functionArns) this.#running.get(functionArn)?.runtime.reload();
   }
 
   get definitions(): readonly LambdaFunction[] {

@@ -92,8 +92,8 @@ export interface Gateway {
   /** Of the control listener. */
   readonly controlUrl: string;
   readonly connections: LiveConnections;
-  /** There is new code on disk. */
-  reloadFunctions(): void;
+  /** There is new code on disk, of all functions or of those with these ARNs. */
+  reloadFunctions(functionArns?: Iterable<string>): void;
   /** One sentence for each runtime that this machine does not have in that version. Never rejects. */
   interpreterDifferences(): Promise<readonly string[]>;
   /** Throws when it is not sound; `apply` serves it: the stages point to what they are to follow from then on. */
@@ -174,7 +174,7 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     port: listener.port,
     controlUrl: control.url,
     connections,
-    reloadFunctions: () => deployer.reloadFunctions(),
+    reloadFunctions: (functionArns) => deployer.reloadFunctions(functionArns),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
     endStage(name) {

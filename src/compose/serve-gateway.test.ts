@@ -1,5 +1,5 @@
-import { describe, expect, test } from "bun:test";
 import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync } from "node:fs";
 import { certificateFiles } from "../../test/support/certificate-files.ts";
 import { RawClient } from "../../test/support/raw-client.ts";

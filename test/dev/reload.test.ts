@@ -20,9 +20,32 @@ test("an open connection meets a handler's new code", async () => {
   client.send("x");
   await client.message("one");
   project.write("src/reply.mjs", handler("two"));
-  await running.program.printed(/Reloaded functions: .*reply\.mjs changed/);
+  await running.program.printed(/Reloaded function reply: .*reply\.mjs changed/);
   client.send("x");
   await client.message("two");
+});
+
+test("a hundred open connections meet a handler's new code, then a new route, and none is closed", async () => {
+  const saying = (word: string) =>
+    `export const handler = async ({ requestContext }) => ({ statusCode: 200, body: "${word} " + requestContext.routeKey });\n`;
+  using project = projectFolder({ "sluice.yaml": SLUICE_YAML, "src/reply.mjs": saying("one") });
+  await using running = await startDev(project.folder);
+  const clients = await Promise.all(Array.from({ length: 100 }, () => connect(running.ready.url)));
+  using _all = new DisposableStack();
+  for (const client of clients) _all.use(client);
+  const everyone = async (message: unknown, part: string) => {
+    for (const client of clients) client.send(message);
+    await Promise.all(clients.map((client) => client.message(part)));
+  };
+  await everyone("x", "one $default");
+  project.write("src/reply.mjs", saying("two"));
+  await running.program.printed(/Reloaded function reply: /);
+  await everyone("x", "two $default");
+  project.write("sluice.yaml", `${SLUICE_YAML}      hello: { function: reply, twoWay: true }\n`);
+  await running.program.printed(/Deployed: .*sluice\.yaml changed: route hello added\. Open/);
+  await everyone({ action: "hello" }, "two hello");
+  const expected = ["one $default", "two $default", "two hello"];
+  expect(clients.map(({ received }) => received)).toEqual(clients.map(() => expected));
 });
 
 test("an open connection follows a new deployment, and a broken one changes nothing", async () => {

@@ -222,6 +222,35 @@ test("reload() with names leaves the other functions alone", async () => {
   expect(await open.answer("b")).toEqual(b);
 });
 
+test("reload() starts an instance with the new code where one was, before an event comes", async () => {
+  await using open = new OpenFunctions([
+    lambdaFunction("warm", "commonjs", "index.process"),
+    lambdaFunction("cold", "commonjs", "index.process"),
+  ]);
+  await open.answer("warm");
+  open.local.reload();
+  // The old one of `warm` is ending, the new one is starting.
+  expect(open.local.usage()).toEqual([
+    { functionName: "warm", instances: 2, waitingEvents: 0 },
+    { functionName: "cold", instances: 0, waitingEvents: 0 },
+  ]);
+  const { pid } = (await open.answer("warm")) as { pid: number };
+  expect(await open.answer("warm")).toEqual({ pid });
+});
+
+test("reload() starts none beyond the concurrency: a busy instance has the only place", async () => {
+  using gate = new Gate();
+  await using open = new OpenFunctions([
+    { ...lambdaFunction("waits", "commonjs", "index.waits"), reservedConcurrentExecutions: 1 },
+  ]);
+  const busy = open.invoke("waits", { gate: gate.url });
+  await gate.arrivals(1);
+  open.local.reload();
+  expect(open.local.usage()).toMatchObject([{ instances: 1 }]);
+  gate.open();
+  await busy;
+});
+
 test("reload() during a cold start gives the event to an instance with the new code", async () => {
   await using open = new OpenFunctions(commonJs(["echo"]));
   const answer = open.answer("echo", 1);

@@ -14,8 +14,8 @@ export interface PoolOptions {
 
 /**
  * The instances of one function: grows on demand to its concurrency, reuses the instance that was used last,
- * so that the others grow idle, and stops those. But for the one that `preinitialize()` starts, an instance is only
- * ever started for an event that waits, and each failed start fails one such event: code that crashes cannot make a loop.
+ * so that the others grow idle, and stops those. But for the one that `preinitialize()` or `reload()` starts, an instance is
+ * only ever started for an event that waits, and each failed start fails one such event: code that crashes cannot make a loop.
  */
 export class FunctionPool implements InstanceOwner, AsyncDisposable {
   readonly #options: PoolOptions;
@@ -85,8 +85,12 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     return { instances: this.#living.size, waitingEvents: this.#waiting.length };
   }
 
-  /** The code has changed: every instance ends, at once or after its event. */
+  /**
+   * The code has changed: every instance ends, at once or after its event. Where there was one, the next event finds one that
+   * has the new code, and what is wrong with that code is said at once.
+   */
   reload(): void {
+    const wasRunning = this.#instances.size > 0;
     for (const instance of [...this.#idle, ...this.#starting]) {
       this.#remove(instance);
       instance.stop();
@@ -94,6 +98,8 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     for (const instance of this.#instances) this.#retired.add(instance);
     this.#returning.clear();
     this.#grow();
+    const hasPlace = this.#instances.size < this.#concurrencyMax;
+    if (wasRunning && hasPlace && this.#starting.size === 0 && !this.#closed) this.#start();
   }
 
   onAnswered(instance: Instance): void {

@@ -39,11 +39,13 @@ function followed(files: Readonly<Record<string, string>>) {
   const deployed: Serving[] = [];
   const certified: string[][] = [];
   let reloads = 0;
+  const reloadedFunctions: string[] = [];
   const gateway = {
     port: 3001,
     prepare: (next: Serving) => ({ apply: () => void deployed.push(next) }),
-    reloadFunctions: () => {
+    reloadFunctions: (functionArns: Iterable<string>) => {
       reloads += 1;
+      reloadedFunctions.push(...functionArns);
     },
     prepareCertificates: (domainNames: Project["domainNames"]) => {
       if (domainNames.some(({ certificate }) => certificate !== undefined)) {
@@ -60,6 +62,7 @@ function followed(files: Readonly<Record<string, string>>) {
     project,
     deployed,
     certified,
+    reloadedFunctions,
     lines: recorded.lines,
     reloads: () => reloads,
     reloaded: (times: number) =>
@@ -80,7 +83,7 @@ function followed(files: Readonly<Record<string, string>>) {
 test("redeployOnChange() deploys a changed definition", async () => {
   using app = followed({ "sluice.yaml": API });
   app.project.write("sluice.yaml", API.replace("pong", "hello"));
-  await app.said("Open connections follow the new deployment.");
+  await app.said("sluice.yaml changed: route $default changed. Open connections follow.");
   expect(app.deployed).toHaveLength(1);
   expect(JSON.stringify(app.deployed[0])).toContain("hello");
 });
@@ -167,9 +170,27 @@ test("redeployOnChange() says once where a client certificate lies that is made 
 test("redeployOnChange() loads functions again when their code changes", async () => {
   using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
   app.project.write("src/app.mjs", "2");
-  await app.said("Reloaded functions: ");
+  await app.said("Reloaded function echo: ");
   expect(app.reloads()).toBe(1);
   expect(app.deployed).toEqual([]);
+});
+
+test("redeployOnChange() loads the functions again whose code has changed, and no others", async () => {
+  const functions = ["one", "two", "other"].map(
+    (name) =>
+      `  ${name}: { handler: app.handler, runtime: nodejs22.x, codeUri: ${name === "other" ? "b" : "a"} }\n`,
+  );
+  const files = { "a/app.mjs": "1", "b/app.mjs": "1" };
+  using app = followed({ "sluice.yaml": `${API}\nfunctions:\n${functions.join("")}`, ...files });
+  app.project.write("a/app.mjs", "2");
+  await app.said("Reloaded functions one and two: ");
+  expect(app.reloadedFunctions.map((arn) => arn.split(":").at(-1))).toEqual(["one", "two"]);
+});
+
+test("redeployOnChange() says so when a change changes nothing that is served", async () => {
+  using app = followed({ "sluice.yaml": API });
+  app.project.write("sluice.yaml", `# a comment\n${API}`);
+  await app.said("sluice.yaml changed, and nothing that is served");
 });
 
 test("redeployOnChange() repeats no warning that stays as it was", async () => {
@@ -191,7 +212,7 @@ test("redeployOnChange() names the file that was replaced, not what an editor pu
   using app = followed({ "sluice.yaml": `${API}\n${FUNCTIONS}`, "src/app.mjs": "1" });
   app.project.write("src/app.mjs.4f2a", "2");
   renameSync(app.project.path("src/app.mjs.4f2a"), app.project.path("src/app.mjs"));
-  expect(await app.said("Reloaded functions: ")).toEndWith("src/app.mjs changed");
+  expect(await app.said("Reloaded function echo: ")).toEndWith("src/app.mjs changed");
 });
 
 const BESIDE = FUNCTIONS.replace(", codeUri: src", "");
@@ -202,7 +223,7 @@ test("redeployOnChange() reloads nothing for a log or for data that lie beside t
   app.project.write("rooms.json", "[]");
   app.project.write("data/new.sqlite", "");
   app.project.write("app.mjs", "2");
-  expect(await app.said("Reloaded functions: ")).toEndWith("app.mjs changed");
+  expect(await app.said("Reloaded function echo: ")).toEndWith("app.mjs changed");
   app.project.write("dev.log", "another line");
   app.project.write("app.mjs", "3");
   await app.reloaded(2);
@@ -218,7 +239,7 @@ test("redeployOnChange() ends a loop of reloads with one warning, and goes on wi
   await app.said("made.mjs changed more than 10 times in 10 seconds: its changes reload nothing");
   app.project.write("made.mjs", "once more");
   app.project.write("app.mjs", "2");
-  expect(await app.said("app.mjs changed")).toStartWith("Reloaded functions: ");
+  expect(await app.said("app.mjs changed")).toStartWith("Reloaded function echo: ");
   expect(app.reloads()).toBe(RELOADS_MAX + 2);
   expect(app.lines.filter((line) => line.startsWith("warning: "))).toHaveLength(1);
 });

@@ -11,6 +11,8 @@ import { reportEndpoints } from "../gateway/report-endpoints.ts";
 import { reportWarnings } from "../gateway/report-warnings.ts";
 import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
 import { shownPath } from "../gateway/shown-path.ts";
+import { changedFunctions, namesOf } from "./changed-functions.ts";
+import { changesBetween } from "./changes.ts";
 import { isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import {
@@ -38,8 +40,9 @@ export function redeployOnChange(
     const changed = paths.find((path) => existsSync(path)) ?? paths[0] ?? "";
     const shown = shownPath(changed, process.cwd());
     if (!paths.some((path) => current.project.sources.includes(path))) {
-      gateway.reloadFunctions();
-      output.note(`Reloaded functions: ${shown} changed`);
+      const functions = changedFunctions(current.project.functions, paths);
+      gateway.reloadFunctions(functions.map(({ functionArn }) => functionArn));
+      output.note(`Reloaded ${namesOf(functions)}: ${shown} changed`);
       return reportLoops(guard.count(paths), output);
     }
     try {
@@ -105,7 +108,7 @@ function reportDeployment(
   reportWarnings(next.project, output, previous.project.warnings);
   const changed = changedSettings(started.config, next.config);
   if (changed !== undefined) output.warn(changed);
-  output.note(`Deployed: ${shown} changed. Open connections follow the new deployment.`);
+  output.note(deployedSentence(shown, changesBetween(previous.project, next.project)));
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
   const before = endpointsOf(servingOf(previous.project), place);
   const after = endpointsOf(servingOf(next.project), place);
@@ -116,4 +119,10 @@ function reportDeployment(
   const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
   const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
   reportGenerated(added, output);
+}
+
+/** One line, whatever has changed. */
+function deployedSentence(shown: string, changes: string | undefined): string {
+  if (changes === undefined) return `Deployed: ${shown} changed, and nothing that is served`;
+  return `Deployed: ${shown} changed: ${changes}. Open connections follow.`;
 }
