@@ -33,7 +33,8 @@ export interface ApiResources {
 
 export interface Assembly {
   readonly scope: Scope;
-  readonly dependencies: Dependencies;
+  /** Of each stack. */
+  readonly dependencies: ReadonlyMap<Scope, Dependencies>;
   readonly relaxRouteResponses: boolean;
 }
 
@@ -46,10 +47,10 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
   const authorizers = readAuthorizers(parts, scope);
   const models = readModels(ofType(parts, "Model"), scope, parts.head);
   const routes = readRoutes(parts, assembly, { integrations, authorizers, models });
-  const deployments = ofType(parts, "Deployment").map((resource) =>
-    readDeployment(resource, scope),
-  );
-  for (const deployment of deployments) checkDeployment(deployment, parts, assembly);
+  const deployments = ofType(parts, "Deployment").map((resource) => {
+    checkDeployment(resource, parts, assembly);
+    return readDeployment(resource, scope);
+  });
   const api: Api = {
     ...parts.head,
     routes,
@@ -221,7 +222,7 @@ function readRoutes(
 
 /** CloudFormation makes a deployment as soon as what it depends on exists: routes it does not name may be missing. */
 function checkDeployment(
-  { logicalId, line }: DeploymentOf,
+  { logicalId, line, scope: own }: TemplateResource,
   parts: ApiResources,
   assembly: Assembly,
 ): void {
@@ -229,9 +230,9 @@ function checkDeployment(
   const routes = ofType(parts, "Route");
   if (routes.length === 0)
     fail(scope, line, "At least one route is required before deploying the Api");
-  const before = allDependencies(logicalId, dependencies);
+  const before = allDependencies(logicalId, dependencies.get(own ?? scope) ?? new Map());
   const missed = routes
-    .filter((route) => !before.has(route.logicalId))
+    .filter((route) => route.scope === own && !before.has(route.logicalId))
     .map((route) => route.logicalId);
   if (missed.length === 0) return;
   const remedy = `add DependsOn: [${missed.join(", ")}]`;

@@ -9,7 +9,8 @@ import { SourceLines } from "../source-lines.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
+import { type Dependencies, readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
+import { DeployedStacks } from "./deployed-stacks.ts";
 import { gatherAccountKeys } from "./gather-account-keys.ts";
 import { gatherApis } from "./gather-apis.ts";
 import { gatherDomains } from "./gather-domains.ts";
@@ -53,6 +54,14 @@ export interface ResourcesOptions {
   readonly vpcLinkIds?: ReadonlySet<string>;
 }
 
+/** One of several stacks that are deployed together. */
+export interface StackTemplate
+  extends Pick<ResourcesOptions, "region" | "accountId" | "stackName" | "parameters"> {
+  readonly root: TemplateNode;
+  /** Absolute path; code has paths from its folder. */
+  readonly file: string;
+}
+
 /** An AWS SAM or CloudFormation template, YAML or JSON, as a project. */
 export function loadTemplate(options: TemplateOptions): Project {
   const { file, text } = options;
@@ -61,39 +70,71 @@ export function loadTemplate(options: TemplateOptions): Project {
 
 /**
  * A template as a project, whoever has put it together: other tools' projects are written as one. Code has paths from the
- * folder of the first file of `lines`. Throws `ProjectError` for what
- * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
- *
- * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of other stacks, dynamic references, inline code, container
- *   images and layers: each is a warning.
- * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
- *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
+ * folder of the first file of `lines`.
  */
 export function loadResources(
   root: TemplateNode,
   lines: SourceLines,
   options: ResourcesOptions,
 ): Project {
-  const { region, accountId, stackName, relaxRouteResponses } = options;
-  const stack = { file: lines.first, lines, region, accountId, stackName };
-  const report: Report = { stack, warnings: [] };
-  const template = readTemplate(root, report);
-  const scope = openScope(template, options, report);
-  if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
-  const dependencies = readDependencies(scope);
+  return loadStacks([{ ...options, root, file: lines.first }], lines, options);
+}
+
+/**
+ * Stacks that are deployed together, as one project: what one exports another one imports, and an API may have its routes
+ * and its domain in another stack. Throws `ProjectError` for what
+ * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
+ *
+ * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of stacks that are not there, dynamic references, inline code, container
+ *   images and layers: each is a warning.
+ * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
+ *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
+ */
+export function loadStacks(
+  templates: readonly StackTemplate[],
+  lines: SourceLines,
+  options: Omit<ResourcesOptions, keyof StackTemplate>,
+): Project {
+  const warnings: ProjectWarning[] = [];
+  const stacks = new DeployedStacks();
+  const dependencies = new Map<Scope, Dependencies>();
+  for (const { root, file, region, accountId, stackName, parameters } of templates) {
+    const report = { stack: { file, lines, region, accountId, stackName }, warnings };
+    const template = readTemplate(root, report);
+    const scope = openScope(template, { ...options, parameters, stacks }, report);
+    stacks.add(scope);
+    if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
+    dependencies.set(scope, readDependencies(scope));
+  }
+  const scope = oneScope(stacks);
+  const { exists, overrides, relaxRouteResponses } = options;
   const assembly = { scope, dependencies, relaxRouteResponses };
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
   const domainNames = gatherDomains(scope, apis);
-  const { exists, overrides } = options;
   const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
-  warnAboutIgnored(scope, { functions, inherited: options.inheritedEnvironment ?? {} });
-  const warnings = inOrder(report.warnings, lines);
+  const inherited = options.inheritedEnvironment ?? {};
+  for (const each of stacks.scopes) warnAboutIgnored(each, { functions, inherited });
   const clientCertificates = clientCertificatesOf(apis);
   return {
     ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
-    ...{ warnings, sources: [...lines.files] },
+    ...{ warnings: inOrder(warnings, lines), sources: [...lines.files] },
   };
+}
+
+/** Resources of several stacks for one reader; logical ids are unique within a stack alone. */
+function oneScope({ scopes }: DeployedStacks): Scope {
+  const [first, ...others] = scopes;
+  if (first === undefined) throw new RangeError("There is no stack to read");
+  if (others.length === 0) return first;
+  const resources = new Map<string, TemplateResource>();
+  for (const [index, scope] of scopes.entries()) {
+    for (const [logicalId, resource] of scope.resources) {
+      resources.set(`${index}/${logicalId}`, { ...resource, scope });
+    }
+  }
+  const omitted = new Set(scopes.flatMap((scope) => [...scope.omitted]));
+  return { ...first, resources, omitted };
 }
 
 /** As they stand in the files. */
@@ -116,7 +157,7 @@ function openScope(
   options: Pick<
     ResourcesOptions,
     "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "backendAddresses" | "vpcLinkIds"
-  >,
+  > & { readonly stacks: DeployedStacks },
   report: Report,
 ): Scope {
   const base = {
@@ -127,6 +168,8 @@ function openScope(
     backendAddresses: options.backendAddresses,
     parameters: readParameters(template, options, report),
     mappings: template.mappings,
+    outputs: template.outputs,
+    stacks: options.stacks,
     identities: new Map(),
     resolving: [],
   };

@@ -30,7 +30,7 @@ export class PropertyReader {
   static of(resource: TemplateResource, scope: Scope): PropertyReader {
     const [, , kind = resource.type] = resource.type.split("::");
     const { entries } = resource.properties;
-    return new PropertyReader(scope, `${kind} ${resource.logicalId}`, {
+    return new PropertyReader(resource.scope ?? scope, `${kind} ${resource.logicalId}`, {
       entries,
       line: resource.line,
     });

@@ -12,6 +12,7 @@ export interface Template {
   readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly globals: ReadonlyMap<string, TemplateNode>;
   readonly resources: readonly TemplateResource[];
+  readonly outputs: ReadonlyMap<string, TemplateNode>;
   /** No macro of AWS's side adds resources to it. */
   readonly isWhole: boolean;
 }
@@ -22,16 +23,17 @@ export interface Report {
   readonly warnings: ProjectWarning[];
 }
 
-const READ_SECTIONS = ["Parameters", "Mappings", "Conditions", "Globals", "Resources", "Transform"];
-/** They say nothing about how the stack's resources behave. */
-const SILENT_SECTIONS = [
-  "AWSTemplateFormatVersion",
-  "Description",
-  "Metadata",
-  "Rules",
-  "Hooks",
+const READ_SECTIONS = [
+  "Parameters",
+  "Mappings",
+  "Conditions",
+  "Globals",
+  "Resources",
+  "Transform",
   "Outputs",
 ];
+/** They say nothing about how the stack's resources behave. */
+const SILENT_SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Rules", "Hooks"];
 const SAM = "AWS::Serverless-2016-10-31";
 const TRANSFORMS = [SAM, "AWS::LanguageExtensions"];
 const RESOURCE_ATTRIBUTES = [
@@ -72,6 +74,7 @@ export function readTemplate(root: TemplateNode, report: Report): Template {
     conditions: section(root, "Conditions", report),
     globals: globalsOf(root, report),
     resources: read,
+    outputs: section(root, "Outputs", report),
     isWhole: isWhole(root, resources),
   };
 }

@@ -1,5 +1,11 @@
 import { chooseIf, findInMap, length, select } from "./intrinsics/choice.ts";
-import { cidr, getAvailabilityZones, importValue, transform } from "./intrinsics/environment.ts";
+import {
+  cidr,
+  getAvailabilityZones,
+  getStackOutput,
+  importValue,
+  transform,
+} from "./intrinsics/environment.ts";
 import { type Evaluation, type Intrinsic, parts, textOf } from "./intrinsics/intrinsic.ts";
 import { base64, join, split, sub, toJsonString } from "./intrinsics/text.ts";
 import { getAttribute, refer } from "./reference.ts";
@@ -51,6 +57,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ["Fn::FindInMap", findInMap],
   ["Fn::Base64", base64],
   ["Fn::ImportValue", importValue],
+  ["Fn::GetStackOutput", getStackOutput],
   ["Fn::GetAZs", getAvailabilityZones],
   ["Fn::Cidr", cidr],
   ["Fn::Transform", transform],

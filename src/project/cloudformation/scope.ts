@@ -4,6 +4,7 @@ import type { LambdaEndpoints } from "../../core/integration/remote-function.ts"
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
 import type { SourceLines } from "../source-lines.ts";
+import type { DeployedStacks } from "./deployed-stacks.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
 
 /** One entry of `Resources`, its properties not evaluated yet. */
@@ -17,6 +18,8 @@ export interface TemplateResource {
   readonly metadata: TemplateNode | undefined;
   /** Property names that the template's `Globals` leave alone. */
   readonly ignoredGlobals: "all" | readonly { readonly name: string; readonly line: number }[];
+  /** What its functions see, where that is not the scope of whoever reads it: several stacks are read as one. */
+  readonly scope?: Scope;
 }
 
 /** The stack that the template would become: what pseudo parameters and names are made of. */
@@ -48,6 +51,10 @@ export interface Scope {
   readonly resources: ReadonlyMap<string, TemplateResource>;
   /** Logical ids of resources that a false condition leaves out. */
   readonly omitted: ReadonlySet<string>;
+  /** The section `Outputs`, nothing evaluated yet. */
+  readonly outputs: ReadonlyMap<string, TemplateNode>;
+  /** The stacks that are deployed together, this one among them. */
+  readonly stacks: DeployedStacks;
   readonly warnings: ProjectWarning[];
   /** VPC links that lead somewhere, by what `Ref` gives. */
   readonly vpcLinkIds: ReadonlySet<string>;

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Project } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
-import { loadTemplate, type TemplateOptions } from "./load-template.ts";
+import { SourceLines } from "../source-lines.ts";
+import { loadStacks, loadTemplate, type TemplateOptions } from "./load-template.ts";
+import { parseTemplate } from "./parse-template.ts";
 
 const OPTIONS: Omit<TemplateOptions, "text"> = {
   file: "/project/template.yaml",
@@ -62,4 +64,20 @@ ${rest}`;
 /** What the variables come to. */
 export function variablesOf(variables: string, options: Partial<TemplateOptions> = {}, rest = "") {
   return load(withVariables(variables, rest), options).functions[0]?.environment ?? {};
+}
+
+/** Stacks that are deployed together, by name; each is in a folder of its own. */
+export function loadTogether(
+  texts: Readonly<Record<string, string>>,
+  options: Partial<TemplateOptions> = {},
+): Project {
+  const names = Object.keys(texts);
+  const fileOf = (name: string) => `/project/${name}/template.yaml`;
+  const lines = new SourceLines(fileOf(names[0] ?? ""));
+  const templates = Object.entries(texts).map(([stackName, text]) => {
+    const file = fileOf(stackName);
+    const root = parseTemplate(file, text, lines.add(file));
+    return { ...OPTIONS, ...options, stackName, file, root };
+  });
+  return loadStacks(templates, lines, { ...OPTIONS, ...options });
 }

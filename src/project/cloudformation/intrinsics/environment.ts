@@ -2,13 +2,37 @@ import { fail, warn } from "../scope.ts";
 import { list, type TemplateNode, text, type Value } from "../template-node.ts";
 import { answer, type Evaluation, parts, textOf } from "./intrinsic.ts";
 
-/** An export of another stack is not known here, so a text that names it stands in. */
+/** An export of a stack that is not deployed here is not known, so a text that names it stands in. */
 export function importValue(argument: TemplateNode, evaluation: Evaluation): Value {
   const name = textOf(argument, evaluation, "the export's name");
+  const exported = evaluation.scope.stacks.exported(name);
+  if (exported !== undefined) return exported;
   warn(
     evaluation.scope,
     evaluation.line,
     `Fn::ImportValue ${name} is an export of another stack: the text "${name}" stands in for it`,
+  );
+  return answer(name, evaluation);
+}
+
+/** AWS CloudFormation, "Fn::GetStackOutput": `StackName`, `OutputName`, and the `Region` where it is another one. */
+export function getStackOutput(argument: TemplateNode, evaluation: Evaluation): Value {
+  const { scope, line } = evaluation;
+  if (argument.kind !== "mapping") {
+    fail(scope, line, "Fn::GetStackOutput takes a mapping of StackName and OutputName");
+  }
+  const member = (name: string) => {
+    const node = argument.entries.get(name);
+    return node === undefined ? undefined : textOf(node, evaluation, name);
+  };
+  const stackName = member("StackName") ?? fail(scope, line, "Fn::GetStackOutput has no StackName");
+  const name = member("OutputName") ?? fail(scope, line, "Fn::GetStackOutput has no OutputName");
+  const found = scope.stacks.output(name, stackName, member("Region") ?? scope.stack.region);
+  if (found !== undefined) return found;
+  warn(
+    scope,
+    line,
+    `Fn::GetStackOutput ${name} is of stack ${stackName}, which is not here: the text "${name}" stands in for it`,
   );
   return answer(name, evaluation);
 }

@@ -20,7 +20,7 @@ export function readApiKey(
   }
   const name = reader.has("Name")
     ? reader.requiredText("Name", API_KEY_NAME_CHARACTERS_MAX)
-    : `${scope.stack.stackName}-${resource.logicalId}`;
+    : `${reader.scope.stack.stackName}-${resource.logicalId}`;
   reader.harmless("CustomerId", "Description", "GenerateDistinctId", "Tags");
   reader.withoutEffect(["StageKeys"], "opens no stage: AWS asks usage plans instead");
   reader.finish();

@@ -17,9 +17,12 @@ export function adviseOnFunction(reader: PropertyReader, property: string, uri: 
 }
 
 function isOfTemplate(arn: string, scope: Scope): boolean {
-  for (const resource of scope.resources.values()) {
-    if (!FUNCTION_TYPES.includes(resource.type)) continue;
-    if (functionArn(scope.stack, referenceTo(resource, scope)) === arn) return true;
-  }
-  return false;
+  return scope.stacks.scopes.some((each) => {
+    const resources = [...each.resources.values()];
+    return resources.some(
+      (resource) =>
+        FUNCTION_TYPES.includes(resource.type) &&
+        functionArn(each.stack, referenceTo(resource, each)) === arn,
+    );
+  });
 }

@@ -26,7 +26,7 @@ export function readUsagePlan(
   const quota = readQuota(reader);
   const plan = {
     usagePlanId: referenceTo(resource, scope),
-    name: reader.text("UsagePlanName") ?? `${scope.stack.stackName}-${resource.logicalId}`,
+    name: reader.text("UsagePlanName") ?? `${reader.scope.stack.stackName}-${resource.logicalId}`,
     apiStages: readApiStages(reader, stages),
     ...(throttle === undefined ? {} : { throttle }),
     ...(quota === undefined ? {} : { quota }),
