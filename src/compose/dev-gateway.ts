@@ -1,16 +1,19 @@
+import { join } from "node:path";
 import { awsProfileCredentials } from "../adapters/credentials/aws-profiles.ts";
 import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
+import { DeployedFolders } from "../adapters/function-code/deployed-folders.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import { connectFunctions } from "../core/connect-functions.ts";
 import type { DomainName } from "../core/model/domain-name.ts";
 import type { Project } from "../core/model/project.ts";
-import { servingOf } from "../core/model/serving.ts";
+import { type Serving, servingOf } from "../core/model/serving.ts";
 import { oneTimerClock } from "../engine/one-timer-clock.ts";
 import type { Clock, CredentialStore, KnownCredential } from "../engine/ports.ts";
+import { DeployedCode } from "./deployed-code.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
 import type { Gateway } from "./gateway.ts";
@@ -31,15 +34,31 @@ export interface DevGateway extends Gateway {
    * `ConfigError` for a domain whose own cannot be read.
    */
   prepareCertificates(domainNames: readonly DomainName[]): Promise<() => void>;
+  /** `serving` with the code of its functions unpacked, as `prepare` wants it. Rejects with `SyntaxError`. */
+  withCode(serving: Serving): Promise<Serving>;
 }
 
 /** A gateway for one developer's machine: its own certificate authority, and keys it can know. */
 export async function startDevGateway(options: DevGatewayOptions): Promise<DevGateway> {
-  const { config, project, inherited, output } = options;
+  const code = new DeployedCode(new DeployedFolders(join(options.config.stateFolder, "code")));
+  try {
+    return await startWith(options, code);
+  } catch (error) {
+    await code[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function startWith(options: DevGatewayOptions, code: DeployedCode): Promise<DevGateway> {
+  const { config, inherited, output } = options;
+  // It is on its way while certificates are made.
+  const unpacking = code.of(options.project.functions);
+  unpacking.catch(() => undefined);
+  const { domainNames } = options.project;
   const reportBug = bugReport(output);
   const clock = oneTimerClock(options.clock ?? systemClock, reportBug);
   const [tls, profiles] = await Promise.all([
-    prepareTls(config, project.domainNames),
+    prepareTls(config, domainNames),
     awsProfileCredentials({
       environment: inherited.forAwsCredentials,
       accountId: config.accountId,
@@ -66,6 +85,7 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<DevGa
     functionEnvironment: { ...tls.trust, ...QUIET_SDK },
     backends: projectBackends(config, tls.clientCertificate),
   };
+  const project = { ...options.project, functions: await unpacking };
   const early = openEarlyParts(whole, project.functions);
   preinitialize(project, early);
   // Loading it takes about as long as a function's process needs to start.
@@ -73,6 +93,12 @@ export async function startDevGateway(options: DevGatewayOptions): Promise<DevGa
   const gateway = startGateway(whole, servingOf(project), early);
   return {
     ...gateway,
+    prepare: code.keeping(gateway.prepare),
+    withCode: async (serving) => ({ ...serving, functions: await code.of(serving.functions) }),
+    async stop(drainMs) {
+      await gateway.stop(drainMs);
+      await code[Symbol.asyncDispose]();
+    },
     async prepareCertificates(domainNames) {
       const next = await prepareTls(config, domainNames);
       return () => gateway.useTls(next);

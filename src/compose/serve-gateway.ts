@@ -5,6 +5,7 @@ import { configuredCredentials } from "../adapters/credentials/configured.ts";
 import { credentialStore } from "../adapters/credentials/credential-store.ts";
 import { FunctionCredentials } from "../adapters/credentials/function-credentials.ts";
 import { CodeFolders } from "../adapters/function-code/code-folders.ts";
+import { DeployedFolders } from "../adapters/function-code/deployed-folders.ts";
 import { openToOthers } from "../adapters/storage/open-to-others.ts";
 import { SqliteStore } from "../adapters/storage/sqlite-store.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
@@ -21,6 +22,7 @@ import { type Administrator, administratorOf } from "./administrator.ts";
 import { apiEndpoint } from "./api-endpoint.ts";
 import { CompiledApis } from "./compiled-apis.ts";
 import { openControlPlane } from "./control-plane.ts";
+import { DeployedCode } from "./deployed-code.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
 import { projectBackends } from "./project-backends.ts";
@@ -64,6 +66,8 @@ export async function startServeGateway(options: ServeGatewayOptions): Promise<S
     const store = await usable(() => SqliteStore.open(config.dataFolder));
     ended.defer(() => store.close());
     for (const sentence of openToOthers(config.dataFolder)) output.warn(sentence);
+    const code = new DeployedCode(new DeployedFolders(join(config.dataFolder, "code")));
+    ended.use(code);
     const certificates = new GatewayCertificates(config, options.project, { clock, output });
     ended.use(certificates);
     return await startWith(options, {
@@ -71,6 +75,7 @@ export async function startServeGateway(options: ServeGatewayOptions): Promise<S
       reportBug,
       administrator,
       certificates,
+      code,
       store,
       ended,
     });
@@ -96,18 +101,24 @@ interface ServeParts {
   readonly reportBug: (error: unknown) => void;
   readonly administrator: Administrator;
   readonly certificates: GatewayCertificates;
+  readonly code: DeployedCode;
   readonly store: DefinitionStore;
   /** What has to end after the gateway. */
   readonly ended: AsyncDisposable;
 }
 
 async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promise<ServeGateway> {
-  const { config, project, file, output } = options;
-  const { clock, administrator, certificates, ended } = parts;
+  const { config, file, output } = options;
+  const { clock, administrator, certificates, code, ended } = parts;
   const { region, accountId } = config;
   const isTls = certificates.tls !== undefined;
   let readiness: Readiness = { kind: "notReady", reason: "The gateway is starting." };
   let port = config.port;
+  const withCode = async (each: Project): Promise<Project> => ({
+    ...each,
+    functions: await code.of(each.functions),
+  });
+  const project = await withCode(options.project);
   const compiled = new CompiledApis(config.relax);
   const controlPlane = await usable(async () =>
     openControlPlane({
@@ -126,7 +137,7 @@ async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promi
     controlPlane.serving,
   );
   ({ port } = gateway);
-  controlPlane.publishTo(gateway);
+  controlPlane.publishTo({ ...gateway, prepare: code.keeping(gateway.prepare) });
   certificates.serveBy(gateway);
   readiness = { kind: "ready" };
   const startDraining = (): void => {
@@ -140,7 +151,9 @@ async function startWith(options: ServeGatewayOptions, parts: ServeParts): Promi
     },
     interpreterDifferences: () => gateway.interpreterDifferences(),
     async reload(next) {
-      if (file !== undefined) await controlPlane.replaceFiles({ file, project: next });
+      if (file !== undefined) {
+        await controlPlane.replaceFiles({ file, project: await withCode(next) });
+      }
       gateway.reloadFunctions();
       certificates.reload(next);
     },

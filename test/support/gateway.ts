@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withGeneratedValues } from "../../src/cli/gateway/generated-api-keys.ts";
-import { startDevGateway } from "../../src/compose/dev-gateway.ts";
-import type { Gateway } from "../../src/compose/gateway.ts";
+import { type DevGateway, startDevGateway } from "../../src/compose/dev-gateway.ts";
+
 import type { GatewayOutput } from "../../src/compose/gateway-settings.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { inheritedEnvironment } from "../../src/config/sources.ts";
@@ -17,7 +17,7 @@ import { loadSluiceYaml } from "../../src/project/sluice-yaml/load-sluice-yaml.t
 
 /** A gateway in this process, on a free port, with its own state folder. Dispose of it. */
 export interface TestGateway extends AsyncDisposable {
-  readonly gateway: Gateway;
+  readonly gateway: DevGateway;
   readonly project: Project;
   readonly port: number;
   /** Where the project's files and the development authority (`ca.pem`) lie. */

@@ -16,12 +16,17 @@ import { CODE_ENTRIES_MAX, UNZIPPED_BYTES_MAX } from "../../engine/function-code
 export interface UnzipLimits {
   readonly bytesMax: number;
   readonly entriesMax: number;
+  /** The disk is not waited for. */
+  readonly isPassing?: boolean;
 }
 
 export const UNZIP_LIMITS: UnzipLimits = Object.freeze({
   bytesMax: UNZIPPED_BYTES_MAX,
   entriesMax: CODE_ENTRIES_MAX,
 });
+
+/** As `UNZIP_LIMITS`, for files that need not outlive the machine. */
+export const PASSING: UnzipLimits = Object.freeze({ ...UNZIP_LIMITS, isPassing: true });
 
 /** Files whose bytes are on their way to the disk at once. */
 const SYNCING_MAX = 32;
@@ -41,7 +46,7 @@ export async function unzip(
       const place = join(folder, ...path);
       await mkdir(entry === undefined ? place : dirname(place), { recursive: true });
       if (entry === undefined) continue;
-      saving.push((await extract(opened, entry, place)).saved);
+      saving.push((await extract(opened, entry, place, limits.isPassing)).saved);
       if (saving.length >= SYNCING_MAX) await Promise.all(saving.splice(0));
     }
   } finally {
@@ -107,6 +112,7 @@ async function extract(
   opened: ZipFile,
   entry: Entry,
   place: string,
+  isPassing = false,
 ): Promise<{ readonly saved: Promise<void> }> {
   const { O_CREAT, O_EXCL, O_WRONLY } = constants;
   const mode = (entry.externalFileAttributes >>> 16) & 0o100 ? 0o755 : 0o644;
@@ -118,7 +124,7 @@ async function extract(
     await file.close();
     throw error;
   }
-  return { saved: file.sync().finally(() => file.close()) };
+  return { saved: (isPassing ? Promise.resolve() : file.sync()).finally(() => file.close()) };
 }
 
 async function copy(opened: ZipFile, entry: Entry, file: FileHandle): Promise<void> {

@@ -20,6 +20,16 @@ test("a function has changed when a path lies in its code folder", () => {
   expect(changed("/q/app.mjs")).toEqual([]);
 });
 
+test("a function has changed when a path is its zip, and never for what lies beside code inline", () => {
+  const zipped: LambdaFunction = {
+    ...lambda("zipped", "/p/fn.zip"),
+    package: { kind: "zip", file: "/p/fn.zip" },
+  };
+  const inline: LambdaFunction = { ...lambda("in", "/p"), package: { kind: "inline", text: "x" } };
+  expect(changedFunctions([zipped, inline], ["/p/fn.zip"])).toEqual([zipped]);
+  expect(changedFunctions([zipped, inline], ["/p/app.mjs"])).toEqual([]);
+});
+
 test("names as many functions as one line takes", () => {
   const named = (count: number) =>
     namesOf(Array.from({ length: count }, (_, index) => lambda(`f${index}`, "/p")));

@@ -1,5 +1,5 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
-import { isWithin } from "./watch.ts";
+import { runsFrom } from "./code-file.ts";
 
 /** Functions that one line names. */
 export const FUNCTIONS_NAMED_MAX = 4;
@@ -9,7 +9,7 @@ export function changedFunctions(
   functions: readonly LambdaFunction[],
   paths: readonly string[],
 ): LambdaFunction[] {
-  return functions.filter(({ codePath }) => paths.some((path) => isWithin(path, codePath)));
+  return functions.filter((each) => paths.some((path) => runsFrom(each, path)));
 }
 
 /** `function chat-Join`, `functions a, b and 3 more`. */

@@ -3,7 +3,7 @@ import { basename, extname, join } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import { isWithin } from "./watch.ts";
 
-type Code = Pick<LambdaFunction, "runtime" | "codePath">;
+type Code = Pick<LambdaFunction, "runtime" | "codePath" | "package">;
 
 /**
  * What Node.js and Python load as code. `.json` is not among them: it is as often what a function writes, and a
@@ -15,6 +15,24 @@ const SCRIPT_EXTENSIONS = new Set([...EXTENSIONS, ".sh", ".rb", ".php", ".pl", "
 /** They say how code is loaded. */
 const NAMES = new Set(["package.json", "tsconfig.json", "requirements.txt", "pyproject.toml"]);
 
+/** Folders whose files functions run from. What is in a package is read once, when it is deployed. */
+export function codeFolders(functions: readonly Code[]): string[] {
+  return [...new Set(functions.filter(isFolder).map(({ codePath }) => codePath))];
+}
+
+/** Whether a function runs what is at `path`, or what is in it. */
+export function runsFrom(lambda: Code, path: string): boolean {
+  return isFolder(lambda) ? isWithin(path, lambda.codePath) : packageOf(lambda) === path;
+}
+
+function isFolder({ package: packed }: Code): boolean {
+  return packed === undefined;
+}
+
+function packageOf({ package: packed }: Code): string | undefined {
+  return packed?.kind === "zip" ? packed.file : undefined;
+}
+
 /**
  * Whether a change of the file, or the appearance of the folder, is a change of a function's code. Data that
  * lies or is written beside the code is none, nor is what this process itself writes: `sluice dev > dev.log`.
@@ -24,7 +42,7 @@ export function isCodeFile(
   functions: readonly Code[],
   streams: readonly number[] = [1, 2],
 ): boolean {
-  const owners = functions.filter(({ codePath }) => isWithin(path, codePath));
+  const owners = functions.filter((each) => isFolder(each) && runsFrom(each, path));
   const stats = statsOf(path);
   if (stats?.isDirectory()) return owners.length > 0 && holdsCode(path, owners, streams);
   if (!owners.some((owner) => isCodeOf(owner, path, stats))) return false;

@@ -10,15 +10,17 @@ import type { DevOptions } from "./dev-options.ts";
 export interface ProjectFolder extends Disposable {
   readonly folder: string;
   path(name: string): string;
-  write(name: string, text: string): void;
+  write(name: string, content: string | Uint8Array): void;
 }
 
-export function projectFolder(files: Readonly<Record<string, string>> = {}): ProjectFolder {
+export function projectFolder(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): ProjectFolder {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-dev-project-")));
   const path = (name: string) => join(folder, name);
-  const write = (name: string, text: string) => {
+  const write = (name: string, content: string | Uint8Array) => {
     mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), text);
+    writeFileSync(path(name), content);
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   return {

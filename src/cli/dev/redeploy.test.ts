@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { renameSync } from "node:fs";
 import { waitFor } from "../../../test/support/wait-for.ts";
+import { zipOf } from "../../../test/support/zip.ts";
 import type { DevGateway } from "../../compose/dev-gateway.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { Project } from "../../core/model/project.ts";
@@ -16,7 +17,7 @@ const FUNCTIONS =
   "functions: { echo: { handler: app.handler, runtime: nodejs22.x, codeUri: src } }";
 
 /** The project in a folder, followed; what is deployed is kept instead of served. */
-function followed(files: Readonly<Record<string, string>>) {
+function followed(files: Readonly<Record<string, string | Uint8Array>>) {
   const project = projectFolder(files);
   const options = devOptions(project.folder);
   const recorded = recordedOutput();
@@ -43,6 +44,7 @@ function followed(files: Readonly<Record<string, string>>) {
   const gateway = {
     port: 3001,
     prepare: (next: Serving) => ({ apply: () => void deployed.push(next) }),
+    withCode: async (serving: Serving) => serving,
     reloadFunctions: (functionArns: Iterable<string>) => {
       reloads += 1;
       reloadedFunctions.push(...functionArns);
@@ -86,6 +88,16 @@ test("redeployOnChange() deploys a changed definition", async () => {
   await app.said("sluice.yaml changed: route $default changed. Open connections follow.");
   expect(app.deployed).toHaveLength(1);
   expect(JSON.stringify(app.deployed[0])).toContain("hello");
+});
+
+test("redeployOnChange() deploys a zip that has changed, and says whose code it is", async () => {
+  const zip = (data: string) => zipOf([{ name: "app.mjs", data }, { name: "other.mjs" }]);
+  const functions =
+    "functions: { join: { runtime: nodejs22.x, handler: app.run, codeUri: fn.zip } }";
+  using app = followed({ "sluice.yaml": `${API}${functions}\n`, "fn.zip": zip("1") });
+  app.project.write("fn.zip", zip("2"));
+  await app.said("fn.zip changed: function join changed. Open connections follow.");
+  expect(app.deployed).toHaveLength(1);
 });
 
 test("redeployOnChange() keeps the deployment when the definition is broken, and takes the next", async () => {

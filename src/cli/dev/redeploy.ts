@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { DevGateway } from "../../compose/dev-gateway.ts";
+import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { Project } from "../../core/model/project.ts";
 import { servingOf } from "../../core/model/serving.ts";
 import { changedSettings } from "../gateway/changed-settings.ts";
 import type { CommandOutput } from "../gateway/command-output.ts";
@@ -13,7 +15,7 @@ import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
 import { shownPath } from "../gateway/shown-path.ts";
 import { changedFunctions, namesOf } from "./changed-functions.ts";
 import { changesBetween } from "./changes.ts";
-import { isCodeFile } from "./code-file.ts";
+import { codeFolders, isCodeFile } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import {
   createReloadGuard,
@@ -47,14 +49,14 @@ export function redeployOnChange(
     }
     try {
       const next = loadProject(options);
-      const prepared = gateway.prepare(servingOf(next.project));
+      const prepared = gateway.prepare(await gateway.withCode(servingOf(next.project)));
       const serveCertificates = isDeepStrictEqual(certified(next), certified(current))
         ? undefined
         : await gateway.prepareCertificates(next.project.domainNames);
       if (isClosed) return;
       prepared.apply();
       serveCertificates?.();
-      reportDeployment(current, next, { started, gateway, shown }, output);
+      reportDeployment(current, next, { started, gateway, paths, shown }, output);
       current = next;
     } catch (error) {
       const sentence =
@@ -85,7 +87,7 @@ function certified({ project }: LoadedProject): unknown {
 function placesOf({ project }: LoadedProject, guard: ReloadGuard): WatchedPlaces {
   return {
     files: project.sources,
-    folders: [...new Set(project.functions.map(({ codePath }) => codePath))],
+    folders: codeFolders(project.functions),
     counts: (path) => !guard.isStopped(path) && isCodeFile(path, project.functions),
   };
 }
@@ -101,24 +103,41 @@ function reportLoops(stopped: readonly string[], output: CommandOutput): void {
 function reportDeployment(
   previous: LoadedProject,
   next: LoadedProject,
-  { started, gateway, shown }: { started: LoadedProject; gateway: DevGateway; shown: string },
+  {
+    started,
+    gateway,
+    paths,
+    shown,
+  }: {
+    started: LoadedProject;
+    gateway: DevGateway;
+    paths: readonly string[];
+    shown: string;
+  },
   output: CommandOutput,
 ): void {
   reportMadeCertificates(next, output, previous.project);
   reportWarnings(next.project, output, previous.project.warnings);
   const changed = changedSettings(started.config, next.config);
   if (changed !== undefined) output.warn(changed);
-  output.note(deployedSentence(shown, changesBetween(previous.project, next.project)));
+  const before = { ...previous.project, functions: withOldCode(previous.project, paths) };
+  output.note(deployedSentence(shown, changesBetween(before, next.project)));
   const place = { host: started.config.host, port: gateway.port, controlUrl: gateway.controlUrl };
-  const before = endpointsOf(servingOf(previous.project), place);
+  const endpointsBefore = endpointsOf(servingOf(previous.project), place);
   const after = endpointsOf(servingOf(next.project), place);
   const shownOf = ({ url, customDomains }: Endpoint) => ({ url, customDomains });
   const isNew = (endpoint: Endpoint) =>
-    !before.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));
+    !endpointsBefore.some((old) => isDeepStrictEqual(shownOf(old), shownOf(endpoint)));
   reportEndpoints(after.filter(isNew), started.config, output);
   const shownBefore = new Set(previous.generatedApiKeys.map(({ apiKeyId }) => apiKeyId));
   const added = next.generatedApiKeys.filter(({ apiKeyId }) => !shownBefore.has(apiKeyId));
   reportGenerated(added, output);
+}
+
+/** A definition names its package, and what is in it has changed. */
+function withOldCode({ functions }: Project, paths: readonly string[]): LambdaFunction[] {
+  const changed = new Set(changedFunctions(functions, paths));
+  return functions.map((each) => (changed.has(each) ? { ...each, codePath: "" } : each));
 }
 
 /** One line, whatever has changed. */

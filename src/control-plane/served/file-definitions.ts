@@ -132,9 +132,10 @@ function planDefinitions({ usagePlanId, apiKeyIds, ...plan }: UsagePlan): Stored
 }
 
 function functionDefinition(definition: LambdaFunction, lastModified: number): StoredDefinition {
-  const { functionName, functionArn, codePath: _folder, ...members } = definition;
+  const { functionName, functionArn, ...members } = definition;
+  const { codePath: _folder, package: _package, layers: _layers, optPath: _opt, ...kept } = members;
   const stored: StoredFunction = {
-    ...members,
+    ...kept,
     // No function of a file has a role here.
     ...{ role: "", description: "", shown: {}, lastModified, tags: {}, permissions: {} },
     revisionId: revisionIdFrom(functionArn),

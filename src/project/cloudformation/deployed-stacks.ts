@@ -1,6 +1,6 @@
 import { resolve } from "./resolve.ts";
 import { fail, type Scope } from "./scope.ts";
-import { memberOf, type Mapping, type TemplateNode, type Value } from "./template-node.ts";
+import { type Mapping, memberOf, type TemplateNode, type Value } from "./template-node.ts";
 
 interface Output {
   readonly name: string;

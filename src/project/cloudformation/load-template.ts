@@ -4,6 +4,7 @@ import type { LambdaEndpoints } from "../../core/integration/remote-function.ts"
 import type { Api } from "../../core/model/api.ts";
 import type { ClientCertificate } from "../../core/model/backend.ts";
 import type { Project, ProjectWarning } from "../../core/model/project.ts";
+import { packageFiles } from "../code-place.ts";
 import type { Exists } from "../runnable.ts";
 import { SourceLines } from "../source-lines.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
@@ -85,7 +86,7 @@ export function loadResources(
  * and its domain in another stack. Throws `ProjectError` for what
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
- * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of stacks that are not there, dynamic references, inline code, container
+ * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of stacks that are not there, dynamic references, container
  *   images and layers: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
@@ -118,7 +119,10 @@ export function loadStacks(
   const clientCertificates = clientCertificatesOf(apis);
   return {
     ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
-    ...{ warnings: inOrder(warnings, lines), sources: [...lines.files] },
+    ...{
+      warnings: inOrder(warnings, lines),
+      sources: [...lines.files, ...packageFiles(functions)],
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { dirname, resolve } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
+import { codeAt } from "../code-place.ts";
+import { codeProblem } from "../code-problem.ts";
 import { ProjectError } from "../project-error.ts";
-import { type Exists, handlerProblem, runtimeProblem } from "../runnable.ts";
+import { type Exists, runtimeProblem } from "../runnable.ts";
 import { functionArn } from "./arn.ts";
 import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
@@ -31,14 +33,14 @@ export function expandFunction(
     const message = `The function name "${functionName}" must be 1 to 64 letters, digits, - and _`;
     throw new ProjectError(message, source.positionOf(path));
   }
-  const { runtime, timeout, memorySize, codeUri, reservedConcurrentExecutions } = written;
+  const { runtime, timeout, memorySize, reservedConcurrentExecutions } = written;
   const own = checkedVariables(written.environment, [...path, "environment"], { source, warn });
   const lambda: LambdaFunction = {
     functionName,
     functionArn: functionArn({ region, accountId, functionName }),
     handler: handlerOf(functionName, written, source),
     runtime,
-    codePath: resolve(dirname(file), codeUri ?? "."),
+    ...codeOf(functionName, written, { file, source }),
     timeoutSeconds: timeout ?? DEFAULT_TIMEOUT_SECONDS,
     memorySizeMb: memorySize ?? DEFAULT_MEMORY_SIZE_MB,
     environment: { ...shared, ...own },
@@ -50,27 +52,40 @@ export function expandFunction(
     if (wrong.isRefused) throw new ProjectError(wrong.message, position);
     warn({ message: `functions.${functionName}: ${wrong.message}`, position });
   }
-  if (exists !== undefined) warnAboutCode(lambda, exists, { source, warn });
+  warnAboutCode(lambda, exists, { source, warn });
   return lambda;
+}
+
+/** A folder, a zip, or the text itself. */
+function codeOf(
+  name: string,
+  { codeUri, inlineCode }: WrittenFunction,
+  { file, source }: Pick<FunctionContext, "file" | "source">,
+): Pick<LambdaFunction, "codePath" | "package"> {
+  const folder = dirname(file);
+  if (inlineCode === undefined) return codeAt(resolve(folder, codeUri ?? "."));
+  if (codeUri === undefined) {
+    return { codePath: folder, package: { kind: "inline", text: inlineCode } };
+  }
+  const message = `functions.${name} has both codeUri and inlineCode: remove one`;
+  throw new ProjectError(message, source.positionOf(["functions", name, "inlineCode"]));
 }
 
 /** What would fail at the first call is said at start. */
 function warnAboutCode(
   lambda: LambdaFunction,
-  exists: Exists,
+  exists: Exists | undefined,
   { source, warn }: Pick<FunctionContext, "source" | "warn">,
 ): void {
-  const { functionName, codePath } = lambda;
-  const say = (key: string, message: string) => {
-    const position = source.positionOf(["functions", functionName, key]);
-    warn({ message: `functions.${functionName}: ${message}`, position });
-  };
-  if (!exists(codePath)) {
-    const consequence = "so every call of the function fails";
-    return say("codeUri", `the code folder ${codePath} does not exist, ${consequence}`);
-  }
-  const problem = handlerProblem(lambda, exists);
-  if (problem !== undefined) say("handler", problem);
+  const { functionName, package: packed } = lambda;
+  const problem = codeProblem(lambda, exists);
+  if (problem === undefined) return;
+  const code = packed?.kind === "inline" ? "inlineCode" : "codeUri";
+  const key = problem.about === "code" ? code : "handler";
+  const position = source.positionOf(["functions", functionName, key]);
+  const message = `functions.${functionName}: ${problem.message}`;
+  if (problem.isRefused) throw new ProjectError(message, position);
+  warn({ message, position });
 }
 
 /** Whether a function's handler can be found in its code. */

@@ -62,12 +62,17 @@ function functionForm(one: LambdaFunction, pathForm: PathForm): unknown {
   return {
     handler: new Noted(one.handler, one.functionArn),
     runtime: one.runtime,
-    codeUri: pathForm(one.codePath),
+    ...codeForm(one, pathForm),
     timeout: orDefault(one.timeoutSeconds, DEFAULT_TIMEOUT_SECONDS),
     memorySize: orDefault(one.memorySizeMb, DEFAULT_MEMORY_SIZE_MB),
     environment: one.environment,
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
   };
+}
+
+function codeForm({ codePath, package: packed }: LambdaFunction, pathForm: PathForm) {
+  if (packed?.kind === "inline") return { inlineCode: packed.text };
+  return { codeUri: pathForm(packed?.file ?? codePath) };
 }
 
 function filesForm(files: PemFiles | undefined, pathForm: PathForm): Partial<PemFiles> {

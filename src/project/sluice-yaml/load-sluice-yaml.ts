@@ -8,6 +8,7 @@ import type { LambdaEndpoints } from "../../core/integration/remote-function.ts"
 import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning, SourcePosition } from "../../core/model/project.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
+import { packageFiles } from "../code-place.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
@@ -252,6 +253,6 @@ function expand(
     domainNames,
     ...backends,
     warnings,
-    sources: [...sources],
+    sources: [...sources, ...packageFiles(functions)],
   };
 }

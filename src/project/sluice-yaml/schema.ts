@@ -145,6 +145,7 @@ const FUNCTION = strictMap({
   memorySize: wholeNumber(128, 10_240, "MB").optional(),
   environment: mapOf(z.string()).optional(),
   codeUri: NON_EMPTY.optional(),
+  inlineCode: NON_EMPTY.optional(),
   reservedConcurrentExecutions: wholeNumber(0, RESERVED_CONCURRENCY_MAX, "instances").optional(),
 });
 

@@ -29,7 +29,7 @@ export function functionResources(
       FunctionName: functionName,
       Handler: lambda.handler,
       Runtime: lambda.runtime,
-      Code: pathForm(lambda.codePath),
+      Code: codeForm(lambda, pathForm),
       Role: getAtt(role, "Arn"),
       Timeout: lambda.timeoutSeconds,
       MemorySize: lambda.memorySizeMb,
@@ -55,6 +55,13 @@ export function functionResources(
       },
     });
   }
+}
+
+function codeForm(
+  { codePath, package: packed }: LambdaFunction,
+  pathForm: (path: string) => string,
+) {
+  return packed?.kind === "inline" ? { ZipFile: packed.text } : pathForm(packed?.file ?? codePath);
 }
 
 const EXECUTE_API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";

@@ -113,15 +113,8 @@ describe("readFunction() leaves a function out, with a warning, when its code is
   const cases: [text: string, what: string, line: number][] = [
     [lambda("Serverless", ...BASE, "CodeUri: s3://bucket/key"), "has its code in Amazon S3", 7],
     [lambda("Serverless", ...BASE, "CodeUri: {Bucket: b, Key: k}"), "has its code in Amazon S3", 7],
-    [
-      lambda("Serverless", ...BASE, "CodeUri: build/fn.zip"),
-      "has its code in the archive build/fn.zip",
-      7,
-    ],
-    [lambda("Serverless", ...BASE, "InlineCode: exports.handler = 1"), "has inline code", 2],
     [lambda("Serverless", "PackageType: Image", "ImageUri: x"), "is a container image", 2],
     [lambda("Lambda", ...BASE, "Code: {S3Bucket: b, S3Key: k}"), "has its code in Amazon S3", 7],
-    [lambda("Lambda", ...BASE, "Code: {ZipFile: x}"), "has inline code", 7],
     [lambda("Lambda", "PackageType: Image", "Code: {ImageUri: x}"), "is a container image", 6],
   ];
   for (const [text, what, line] of cases) {
@@ -130,7 +123,7 @@ describe("readFunction() leaves a function out, with a warning, when its code is
       const property = text.includes("Serverless") ? "CodeUri" : "Code";
       expect(project.functions).toEqual([]);
       expect(warningsOf(project)).toEqual([
-        `${line}: Function Fn: the function ${what}, so ${consequence}: give ${property} the path of a local folder, ${remedy}`,
+        `${line}: Function Fn: the function ${what}, so ${consequence}: give ${property} the path of a local folder or zip, ${remedy}`,
       ]);
     });
   }
@@ -146,6 +139,61 @@ describe("readFunction() leaves a function out, with a warning, when its code is
     expect(warned({ byFunction: { other: "http://localhost:9000" } })).toHaveLength(1);
     expect(warned({ callAws: true })).toEqual([
       expect.stringContaining("function:room-Fn is invoked on AWS itself, signed with your own"),
+    ]);
+  });
+});
+
+describe("readFunction() takes code", () => {
+  const codeOf = (text: string) => {
+    const [{ codePath, package: packed } = {}] = load(text).functions;
+    return { codePath, packed };
+  };
+  const zip = { kind: "zip", file: "/project/build/fn.zip" } as const;
+  const inline = { kind: "inline", text: "exports.handler = 1;\n" } as const;
+  const index = ["Handler: index.handler", "Runtime: nodejs22.x"];
+  test.each([
+    ["in a zip of SAM", lambda("Serverless", ...BASE, "CodeUri: build/fn.zip"), zip],
+    ["in a zip", lambda("Lambda", ...BASE, "Code: ./build/fn.zip"), zip],
+    [
+      "inline in SAM",
+      lambda("Serverless", ...index, "InlineCode: |", "  exports.handler = 1;"),
+      inline,
+    ],
+    [
+      "inline in SAM beside a CodeUri",
+      lambda("Serverless", ...index, "CodeUri: .", "InlineCode: |", "  exports.handler = 1;"),
+      inline,
+    ],
+    [
+      "inline",
+      lambda("Lambda", ...index, "Code:", "  ZipFile: |", "    exports.handler = 1;"),
+      inline,
+    ],
+    [
+      "inline with a reference",
+      lambda("Lambda", ...index, "Code:", "  ZipFile: !Sub |", "    exports.handler = 1;"),
+      inline,
+    ],
+  ])("%s", (_what, text, packed) => {
+    const codePath = packed.kind === "zip" ? packed.file : "/project";
+    expect(codeOf(text)).toEqual({ codePath, packed });
+  });
+
+  test("and has a changed zip read again", () => {
+    const { sources } = load(lambda("Lambda", ...BASE, "Code: ./fn.zip"));
+    expect(sources).toEqual(["/project/template.yaml", "/project/fn.zip"]);
+  });
+
+  test("but no ZipFile that is no text, and no inline code that Lambda does not take", () => {
+    expect(refusal(lambda("Lambda", ...index, "Code: {ZipFile: [a]}"))).toBe(
+      "7: Function Fn: ZipFile must be text: the code itself",
+    );
+    const custom = ["Handler: x.y", "Runtime: provided.al2023", "InlineCode: x"];
+    expect(refusal(lambda("Serverless", ...custom))).toBe(
+      "7: Function Fn: inline code is for nodejs* and python*, and the runtime is provided.al2023",
+    );
+    expect(warningsOf(load(lambda("Serverless", ...BASE, "InlineCode: x")))).toEqual([
+      "5: Function Fn: inline code is the file index.js, so Handler must be index.{function}, not app.handler: every call of the function fails",
     ]);
   });
 });

@@ -1,17 +1,13 @@
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
 import { isInvokedElsewhere, orEndpoint } from "../../absent-function.ts";
-import {
-  handlerProblem,
-  RESERVED_CONCURRENCY_MAX,
-  RUNNABLE_RUNTIME,
-  runtimeProblem,
-} from "../../runnable.ts";
+import { codeProblem } from "../../code-problem.ts";
+import { RESERVED_CONCURRENCY_MAX, RUNNABLE_RUNTIME, runtimeProblem } from "../../runnable.ts";
 import { functionArn } from "../identity/lambda.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { entryPointHandler } from "./entry-point.ts";
-import { type CodeFolders, readCodePath } from "./function-code.ts";
+import { type CodeFolders, readCode } from "./function-code.ts";
 
 /** AWS Lambda quotas: seconds, MB, characters. */
 const TIMEOUT_SECONDS = { min: 1, max: 900, default: 3 };
@@ -71,8 +67,9 @@ export function readFunction(
   folders: CodeFolders,
 ): LambdaFunction | undefined {
   const reader = PropertyReader.of(resource, scope);
-  const codePath = readCodePath(reader, resource, folders);
-  if (codePath === undefined) return undefined;
+  const found = readCode(reader, resource);
+  if (found === undefined) return undefined;
+  const { property, ...code } = found;
   const functionName = referenceTo(resource, scope);
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(functionName)) {
     const rule = "1 to 64 characters of letters, digits, hyphen and underscore";
@@ -84,13 +81,13 @@ export function readFunction(
     functionArn: functionArn(scope.stack, functionName),
     handler: entryPointHandler(reader.requiredText("Handler"), resource.metadata, reader),
     runtime: reader.requiredText("Runtime"),
-    codePath,
+    ...code,
     timeoutSeconds: reader.integer("Timeout", TIMEOUT_SECONDS) ?? TIMEOUT_SECONDS.default,
     memorySizeMb: reader.integer("MemorySize", MEMORY_MB) ?? MEMORY_MB.default,
     environment: readEnvironment(reader),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
   };
-  warnAboutCode(reader, lambda, folders);
+  warnAboutCode(reader, lambda, { ...folders, property });
   warnAboutEvents(reader, resource);
   reader.withoutEffect(["Layers"], "are not loaded here: code that imports from a layer fails");
   reader.withoutEffect(WITHOUT_EFFECT);
@@ -103,7 +100,7 @@ export function readFunction(
 function warnAboutCode(
   reader: PropertyReader,
   lambda: LambdaFunction,
-  { exists }: CodeFolders,
+  { exists, property }: CodeFolders & { readonly property: string },
 ): void {
   const runtime = runtimeProblem(lambda.runtime);
   if (runtime?.isRefused) reader.fail("Runtime", runtime.message);
@@ -113,9 +110,11 @@ function warnAboutCode(
   } else if (runtime !== undefined && !isInvokedElsewhere(lambda.functionArn, lambdaEndpoints)) {
     reader.warn("Runtime", `${runtime.message}, ${orEndpoint(lambda.functionName)}`);
   }
-  if (exists === undefined || !exists(lambda.codePath)) return;
-  const handler = handlerProblem(lambda, exists);
-  if (handler !== undefined) reader.warn("Handler", handler);
+  const problem = codeProblem(lambda, exists);
+  if (problem === undefined) return;
+  const place = problem.about === "code" ? property : "Handler";
+  if (problem.isRefused) reader.fail(place, problem.message);
+  reader.warn(place, problem.message);
 }
 
 /** AWS Lambda, "Defined runtime environment variables": a function cannot set these. */
