@@ -51,3 +51,22 @@ test("devCommand() refuses a parameter without a value", () => {
     'argument --parameter: write NAME=VALUE, not "A"',
   );
 });
+
+test("devCommand() takes --inspect without a value, with one, and several times", () => {
+  const command = devCommand();
+  const { operands } = command.parseOptions([
+    "app",
+    "--inspect=a=0",
+    "--inspect",
+    "b",
+    "--inspect-brk",
+  ]);
+  expect(operands).toEqual(["app"]);
+  expect(command.opts()).toMatchObject({
+    inspect: [
+      { flag: "--inspect", functionName: "a", port: 0 },
+      { flag: "--inspect", functionName: "b" },
+    ],
+    inspectBrk: [{ flag: "--inspect-brk" }],
+  });
+});

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { processEnvironment } from "../config/sources.ts";
+import { addInspectOptions, type InspectWish } from "./dev/inspect-option.ts";
 import { endWith } from "./gateway/end-with.ts";
 import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
 import { settingsPage } from "./gateway/settings-page.ts";
@@ -12,6 +13,7 @@ const EXAMPLES = [
   ["", "the project in this folder"],
   ["app --port 8080", "another folder, another port"],
   ["app --parameter Stage=prod", "a SAM template, with a parameter"],
+  ["app --inspect", "with a port for a debugger of each function"],
   ["app --strict --json", "for CI: as strict as AWS, and a ready line for programs"],
 ] as const;
 
@@ -37,8 +39,8 @@ export function devCommand(): Command {
     )
     .argument("[PATH]", "The project.")
     .option("--print-config", "Print the expanded definition and every setting, then end.")
-    .option("--no-watch", "Do not reload when files change.")
-    .addHelpText("after", examples);
+    .option("--no-watch", "Do not reload when files change.");
+  addInspectOptions(command).addHelpText("after", examples);
   const flagsOf = addSettingOptions(command, "dev", IN_HELP);
   return command.action(async (path: string | undefined, given: Record<string, unknown>) => {
     const { runDev } = await import("./dev/run-dev.ts");
@@ -49,6 +51,7 @@ export function devCommand(): Command {
       parameters: (given.parameter ?? {}) as Record<string, string>,
       printConfig: given.printConfig === true,
       watch: given.watch === true,
+      inspect: [given.inspect, given.inspectBrk].flatMap((each) => (each ?? []) as InspectWish[]),
     });
     await endWith(exitCode);
   });

@@ -8,7 +8,7 @@ test("serveCommand() has a flag for each setting that is not dev's alone, and sh
   expect(longs).toContain("--data");
   expect(longs).toContain("--control-tls-certificate-file");
   expect(longs).not.toContain("--state-folder");
-  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 3);
+  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 5);
   const help = serveCommand().helpInformation().replace(/\s+/g, " ");
   expect(help).toContain("--config <path>");
   expect(help).toContain("Default: 0.0.0.0.");
@@ -29,3 +29,12 @@ test("serveCommand() ends each sentence, names a page of settings, and says what
   const [page = ""] = /^\/.*configuration\.md$/m.exec(help) ?? [];
   expect(readFileSync(page, "utf8")).toContain("--control-plain-text");
 });
+
+test.each(["--inspect", "--inspect=echo", "--inspect-brk"])(
+  "serveCommand() refuses %s",
+  (option) => {
+    expect(() => serveCommand().parseOptions([option])).toThrow(
+      /^argument --inspect(-brk)?: a debugger holds up every client of a function, so only sluice dev has it$/,
+    );
+  },
+);

@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { processEnvironment } from "../config/sources.ts";
+import { CliError } from "./cli-error.ts";
 import { endWith } from "./gateway/end-with.ts";
 import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
 import { settingsPage } from "./gateway/settings-page.ts";
@@ -38,6 +39,7 @@ export function serveCommand(): Command {
   addParameterOption(command)
     .option("--print-config", "Print the expanded definition and every setting, then end.")
     .addHelpText("after", examples);
+  for (const flag of ["--inspect", "--inspect-brk"]) command.addOption(refused(flag));
   const flagsOf = addSettingOptions(command, "serve", IN_HELP);
   return command.action(async (given: Record<string, unknown>) => {
     const { runServe } = await import("./serve/run-serve.ts");
@@ -50,4 +52,17 @@ export function serveCommand(): Command {
     });
     await endWith(exitCode);
   });
+}
+
+/** Known, so that it can be said where it is. */
+function refused(flag: string): Option {
+  return new Option(`${flag} [FUNCTION][=PORT]`, "Of sluice dev alone.")
+    .preset("")
+    .hideHelp()
+    .argParser(() => {
+      throw new CliError(
+        "usage",
+        `argument ${flag}: a debugger holds up every client of a function, so only sluice dev has it`,
+      );
+    });
 }

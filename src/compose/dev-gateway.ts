@@ -8,6 +8,7 @@ import { systemClock } from "../adapters/system/system-clock.ts";
 import type { Config } from "../config/config.ts";
 import type { InheritedEnvironment } from "../config/sources.ts";
 import { connectFunctions } from "../core/connect-functions.ts";
+import type { Inspecting } from "../core/inspecting.ts";
 import type { DomainName } from "../core/model/domain-name.ts";
 import type { Project } from "../core/model/project.ts";
 import { type Serving, servingOf } from "../core/model/serving.ts";
@@ -16,8 +17,9 @@ import type { Clock, CredentialStore, KnownCredential } from "../engine/ports.ts
 import { DeployedCode } from "./deployed-code.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
-import type { Gateway } from "./gateway.ts";
+import type { Gateway, GatewayOptions } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
+import { Inspections } from "./inspections.ts";
 import { projectBackends } from "./project-backends.ts";
 
 export interface DevGatewayOptions {
@@ -26,6 +28,8 @@ export interface DevGatewayOptions {
   readonly inherited: InheritedEnvironment;
   readonly output: GatewayOutput;
   readonly clock?: Clock;
+  /** Functions that a debugger may attach to. */
+  readonly inspecting?: Inspecting | undefined;
 }
 
 export interface DevGateway extends Gateway {
@@ -86,16 +90,17 @@ async function startWith(options: DevGatewayOptions, code: DeployedCode): Promis
     backends: projectBackends(config, tls.clientCertificate),
   };
   const project = { ...options.project, functions: await unpacking };
-  const early = openEarlyParts(whole, project.functions);
-  preinitialize(project, early);
-  // Loading it takes about as long as a function's process needs to start.
-  const { startGateway } = await import("./gateway.ts");
-  const gateway = startGateway(whole, servingOf(project), early);
+  const { inspecting } = options;
+  const inspections =
+    inspecting && (await Inspections.open(inspecting, project.functions, output.remark));
+  const gateway = await startWhole(whole, project, inspections);
   return {
     ...gateway,
     prepare: code.keeping(gateway.prepare),
     withCode: async (serving) => ({ ...serving, functions: await code.of(serving.functions) }),
     async stop(drainMs) {
+      // What a debugger holds goes on, and ends in time.
+      inspections?.[Symbol.dispose]();
       await gateway.stop(drainMs);
       await code[Symbol.asyncDispose]();
     },
@@ -104,6 +109,23 @@ async function startWith(options: DevGatewayOptions, code: DeployedCode): Promis
       return () => gateway.useTls(next);
     },
   };
+}
+
+async function startWhole(
+  whole: GatewayOptions,
+  project: Project,
+  inspections: Inspections | undefined,
+): Promise<Gateway> {
+  try {
+    const early = openEarlyParts(whole, project.functions, inspections);
+    preinitialize(project, early);
+    // Loading it takes about as long as a function's process needs to start.
+    const { startGateway } = await import("./gateway.ts");
+    return startGateway(whole, servingOf(project), early);
+  } catch (error) {
+    inspections?.[Symbol.dispose]();
+    throw error;
+  }
 }
 
 /** What the first client waits for: the functions of `$connect` of the API that needs no name in the URL, a process each. */

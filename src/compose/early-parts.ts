@@ -3,6 +3,7 @@ import type { LambdaFunction } from "../core/model/lambda-function.ts";
 import { LogTails } from "../engine/log-tails.ts";
 import { type Control, openControl } from "./control.ts";
 import type { GatewayOptions } from "./gateway.ts";
+import type { Inspections } from "./inspections.ts";
 import { type RunningFunctions, runningFunctions } from "./running-functions.ts";
 
 /** What is there first, so that functions can start while the rest of a gateway is loaded and put together. */
@@ -26,6 +27,7 @@ export function openEarlyParts(
     | "inheritedEnvironment"
   >,
   definitions: readonly LambdaFunction[],
+  inspections?: Inspections,
 ): EarlyParts {
   const { clock, region, accountId, ownPrograms } = options;
   const control = openControl(options.control, clock);
@@ -39,6 +41,7 @@ export function openEarlyParts(
       inherited: options.inheritedEnvironment,
       limits: options.functionLimits,
       lambdaEndpoint: () => control.functionUrl,
+      inspectionOf: (each) => inspections?.of(each),
       log(line) {
         logTails.note(line);
         options.functionLog(line);

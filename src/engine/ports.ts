@@ -27,6 +27,8 @@ export interface CallSignal {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
+  /** Time stands still until what it answers is called: a developer reads the code that is called. Not for calls without a deadline. */
+  holdTime?(): () => void;
 }
 
 /** What running a Lambda function came to. */

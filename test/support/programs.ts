@@ -8,7 +8,15 @@ import { delimiter, join } from "node:path";
  * A program counts as found only when it can do what the tests ask of it: a Python without boto3
  * is no use, however early it stands in PATH.
  */
-export type ProgramName = "aws" | "python3" | "chromium" | "certutil" | "curl" | "openssl" | "node";
+export type ProgramName =
+  | "aws"
+  | "python3"
+  | "debugpy"
+  | "chromium"
+  | "certutil"
+  | "curl"
+  | "openssl"
+  | "node";
 
 interface Program {
   /** What to call it in a sentence. */
@@ -37,6 +45,12 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     names: ["python3"],
     packages: ["python3-boto3"],
     proof: ["-c", "import boto3, botocore"],
+  },
+  debugpy: {
+    title: "Python 3 with debugpy",
+    names: ["python3"],
+    packages: ["python3-debugpy"],
+    proof: ["-c", "import debugpy"],
   },
   chromium: {
     title: "Chromium",
@@ -99,6 +113,11 @@ export function findAws(): string {
 /** A Python 3 that can `import boto3`. */
 export function findPython(): string {
   return required("python3");
+}
+
+/** A Python 3 that can `import debugpy`. */
+export function findDebugpyPython(): string {
+  return required("debugpy");
 }
 
 export function findChromium(): string {

@@ -1,5 +1,6 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import { type ChildProcess, startChild } from "./child-process.ts";
+import { Countdown } from "./countdown.ts";
 import {
   describeExit,
   type ExitStatus,
@@ -12,6 +13,8 @@ import {
 } from "./function-error.ts";
 import type { FunctionLimits } from "./function-limits.ts";
 import type { FunctionLog } from "./function-log.ts";
+import type { InspectedProcess } from "./inspected-process.ts";
+import type { Inspection } from "./inspection.ts";
 import type { Invocation } from "./invocation.ts";
 import { PeakMemory } from "./peak-memory.ts";
 import {
@@ -35,6 +38,8 @@ export interface InstanceOptions {
   readonly environment: (runtimeApi: string) => Record<string, string>;
   readonly limits: FunctionLimits;
   readonly log: FunctionLog;
+  /** Where a debugger may attach: while one is, no time-out of the instance counts. */
+  readonly inspection?: Inspection | undefined;
 }
 
 /** The error of a failed initialization, for the event that was waiting for it. */
@@ -47,6 +52,8 @@ export interface InstanceOwner {
   onAnswered(instance: Instance): void;
   /** The instance takes no more events. `failure`: it ended before it asked for its first. */
   onGone(instance: Instance, failure: InitFailure | undefined): void;
+  /** A debugger has been attached, or the last one has gone. */
+  onHeld(): void;
 }
 
 /** `answered`: the response is in and the runtime has not asked for the next event yet. */
@@ -74,7 +81,8 @@ export class Instance implements RuntimeApi {
   #invocation: Invocation | undefined;
   #deliveredAt = 0;
   #initDurationMs: number | undefined;
-  #timer: ReturnType<typeof setTimeout>;
+  readonly #timer = new Countdown();
+  readonly #inspected: InspectedProcess | undefined;
 
   /** Throws when the program cannot be started. */
   constructor(options: InstanceOptions, owner: InstanceOwner) {
@@ -86,21 +94,29 @@ export class Instance implements RuntimeApi {
     this.ended = ended.promise;
     this.#reportEnded = ended.resolve;
     this.#server = serveRuntimeApi(this, limits.responseBytesMax);
+    this.#inspected = options.inspection?.follow(() => this.#onHeld());
     try {
       this.#child = startChild({
         command: options.command,
         folder: lambdaFunction.codePath,
         environment: options.environment(this.#server.address),
         logLineCharactersMax: limits.logLineCharactersMax,
-        onLine: (stream, text) => this.#log(stream, text),
+        onLine: (stream, text) => this.#onLine(stream, text),
       });
     } catch (error) {
+      this.#inspected?.ended();
       this.#server.stop();
       throw error;
     }
     this.#memory = new PeakMemory(this.#child.pid);
-    this.#timer = setTimeout(() => this.#onInitTimeout(), limits.initTimeoutMs);
+    this.#timer.hold(this.isHeld);
+    this.#timer.start(limits.initTimeoutMs, () => this.#onInitTimeout());
     void this.#child.exited.then((status) => this.#onExit(status));
+  }
+
+  /** Whether its time stands still, for a debugger. */
+  get isHeld(): boolean {
+    return this.#inspected?.isHeld === true;
   }
 
   /** Hands out an event. MUST only be called while idle. */
@@ -112,7 +128,7 @@ export class Instance implements RuntimeApi {
     this.#invocation = invocation;
     this.#deliveredAt = performance.now();
     this.deadlineMs = Date.now() + this.#timeoutMs;
-    this.#timer = setTimeout(() => this.#onTimeout(), this.#timeoutMs);
+    this.#timer.start(this.#timeoutMs, () => this.#onTimeout());
     this.#log("platform", startLine(invocation.requestId));
     poll(invocation);
   }
@@ -139,7 +155,7 @@ export class Instance implements RuntimeApi {
         return Promise.withResolvers<Invocation>().promise;
       case "starting":
         this.#initDurationMs = performance.now() - this.#startedAt;
-        clearTimeout(this.#timer);
+        this.#timer.cancel();
         break;
       case "answered":
         return this.#endEvent();
@@ -160,7 +176,7 @@ export class Instance implements RuntimeApi {
     const isFirst = this.#poll === undefined;
     this.#poll = resolve;
     if (!isFirst) return promise; // the runtime lost its connection and asks again
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
     const endedAt = performance.now();
     this.#afterOutput(endedAt + this.#options.limits.outputWaitMs, () => {
       if (this.#phase !== "answered") return;
@@ -271,10 +287,10 @@ export class Instance implements RuntimeApi {
   /** Sees the process to its end; `writeLast` runs when all of its output has been read. */
   async #depart(signal: "SIGTERM" | "SIGKILL" | undefined, writeLast: () => void): Promise<void> {
     this.#phase = "gone";
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
     const { shutdownGraceMs } = this.#options.limits;
     if (signal !== undefined) this.#child.signal(signal);
-    await settledWithin(this.#child.exited, shutdownGraceMs);
+    await this.#exitedWithin(shutdownGraceMs);
     // Also when the process itself has ended: what it started must not stay behind.
     this.#child.signal("SIGKILL");
     await this.#child.exited;
@@ -283,7 +299,16 @@ export class Instance implements RuntimeApi {
     writeLast();
     this.#invocation = undefined;
     this.#server.stop();
+    this.#inspected?.ended();
     this.#reportEnded();
+  }
+
+  /** No longer than that, but for the time that a debugger is attached. */
+  async #exitedWithin(timeoutMs: number): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    this.#timer.start(timeoutMs, late.resolve);
+    await Promise.race([this.#child.exited, late.promise]);
+    this.#timer.cancel();
   }
 
   #fail(error: FunctionError): void {
@@ -293,7 +318,7 @@ export class Instance implements RuntimeApi {
 
   /** Writes the last lines of an event. What the handler printed has been read by now. */
   #finish(failure: ReportedFailure | undefined, now = performance.now()): void {
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
     const requestId = this.#invocation?.requestId ?? "";
     this.#child.flushOutput();
     this.#log("platform", endLine(requestId));
@@ -308,6 +333,16 @@ export class Instance implements RuntimeApi {
     this.#log("platform", report);
     this.#initDurationMs = undefined;
     this.#invocation = undefined;
+  }
+
+  #onHeld(): void {
+    this.#timer.hold(this.isHeld);
+    this.#owner.onHeld();
+  }
+
+  #onLine(stream: "stdout" | "stderr", text: string): void {
+    if (stream === "stderr" && this.#inspected?.takes(text) === true) return;
+    this.#log(stream, text);
   }
 
   #log(stream: "stdout" | "stderr" | "platform", text: string): void {

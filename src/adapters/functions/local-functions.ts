@@ -14,6 +14,7 @@ import {
 } from "./environment.ts";
 import type { FunctionLimits } from "./function-limits.ts";
 import type { FunctionLog } from "./function-log.ts";
+import type { Inspection } from "./inspection.ts";
 import { type InitFailure, Instance, type InstanceOwner } from "./instance.ts";
 import { INSTALLED_PROGRAMS, type OwnPrograms } from "./own-programs.ts";
 import { FunctionPool, initFailure } from "./pool.ts";
@@ -36,6 +37,8 @@ export interface FunctionsOptions extends EnvironmentSource {
   readonly pythonExecutable?: string;
   /** Default: as npm has installed them. */
   readonly ownPrograms?: OwnPrograms | undefined;
+  /** Where a debugger may attach to a function. */
+  readonly inspectionOf?: ((lambdaFunction: LambdaFunction) => Inspection | undefined) | undefined;
 }
 
 export interface LocalFunctions extends FunctionInvoker, AsyncDisposable {
@@ -108,11 +111,13 @@ function openPool(lambdaFunction: LambdaFunction, options: FunctionsOptions): Fu
     python: options.pythonExecutable ?? INTERPRETERS.python,
   };
   const { limits, log } = options;
+  const inspection = options.inspectionOf?.(lambdaFunction);
   return new FunctionPool({
     lambdaFunction,
     limits,
+    isInspected: inspection !== undefined,
     startInstance: (owner) =>
-      startInstance(owner, { lambdaFunction, interpreters, options, limits, log }),
+      startInstance(owner, { lambdaFunction, interpreters, options, limits, log, inspection }),
   });
 }
 
@@ -137,10 +142,11 @@ interface StartContext {
   readonly options: FunctionsOptions;
   readonly limits: FunctionLimits;
   readonly log: FunctionLog;
+  readonly inspection: Inspection | undefined;
 }
 
 function startInstance(owner: InstanceOwner, context: StartContext): Instance | InitFailure {
-  const { lambdaFunction, interpreters, options, limits, log } = context;
+  const { lambdaFunction, interpreters, options, limits, log, inspection } = context;
   const { functionName } = lambdaFunction;
   const own = options.ownPrograms ?? INSTALLED_PROGRAMS;
   const environment = (runtimeApi: string) =>
@@ -150,13 +156,13 @@ function startInstance(owner: InstanceOwner, context: StartContext): Instance | 
       logStreamName: logStreamName(new Date()),
     });
   try {
-    const found = runtimeCommand(lambdaFunction, interpreters, own);
+    const found = runtimeCommand(lambdaFunction, interpreters, own, inspection);
     if (found.kind === "unusable") {
       log({ functionName, stream: "platform", text: found.sentence });
       return initFailure(found.errorType, found.sentence);
     }
     return new Instance(
-      { lambdaFunction, command: found.command, environment, limits, log },
+      { lambdaFunction, command: found.command, environment, limits, log, inspection },
       owner,
     );
   } catch (error) {

@@ -3,11 +3,15 @@ import {
   arnOf,
   commonJs,
   Gate,
+  isAlive,
   lambdaFunction,
   OpenFunctions,
   processGone,
 } from "../../../test/fixtures/functions/open-functions.ts";
+import { CdpClient } from "../../../test/support/cdp-client.ts";
 import type { FunctionOutcome } from "../../engine/ports.ts";
+import type { FunctionLimits } from "./function-limits.ts";
+import { Inspection } from "./inspection.ts";
 
 interface Waited {
   readonly pid: number;
@@ -70,6 +74,87 @@ test("preinitialize() starts nothing for a function that takes no events", async
   await using open = new OpenFunctions(commonJs(["process"], { reservedConcurrentExecutions: 0 }));
   open.local.preinitialize(arnOf("process"));
   expect(open.local.usage()).toMatchObject([{ instances: 0 }]);
+});
+
+/** Functions of a test with a debugger's port each, and what is said of it. */
+function inspectedFunctions(
+  functions: ConstructorParameters<typeof OpenFunctions>[0],
+  { waits = false, limits = {} }: { waits?: boolean; limits?: Partial<FunctionLimits> } = {},
+) {
+  const urls: string[] = [];
+  let told = Promise.withResolvers<void>();
+  const inspection = new Inspection({
+    ...{ functionName: "any", port: 0, portsTried: 1, waits },
+    announce(sentence) {
+      urls.push(sentence.replace(/.*: /, ""));
+      told.resolve();
+    },
+  });
+  void inspection.listen();
+  const open = new OpenFunctions(functions, { limits, inspectionOf: () => inspection });
+  return {
+    open,
+    /** Where a debugger attaches to the first process, or to the one after. */
+    async url(place = 0): Promise<string> {
+      while (urls[place] === undefined) {
+        await told.promise;
+        told = Promise.withResolvers();
+      }
+      return urls[place] ?? "";
+    },
+    async [Symbol.asyncDispose]() {
+      inspection[Symbol.dispose]();
+      await open[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a function with a debugger has one instance, which is there before the first event and stays", async () => {
+  using gate = new Gate();
+  await using inspected = inspectedFunctions(commonJs(["waits"]), {
+    limits: { idleInstanceMs: 1 },
+  });
+  const { open } = inspected;
+  expect(open.local.usage()).toMatchObject([{ instances: 1 }]);
+  const before = await inspected.url();
+  const event = { gate: gate.url };
+  const both = [open.invoke("waits", event), open.invoke("waits", event)];
+  await gate.arrivals(1);
+  expect(open.local.usage()).toEqual([{ functionName: "waits", instances: 1, waitingEvents: 1 }]);
+  gate.open();
+  await gate.arrivals(1);
+  gate.open();
+  const [first, second] = (await Promise.all(both)).map(waited);
+  expect(first?.pid).toBe(second?.pid as number);
+  expect(isAlive(first?.pid as number)).toBe(true);
+  open.local.reload();
+  await processGone(first?.pid as number);
+  const after = await inspected.url(1); // without an event
+  expect(new URL(after).host).toBe(new URL(before).host);
+});
+
+test("with --inspect-brk an initialization may take as long as it waits for its debugger", async () => {
+  const limits = { initTimeoutMs: 400 };
+  await using inspected = inspectedFunctions(commonJs(["echo"]), { waits: true, limits });
+  await using other = new OpenFunctions([lambdaFunction("hangs", "broken", "hangs.handler")], {
+    limits,
+  });
+  const url = await inspected.url();
+  const answer = inspected.open.answer("echo", 1);
+  await other.invoke("hangs", {}); // as long as an initialization may take
+  using editor = await CdpClient.attach(url);
+  await editor.call("Runtime.runIfWaitingForDebugger");
+  expect(await answer).toBe(1);
+});
+
+test("a function whose code cannot be loaded lets its debugger go and says so", async () => {
+  const broken = lambdaFunction("throws", "broken", "throws.handler");
+  await using inspected = inspectedFunctions([broken], { waits: true });
+  using editor = await CdpClient.attach(await inspected.url());
+  await editor.call("Runtime.runIfWaitingForDebugger");
+  await inspected.open.line("INIT_REPORT");
+  expect(inspected.open.local.usage()).toMatchObject([{ instances: 0 }]);
+  expect(inspected.open.texts("stderr")).toEqual([]);
 });
 
 const LINGERS = lambdaFunction("lingers", "lingers", "", { runtime: "provided.al2023" });

@@ -2,6 +2,7 @@ import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { CallSignal, FunctionOutcome } from "../../engine/ports.ts";
 import { functionError } from "./function-error.ts";
 import type { FunctionLimits } from "./function-limits.ts";
+import { HeldCalls } from "./held-calls.ts";
 import type { InitFailure, Instance, InstanceOwner } from "./instance.ts";
 import type { Invocation } from "./invocation.ts";
 
@@ -10,6 +11,8 @@ export interface PoolOptions {
   readonly limits: FunctionLimits;
   /** Starts a process. Throws, or names the failure, when that cannot be done. */
   readonly startInstance: (owner: InstanceOwner) => Instance | InitFailure;
+  /** There is a debugger for it: it has one instance, which is there before its first event and never ends for being idle. */
+  readonly isInspected: boolean;
 }
 
 /**
@@ -34,12 +37,16 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
   readonly #living = new Set<Instance>();
   #sweep: ReturnType<typeof setTimeout> | undefined;
   #lateReturn: ReturnType<typeof setTimeout> | undefined;
+  readonly #heldCalls: HeldCalls | undefined;
   #closed = false;
 
   constructor(options: PoolOptions) {
+    const { lambdaFunction, limits, isInspected } = options;
     this.#options = options;
-    this.#concurrencyMax =
-      options.lambdaFunction.reservedConcurrentExecutions ?? options.limits.concurrentExecutionsMax;
+    const asked = lambdaFunction.reservedConcurrentExecutions ?? limits.concurrentExecutionsMax;
+    this.#concurrencyMax = isInspected ? Math.min(asked, 1) : asked;
+    this.#heldCalls = isInspected ? new HeldCalls() : undefined;
+    this.#startInspected();
   }
 
   invoke(event: Omit<Invocation, "settle">, signal: CallSignal): Promise<FunctionOutcome> {
@@ -51,6 +58,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     }
     const { promise, resolve } = Promise.withResolvers<FunctionOutcome>();
     const onAbort = () => {
+      this.#heldCalls?.remove(signal);
       resolve(ABORTED);
       this.#abandon(invocation);
     };
@@ -58,10 +66,12 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       ...event,
       settle: (outcome) => {
         signal.removeEventListener("abort", onAbort);
+        this.#heldCalls?.remove(signal);
         resolve(outcome);
       },
     };
     signal.addEventListener("abort", onAbort);
+    this.#heldCalls?.add(signal);
     if (instance !== undefined) {
       instance.deliver(invocation);
     } else {
@@ -100,6 +110,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     this.#grow();
     const hasPlace = this.#instances.size < this.#concurrencyMax;
     if (wasRunning && hasPlace && this.#starting.size === 0 && !this.#closed) this.#start();
+    this.#startInspected();
   }
 
   onAnswered(instance: Instance): void {
@@ -113,6 +124,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
       this.#remove(instance);
       instance.stop();
       this.#grow();
+      this.#startInspected();
       return;
     }
     const invocation = this.#waiting.shift();
@@ -127,6 +139,10 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     this.#remove(instance);
     if (failure !== undefined) this.#failFirst(failure);
     this.#grow();
+  }
+
+  onHeld(): void {
+    this.#heldCalls?.hold([...this.#living].some(({ isHeld }) => isHeld));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -178,7 +194,14 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
     this.#instances.add(started);
     this.#starting.add(started);
     this.#living.add(started);
+    this.onHeld();
     void started.ended.then(() => this.#living.delete(started));
+  }
+
+  /** A developer sets breakpoints before the first event. An instance that failed is not started again without one. */
+  #startInspected(): void {
+    if (!this.#options.isInspected || this.#closed) return;
+    if (this.#instances.size < this.#concurrencyMax) this.#start();
   }
 
   #failFirst(failure: InitFailure): void {
@@ -220,7 +243,7 @@ export class FunctionPool implements InstanceOwner, AsyncDisposable {
 
   /** One timer for the pool, re-armed only when it fires: an event costs it nothing. */
   #armSweep(afterMs: number): void {
-    if (this.#sweep !== undefined || this.#closed) return;
+    if (this.#sweep !== undefined || this.#closed || this.#options.isInspected) return;
     this.#sweep = setTimeout(() => {
       this.#sweep = undefined;
       this.#stopIdle();

@@ -66,3 +66,17 @@ test("runtimeCommand() wants an executable bootstrap for an OS-only runtime", as
     await rm(codePath, { recursive: true });
   }
 });
+
+test("runtimeCommand() tells our bootstraps of a debugger, and nothing else", () => {
+  const command = (runtime: string, waits: boolean) => {
+    const folder = runtime === "provided.al2023" ? "provided" : "commonjs";
+    const given = lambdaFunction("a", folder, "index.echo", { runtime });
+    const found = runtimeCommand(given, interpreters, INSTALLED_PROGRAMS, { waits });
+    return found.kind === "command" ? found.command.slice(1) : found;
+  };
+  const own = (name: string) => join(INSTALLED_PROGRAMS.bootstrapFolder(), name);
+  expect(command("nodejs22.x", false)).toEqual([own("node.mjs"), "--inspect"]);
+  expect(command("nodejs22.x", true)).toEqual([own("node.mjs"), "--inspect-brk"]);
+  expect(command("python3.13", false)).toEqual([own("python.py"), "--inspect"]);
+  expect(command("provided.al2023", true)).toEqual([]);
+});

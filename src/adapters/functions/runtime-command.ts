@@ -33,6 +33,7 @@ export function runtimeCommand(
   lambdaFunction: LambdaFunction,
   interpreters: Interpreters,
   own: OwnPrograms = INSTALLED_PROGRAMS,
+  inspection?: { readonly waits: boolean },
 ): RuntimeCommand {
   const { codePath, functionName, runtime } = lambdaFunction;
   if (!existsSync(codePath)) {
@@ -41,11 +42,19 @@ export function runtimeCommand(
       `Cannot start function "${functionName}": its code folder ${codePath} does not exist`,
     );
   }
-  if (runtime.startsWith("nodejs")) return nodeCommand(lambdaFunction, interpreters.node, own);
+  const flags = inspection === undefined ? [] : [inspection.waits ? "--inspect-brk" : "--inspect"];
+  if (runtime.startsWith("nodejs"))
+    return withFlags(nodeCommand(lambdaFunction, interpreters.node, own), flags);
   if (runtime.startsWith("python")) {
-    return pythonCommand(functionName, interpreters.python, own);
+    return withFlags(pythonCommand(lambdaFunction, interpreters.python, own), flags);
   }
   return ownBootstrap(lambdaFunction);
+}
+
+/** Our bootstraps open the debugger's port: as an option of `node`, what a handler forks would open one too. */
+function withFlags(found: RuntimeCommand, flags: readonly string[]): RuntimeCommand {
+  if (found.kind === "unusable") return found;
+  return { kind: "command", command: [...found.command, ...flags] };
 }
 
 function nodeCommand(
@@ -69,7 +78,11 @@ function nodeCommand(
   return { kind: "command", command };
 }
 
-function pythonCommand(functionName: string, python: string, own: OwnPrograms): RuntimeCommand {
+function pythonCommand(
+  { functionName }: LambdaFunction,
+  python: string,
+  own: OwnPrograms,
+): RuntimeCommand {
   const program = Bun.which(python);
   if (program === null) {
     return unusable(

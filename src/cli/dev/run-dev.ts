@@ -1,5 +1,6 @@
 import { type DevGateway, startDevGateway } from "../../compose/dev-gateway.ts";
 import { inheritedEnvironment } from "../../config/sources.ts";
+import type { Inspecting } from "../../core/inspecting.ts";
 import { servingOf } from "../../core/model/serving.ts";
 import { EXIT } from "../cli-error.ts";
 import { type CommandOutput, commandOutput } from "../gateway/command-output.ts";
@@ -10,6 +11,7 @@ import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
 import { startFailure, unreadable } from "../gateway/start-failure.ts";
 import { stopRequests } from "../gateway/stop-requests.ts";
 import type { DevOptions } from "./dev-options.ts";
+import { inspectingOf, passedOverSentence } from "./inspect-option.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
 
@@ -25,9 +27,12 @@ export async function runDev(options: DevOptions): Promise<number> {
     return EXIT.success;
   }
   const { config, project } = loaded;
+  const inspecting = inspectingOf(options.inspect ?? [], project.functions);
   using output = commandOutput(config);
   reportStart(loaded, output);
-  const gateway = await start(loaded, output);
+  const passedOver = passedOverSentence(inspecting, project.functions);
+  if (passedOver !== undefined) output.remark(passedOver);
+  const gateway = await start(loaded, inspecting, output);
   const stop = stopRequests();
   const watcher = options.watch ? redeployOnChange(options, loaded, gateway, output) : undefined;
   const { port, controlUrl } = gateway;
@@ -52,12 +57,13 @@ function load(options: DevOptions): LoadedProject {
 
 async function start(
   { config, project, file }: LoadedProject,
+  inspecting: Inspecting | undefined,
   output: CommandOutput,
 ): Promise<DevGateway> {
   try {
     const lines = eventLines(config, output);
     const inherited = inheritedEnvironment();
-    return await startDevGateway({ config, project, inherited, output: lines });
+    return await startDevGateway({ config, project, inherited, output: lines, inspecting });
   } catch (error) {
     throw startFailure(error, config, file);
   }

@@ -46,6 +46,58 @@ test("underDeadline() tells everybody who listens once, and nobody who listens n
   expect(told).toEqual(["one", "three"]);
 });
 
+test("a deadline stands still while it is held, and goes on with the time that it had left", async () => {
+  const clock = new FakeClock();
+  const start = clock.now();
+  let deadline: CallSignal | undefined;
+  const outcome = underDeadline(clock, 100, (signal) => {
+    deadline = signal;
+    return new Promise<number>((resolve) =>
+      signal.addEventListener("abort", () => resolve(clock.now() - start)),
+    );
+  });
+  clock.advance(60);
+  const goOn = deadline?.holdTime?.();
+  const goOnToo = deadline?.holdTime?.();
+  clock.advance(5_000);
+  goOn?.();
+  goOn?.(); // a second time does nothing
+  clock.advance(5_000);
+  expect(deadline?.aborted).toBe(false);
+  goOnToo?.();
+  clock.advance(39);
+  expect(deadline?.aborted).toBe(false);
+  clock.advance(1);
+  expect(await outcome).toBe(10_100);
+});
+
+test("a deadline that is let go after its call leaves no timer behind", async () => {
+  const clock = new FakeClock();
+  let goOn: (() => void) | undefined;
+  let signal: CallSignal | undefined;
+  await underDeadline(clock, 100, async (deadline) => {
+    signal = deadline;
+    goOn = deadline.holdTime?.();
+  });
+  goOn?.();
+  clock.advance(1_000);
+  expect(signal?.aborted).toBe(false);
+});
+
+test("eitherSignal() holds both, where they can be held", async () => {
+  const clock = new FakeClock();
+  let fired = false;
+  const running = underDeadline(clock, 100, async (deadline) => {
+    const either = eitherSignal(deadline, new AbortController().signal);
+    const goOn = either.holdTime?.();
+    clock.advance(1_000);
+    fired = either.aborted;
+    goOn?.();
+  });
+  await running;
+  expect(fired).toBe(false);
+});
+
 test.each([0, 1])("eitherSignal() fires when signal %d of the two does", (which) => {
   const pair = [new AbortController(), new AbortController()] as const;
   const either = eitherSignal(pair[0].signal, pair[1].signal);

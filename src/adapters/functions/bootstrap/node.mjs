@@ -37,6 +37,11 @@ process.on("unhandledRejection", (reason) => {
 });
 
 let handler;
+const [inspectFlag] = process.argv.splice(2);
+if (inspectFlag !== undefined) {
+  const { openInspector } = await import("./node-inspector.mjs"); // which few starts need
+  openInspector(inspectFlag);
+}
 try {
   handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
 } catch (error) {

@@ -219,6 +219,25 @@ def resolve_localhost_names():
     socket.getaddrinfo = patched
 
 
+def open_debugger(flag):
+    """Opens the debugger's port, a free one, and says which on standard error, where the gateway reads it.
+
+    With `--inspect-brk` it waits for a debugger and pauses: the handler's module is loaded next.
+    """
+    try:
+        import debugpy
+    except ImportError:
+        install = f"{sys.executable} -m pip install debugpy"
+        print(f"Debugger missing: debugpy is not installed; {install}", file=sys.stderr)
+        return
+    debugpy.configure(subProcess=False)
+    host, port = debugpy.listen(("127.0.0.1", 0))
+    print(f"Debugger listening on {host}:{port}", file=sys.stderr)
+    if flag == "--inspect-brk":
+        debugpy.wait_for_client()
+        debugpy.breakpoint()
+
+
 def handle(api, handler, headers, body):
     request_id = headers["Lambda-Runtime-Aws-Request-Id"]
     trace_id = headers["Lambda-Runtime-Trace-Id"]
@@ -253,6 +272,9 @@ def main():
     resolve_localhost_names()
     request_id = set_up_logging()
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
+    for flag in sys.argv[1:]:
+        open_debugger(flag)
+    del sys.argv[1:]
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
