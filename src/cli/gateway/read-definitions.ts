@@ -22,6 +22,7 @@ type PlaceOptions = Pick<
   | "lambdaEndpoints"
   | "backendAddresses"
   | "exists"
+  | "readFile"
   | "inheritedEnvironment"
 >;
 
@@ -56,6 +57,7 @@ function placeOptions(config: Config): PlaceOptions {
     backendAddresses: AddressPolicy.compile(config.backends),
     inheritedEnvironment: inheritedEnvironment().forFunctions,
     exists: existsSync,
+    readFile: (path) => (existsSync(path) ? readText(path) : undefined),
   };
 }
 

@@ -22,7 +22,7 @@ import { readModels } from "./resources/model.ts";
 import { readRoute } from "./resources/route.ts";
 import { readRouteResponse } from "./resources/route-response.ts";
 import { type DeploymentOf, readDeployment, readStage } from "./resources/stage.ts";
-import { fail, type Scope, type TemplateResource, warn } from "./scope.ts";
+import { fail, type Scope, type Stack, type TemplateResource, warn } from "./scope.ts";
 
 /** An API and the resources whose `ApiId` names it. */
 export interface ApiResources {
@@ -33,8 +33,7 @@ export interface ApiResources {
 
 export interface Assembly {
   readonly scope: Scope;
-  /** Of each stack. */
-  readonly dependencies: ReadonlyMap<Scope, Dependencies>;
+  readonly dependencies: Dependencies;
   readonly relaxRouteResponses: boolean;
 }
 
@@ -47,10 +46,10 @@ export function assembleApi(parts: ApiResources, assembly: Assembly): Api {
   const authorizers = readAuthorizers(parts, scope);
   const models = readModels(ofType(parts, "Model"), scope, parts.head);
   const routes = readRoutes(parts, assembly, { integrations, authorizers, models });
-  const deployments = ofType(parts, "Deployment").map((resource) => {
-    checkDeployment(resource, parts, assembly);
-    return readDeployment(resource, scope);
-  });
+  const deployments = ofType(parts, "Deployment").map((resource) =>
+    readDeployment(resource, scope),
+  );
+  for (const each of ofType(parts, "Deployment")) checkDeployment(each, parts, assembly);
   const api: Api = {
     ...parts.head,
     routes,
@@ -222,17 +221,20 @@ function readRoutes(
 
 /** CloudFormation makes a deployment as soon as what it depends on exists: routes it does not name may be missing. */
 function checkDeployment(
-  { logicalId, line, scope: own }: TemplateResource,
+  resource: TemplateResource,
   parts: ApiResources,
   assembly: Assembly,
 ): void {
   const { scope, dependencies } = assembly;
+  const { logicalId, line } = resource;
+  // No DependsOn leads to a stack that is deployed for itself.
+  const stackOf = (each: TemplateResource) => outermost(scope.homes.get(each)?.stack);
   const routes = ofType(parts, "Route");
   if (routes.length === 0)
     fail(scope, line, "At least one route is required before deploying the Api");
-  const before = allDependencies(logicalId, dependencies.get(own ?? scope) ?? new Map());
+  const before = allDependencies(resource, dependencies);
   const missed = routes
-    .filter((route) => route.scope === own && !before.has(route.logicalId))
+    .filter((route) => stackOf(route) === stackOf(resource) && !before.has(route))
     .map((route) => route.logicalId);
   if (missed.length === 0) return;
   const remedy = `add DependsOn: [${missed.join(", ")}]`;
@@ -241,6 +243,10 @@ function checkDeployment(
     line,
     `Deployment ${logicalId} does not wait for all routes, so AWS may deploy without them: ${remedy}`,
   );
+}
+
+function outermost(stack: Stack | undefined): string | undefined {
+  return stack?.parent === undefined ? stack?.stackName : outermost(stack.parent);
 }
 
 function readStages(

@@ -63,7 +63,8 @@ describe("refuseUnknownDependsOn()", () => {
       template("Gone", omitted),
       template("SimpleRole", sam),
       template("Made", "Transform: My::Macro\n"),
-      template("Made", "  Fn::ForEach::X: []\n"),
+      template("Made", "  Fn::Transform: {Name: X}\n"),
+      template("Made", "  Fn::ForEach::X: [N, [ade], {'M${N}': {Type: AWS::IAM::Role}}]\n"),
     ]) {
       expect(load(text).apis).toEqual([]);
     }

@@ -1,22 +1,23 @@
 import { fail, type Scope, type TemplateResource } from "./scope.ts";
+import { STACK_TYPES } from "./resource-type.ts";
 import type { TemplateNode } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
 
-/** Logical ids that each resource needs to exist before it, directly. */
-export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;
+/** Resources that each resource needs to exist before it, directly. */
+export type Dependencies = ReadonlyMap<TemplateResource, ReadonlySet<TemplateResource>>;
 
 /**
- * Every edge that CloudFormation sees; a cycle is refused as CloudFormation refuses it. SAM moves some
+ * Every edge that CloudFormation sees in one stack; a cycle is refused as CloudFormation refuses it. SAM moves some
  * properties to resources of their own (events, policies), so those make no edge; what SAM makes of other
  * `AWS::Serverless` types is not followed.
  */
 export function readDependencies(scope: Scope): Dependencies {
-  const dependencies = new Map<string, Set<string>>();
+  const dependencies = new Map<TemplateResource, Set<TemplateResource>>();
   for (const resource of scope.resources.values()) {
-    const found = new Set<string>();
+    const found = new Set<TemplateResource>();
     for (const name of resource.dependsOn) add(name, found, scope);
     for (const node of followedProperties(resource)) collect(node, found, scope);
-    dependencies.set(resource.logicalId, found);
+    dependencies.set(resource, found);
   }
   refuseCycles(dependencies, scope);
   return dependencies;
@@ -46,16 +47,16 @@ function meantIn(name: string, known: Iterable<string>): string {
 
 /** Everything that must exist before a resource. */
 export function allDependencies(
-  logicalId: string,
+  resource: TemplateResource,
   dependencies: Dependencies,
-): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const waiting = [logicalId];
+): ReadonlySet<TemplateResource> {
+  const reached = new Set<TemplateResource>();
+  const waiting = [resource];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const name of dependencies.get(next) ?? []) {
-      if (reached.has(name)) continue;
-      reached.add(name);
-      waiting.push(name);
+    for (const each of dependencies.get(next) ?? []) {
+      if (reached.has(each)) continue;
+      reached.add(each);
+      waiting.push(each);
     }
   }
   return reached;
@@ -71,13 +72,14 @@ const MOVED_BY_SAM = [
 
 function followedProperties({ type, properties }: TemplateResource): TemplateNode[] {
   const isFunction = type === "AWS::Serverless::Function";
-  if (type.startsWith("AWS::Serverless::") && !isFunction) return [];
+  const isFollowed = isFunction || STACK_TYPES.includes(type);
+  if (type.startsWith("AWS::Serverless::") && !isFollowed) return [];
   const entries = [...properties.entries];
   const followed = isFunction ? entries.filter(([name]) => !MOVED_BY_SAM.includes(name)) : entries;
   return followed.map(([, node]) => node);
 }
 
-function collect(node: TemplateNode, found: Set<string>, scope: Scope): void {
+function collect(node: TemplateNode, found: Set<TemplateResource>, scope: Scope): void {
   if (node.kind === "list") for (const item of node.items) collect(item, found, scope);
   if (node.kind === "mapping")
     for (const item of node.entries.values()) collect(item, found, scope);
@@ -103,7 +105,7 @@ function collect(node: TemplateNode, found: Set<string>, scope: Scope): void {
   }
 }
 
-function collectSub(argument: TemplateNode, found: Set<string>, scope: Scope): void {
+function collectSub(argument: TemplateNode, found: Set<TemplateResource>, scope: Scope): void {
   const [template, variables] = argument.kind === "list" ? argument.items : [argument];
   const own = variables?.kind === "mapping" ? variables.entries : new Map<string, TemplateNode>();
   for (const variable of own.values()) collect(variable, found, scope);
@@ -114,7 +116,7 @@ function collectSub(argument: TemplateNode, found: Set<string>, scope: Scope): v
 }
 
 /** Only the branch that is taken makes edges. */
-function collectIf(argument: TemplateNode, found: Set<string>, scope: Scope): void {
+function collectIf(argument: TemplateNode, found: Set<TemplateResource>, scope: Scope): void {
   if (argument.kind !== "list") return;
   const [condition, whenTrue, whenFalse] = argument.items;
   const holds = condition?.kind === "scalar" && scope.conditions.get(condition.text) === true;
@@ -123,27 +125,28 @@ function collectIf(argument: TemplateNode, found: Set<string>, scope: Scope): vo
 }
 
 /** `Fn.Arn` is an edge to `Fn`; what is no resource of the template makes none. */
-function add(reference: string, found: Set<string>, scope: Scope): void {
+function add(reference: string, found: Set<TemplateResource>, scope: Scope): void {
   const [logicalId = ""] = reference.split(".", 1);
-  if (scope.resources.has(logicalId)) found.add(logicalId);
+  const resource = scope.resources.get(logicalId);
+  if (resource !== undefined) found.add(resource);
 }
 
 /** Depth first; a resource met again on the path it is reached by closes a cycle. */
 function refuseCycles(dependencies: Dependencies, scope: Scope): void {
-  const finished = new Set<string>();
-  const path: string[] = [];
-  const visit = (logicalId: string): void => {
-    if (finished.has(logicalId)) return;
-    const start = path.indexOf(logicalId);
+  const finished = new Set<TemplateResource>();
+  const path: TemplateResource[] = [];
+  const visit = (resource: TemplateResource): void => {
+    if (finished.has(resource)) return;
+    const start = path.indexOf(resource);
     if (start !== -1) {
-      const cycle = [...path.slice(start), logicalId].join(" -> ");
-      const line = scope.resources.get(logicalId)?.line ?? 1;
-      fail(scope, line, `Circular dependency between resources: ${cycle}`);
+      const cycle = [...path.slice(start), resource].map(({ logicalId }) => logicalId);
+      const message = `Circular dependency between resources: ${cycle.join(" -> ")}`;
+      fail(scope, resource.line, message);
     }
-    path.push(logicalId);
-    for (const next of dependencies.get(logicalId) ?? []) visit(next);
+    path.push(resource);
+    for (const next of dependencies.get(resource) ?? []) visit(next);
     path.pop();
-    finished.add(logicalId);
+    finished.add(resource);
   };
-  for (const logicalId of dependencies.keys()) visit(logicalId);
+  for (const resource of dependencies.keys()) visit(resource);
 }

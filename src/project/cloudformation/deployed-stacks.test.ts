@@ -89,8 +89,8 @@ describe("loadStacks() knows in one stack what another one puts out", () => {
       OWN_ROUTE + STAGE,
     );
     expect(warningsOf(loadTogether({ api, late }))).toEqual([
-      '12: Fn::ImportValue network:ChatArn is an export of another stack: the text "network:ChatArn" stands in for it',
-      '12: Fn::GetStackOutput ChatArn is of stack network, which is not here: the text "ChatArn" stands in for it',
+      "12: Fn::ImportValue network:ChatArn is an export of another stack: the text \"network:ChatArn\" stands in for it; give its value with --parameter 'import:network:ChatArn=…'",
+      "12: Fn::GetStackOutput ChatArn is of stack network, which is not here: the text \"ChatArn\" stands in for it; give its value with --parameter 'output:network.ChatArn=…'",
     ]);
   });
 

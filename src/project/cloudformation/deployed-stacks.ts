@@ -40,6 +40,17 @@ export class DeployedStacks {
     return output === undefined ? undefined : this.#valueOf(output);
   }
 
+  /** Of a stack that another one nests; `undefined`: it has none, or its condition leaves it out. */
+  nestedOutput(name: string, nested: Scope): Value | undefined {
+    const output = outputsOf(nested).find((each) => each.name === name);
+    return output === undefined ? undefined : this.#valueOf(output);
+  }
+
+  /** A name that two stacks export is refused, whether or not another one imports it. */
+  checkExports(): void {
+    this.#exports ??= this.#readExports();
+  }
+
   #readExports(): Map<string, Output> {
     const exports = new Map<string, Output>();
     for (const scope of this.#scopes) {

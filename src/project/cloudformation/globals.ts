@@ -1,4 +1,5 @@
-import type { Report, Template } from "./read-template.ts";
+import type { Template } from "./read-template.ts";
+import type { Report } from "./sections.ts";
 import { GLOBAL_PROPERTIES } from "./sam-globals.ts";
 import { fail, type TemplateResource } from "./scope.ts";
 import { type Mapping, mapping, type TemplateNode } from "./template-node.ts";

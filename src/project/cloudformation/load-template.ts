@@ -9,22 +9,20 @@ import type { Exists } from "../runnable.ts";
 import { SourceLines } from "../source-lines.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
 import { assembleApi } from "./assemble-api.ts";
-import { evaluateConditions } from "./conditions.ts";
-import { type Dependencies, readDependencies, refuseUnknownDependsOn } from "./dependencies.ts";
 import { DeployedStacks } from "./deployed-stacks.ts";
+import { Elsewhere } from "./elsewhere.ts";
 import { gatherAccountKeys } from "./gather-account-keys.ts";
 import { gatherApis } from "./gather-apis.ts";
 import { gatherDomains } from "./gather-domains.ts";
-import { applyGlobals } from "./globals.ts";
-import { readParameters } from "./parameters.ts";
-import { parseTemplate } from "./parse-template.ts";
-import { type Report, readTemplate, type Template } from "./read-template.ts";
+import { LocalStacks, type ReadFile } from "./nested-stacks.ts";
+import { openScope } from "./open-scope.ts";
+import { checkOutputs } from "./outputs.ts";
+import { parseStack } from "./parse-stack.ts";
 import { readFunctions } from "./resources/functions.ts";
 import { warnAboutIgnored } from "./resources/ignored.ts";
-import { SAM_DOMAIN_PREFIX } from "./sam-domain.ts";
-import { expandWebSocketApi } from "./sam-websocket-api.ts";
-import { fail, type Scope, type TemplateResource } from "./scope.ts";
+import type { Load } from "./scope.ts";
 import type { TemplateNode } from "./template-node.ts";
+import { openAll } from "./whole.ts";
 
 export interface TemplateOptions extends ResourcesOptions {
   /** Absolute path. */
@@ -53,6 +51,8 @@ export interface ResourcesOptions {
   readonly overrides?: TemplateOverrides;
   /** VPC links that a sluice.yaml leads somewhere. */
   readonly vpcLinkIds?: ReadonlySet<string>;
+  /** Given, templates of nested stacks are read where they are files. */
+  readonly readFile?: ReadFile;
 }
 
 /** One of several stacks that are deployed together. */
@@ -66,7 +66,8 @@ export interface StackTemplate
 /** An AWS SAM or CloudFormation template, YAML or JSON, as a project. */
 export function loadTemplate(options: TemplateOptions): Project {
   const { file, text } = options;
-  return loadResources(parseTemplate(file, text), new SourceLines(file), options);
+  const lines = new SourceLines(file);
+  return loadResources(parseStack(file, text, lines), lines, options);
 }
 
 /**
@@ -86,8 +87,8 @@ export function loadResources(
  * and its domain in another stack. Throws `ProjectError` for what
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
- * Gaps: 2026-11-22 macros, `Fn::ForEach`, exports of stacks that are not there, dynamic references, container
- *   images and layers: each is a warning.
+ * Gaps: 2026-11-29 macros are not run; dynamic references, and exports and outputs of stacks that are not there, are not looked
+ *   up but can be given: each is a warning. 2026-11-22 container images and layers: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */
@@ -96,49 +97,58 @@ export function loadStacks(
   lines: SourceLines,
   options: Omit<ResourcesOptions, keyof StackTemplate>,
 ): Project {
-  const warnings: ProjectWarning[] = [];
-  const stacks = new DeployedStacks();
-  const dependencies = new Map<Scope, Dependencies>();
-  for (const { root, file, region, accountId, stackName, parameters } of templates) {
-    const report = { stack: { file, lines, region, accountId, stackName }, warnings };
-    const template = readTemplate(root, report);
-    const scope = openScope(template, { ...options, parameters, stacks }, report);
-    stacks.add(scope);
-    if (template.isWhole) refuseUnknownDependsOn(template.resources, scope);
-    dependencies.set(scope, readDependencies(scope));
-  }
-  const scope = oneScope(stacks);
   const { exists, overrides, relaxRouteResponses } = options;
+  const load = startLoad(options, templates);
+  const roots = templates.map(({ root, parameters, file, region, accountId, stackName }) => {
+    const stack = { file, lines, region, accountId, stackName };
+    const given = { parameters, ...(overrides === undefined ? {} : { overrides }) };
+    return openScope({ root, stack, given }, load);
+  });
+  const { scope, scopes, dependencies } = openAll(roots);
   const assembly = { scope, dependencies, relaxRouteResponses };
   const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
   const domainNames = gatherDomains(scope, apis);
   const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
   const inherited = options.inheritedEnvironment ?? {};
-  for (const each of stacks.scopes) warnAboutIgnored(each, { functions, inherited });
+  for (const each of scopes) warnAboutIgnored(each, { functions, inherited });
+  for (const each of scopes) checkOutputs(each);
+  load.stacks.checkExports();
+  warnAboutUnused(load);
   const clientCertificates = clientCertificatesOf(apis);
   return {
     ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
     ...{
-      warnings: inOrder(warnings, lines),
+      warnings: inOrder(load.warnings, lines),
       sources: [...lines.files, ...packageFiles(functions)],
     },
   };
 }
 
-/** Resources of several stacks for one reader; logical ids are unique within a stack alone. */
-function oneScope({ scopes }: DeployedStacks): Scope {
-  const [first, ...others] = scopes;
-  if (first === undefined) throw new RangeError("There is no stack to read");
-  if (others.length === 0) return first;
-  const resources = new Map<string, TemplateResource>();
-  for (const [index, scope] of scopes.entries()) {
-    for (const [logicalId, resource] of scope.resources) {
-      resources.set(`${index}/${logicalId}`, { ...resource, scope });
-    }
+function startLoad(
+  options: Omit<ResourcesOptions, keyof StackTemplate>,
+  templates: readonly StackTemplate[],
+): Load {
+  const parameters = Object.assign({}, ...templates.map((each) => each.parameters));
+  return {
+    warnings: [],
+    vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
+    serviceEndpoints: options.serviceEndpoints,
+    lambdaEndpoints: options.lambdaEndpoints,
+    backendAddresses: options.backendAddresses,
+    elsewhere: new Elsewhere(parameters),
+    stacks: new DeployedStacks(),
+    all: new Map(),
+    homes: new Map(),
+    nestedStacks: new LocalStacks(options.readFile),
+  };
+}
+
+/** A value that nothing takes is a name that is misspelt. */
+function warnAboutUnused({ elsewhere, warnings }: Load): void {
+  for (const name of elsewhere.unused) {
+    warnings.push({ message: `Nothing in the template asks for ${name}: remove its value` });
   }
-  const omitted = new Set(scopes.flatMap((scope) => [...scope.omitted]));
-  return { ...first, resources, omitted };
 }
 
 /** As they stand in the files. */
@@ -154,61 +164,4 @@ function clientCertificatesOf(apis: readonly Api[]): ClientCertificate[] {
     stages.flatMap(({ clientCertificateId: id }) => (id === undefined ? [] : [id])),
   );
   return [...new Set(ids)].map((clientCertificateId) => ({ clientCertificateId }));
-}
-
-function openScope(
-  template: Template,
-  options: Pick<
-    ResourcesOptions,
-    "parameters" | "serviceEndpoints" | "lambdaEndpoints" | "backendAddresses" | "vpcLinkIds"
-  > & { readonly stacks: DeployedStacks },
-  report: Report,
-): Scope {
-  const base = {
-    ...report,
-    vpcLinkIds: options.vpcLinkIds ?? new Set<string>(),
-    serviceEndpoints: options.serviceEndpoints,
-    lambdaEndpoints: options.lambdaEndpoints,
-    backendAddresses: options.backendAddresses,
-    parameters: readParameters(template, options, report),
-    mappings: template.mappings,
-    outputs: template.outputs,
-    stacks: options.stacks,
-    identities: new Map(),
-    resolving: [],
-  };
-  const conditions = evaluateConditions(template.conditions, base);
-  const resources = new Map<string, TemplateResource>();
-  const omitted = new Set<string>();
-  for (const resource of applyGlobals(template, report)) {
-    const { logicalId, type, line } = resource;
-    const expanded =
-      type === "AWS::Serverless::WebSocketApi"
-        ? expandWebSocketApi(resource, base.parameters, report)
-        : [resource];
-    const present = holds(resource, conditions, report);
-    for (const each of expanded) {
-      if (!present) omitted.add(each.logicalId);
-      else if (resources.has(each.logicalId)) {
-        if (each.logicalId.startsWith(SAM_DOMAIN_PREFIX)) continue;
-        fail(
-          report,
-          line,
-          `Resource ${each.logicalId}, made of ${logicalId}, is in the template already`,
-        );
-      } else resources.set(each.logicalId, each);
-    }
-  }
-  return { ...base, conditions, resources, omitted };
-}
-
-function holds(
-  resource: TemplateResource,
-  conditions: ReadonlyMap<string, boolean>,
-  report: Report,
-): boolean {
-  const { condition, logicalId, line } = resource;
-  if (condition === undefined) return true;
-  const result = conditions.get(condition);
-  return result ?? fail(report, line, `Resource ${logicalId}: no condition is named ${condition}`);
 }

@@ -1,22 +1,25 @@
+import { basename } from "node:path";
 import { nearestName } from "../../config/nearest-name.ts";
 import { ProjectError } from "../project-error.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
-import type { Report, Template } from "./read-template.ts";
+import { type Report, section } from "./sections.ts";
+import { isElsewhere } from "./elsewhere.ts";
 import { referencedNames } from "./referenced-names.ts";
 import { fail, warn } from "./scope.ts";
 import { list, type Mapping, type TemplateNode, text, type Value } from "./template-node.ts";
 
 /** Values of the template's parameters: the override, else the default, checked as CloudFormation checks them. */
 export function readParameters(
-  template: Template,
+  root: Mapping<TemplateNode>,
   given: GivenParameters,
   report: Report,
 ): Map<string, Value> {
-  const nodes = template.parameters;
-  const used = usedNames(template);
+  const nodes = section(root, "Parameters", report);
+  const used = usedNames(root);
   const { parameters: overrides } = given;
   for (const name of Object.keys(overrides)) {
-    if (!nodes.has(name)) refuseUnknown(name, [...nodes.keys()], given, report);
+    if (nodes.has(name) || isElsewhere(name)) continue;
+    refuseUnknown(name, [...nodes.keys()], given, report);
   }
   const values = new Map<string, Value>();
   const missing: Missing[] = [];
@@ -28,19 +31,36 @@ export function readParameters(
     if (value === undefined) missing.push({ name, node });
     else values.set(name, value);
   }
-  refuseMissing(missing, report);
+  refuseMissing(missing, given, report);
   return values;
 }
 
 export interface GivenParameters {
   readonly parameters: Readonly<Record<string, string>>;
   readonly overrides?: Pick<TemplateOverrides, "parameters">;
+  /** The stack that gives them to one that it nests. */
+  readonly by?: {
+    /** `Stack Chat`. */
+    readonly subject: string;
+    readonly line: number;
+    lineOf(name: string): number;
+  };
 }
 
 /** All at once, so that they can be given at once. */
-function refuseMissing([first, ...others]: readonly Missing[], report: Report): void {
+function refuseMissing(
+  [first, ...others]: readonly Missing[],
+  { by }: GivenParameters,
+  report: Report,
+): void {
   if (first === undefined) return;
   const names = [first, ...others].map(({ name }) => name);
+  if (by !== undefined) {
+    const have = others.length === 0 ? "which has" : "which have";
+    const file = basename(report.stack.file);
+    const message = `Parameters must give ${names.join(", ")}, ${have} no default in ${file}`;
+    fail(report, by.line, `${by.subject}: ${message}`);
+  }
   const flags = names.map((name) => `--parameter ${name}=…`).join(" ");
   const sentence =
     others.length === 0
@@ -54,12 +74,16 @@ type Missing = Pick<Declaration, "name" | "node">;
 function refuseUnknown(
   name: string,
   known: readonly string[],
-  { overrides }: GivenParameters,
+  { overrides, by }: GivenParameters,
   report: Report,
 ): never {
   const written = overrides?.parameters.find((one) => one.name === name);
   const nearest = nearestName(name, known);
   const meant = nearest === undefined ? "" : `, did you mean ${nearest}`;
+  if (by !== undefined) {
+    const sentence = `${by.subject}: ${basename(report.stack.file)} has no parameter ${name}`;
+    fail(report, by.lineOf(name), `${sentence}${meant === "" ? ": remove it" : `${meant}?`}`);
+  }
   if (written !== undefined) {
     const sentence = `The template has no parameter ${name}${meant === "" ? ": remove it" : `${meant}?`}`;
     throw new ProjectError(sentence, written.position);
@@ -75,9 +99,9 @@ interface Declaration {
 }
 
 /** The CDK's BootstrapVersion, for one, is there for a rule of the deployment alone. */
-function usedNames({ conditions, globals, resources }: Template): ReadonlySet<string> {
-  const properties = resources.map((resource) => resource.properties);
-  return referencedNames([...conditions.values(), ...globals.values(), ...properties]);
+function usedNames({ entries }: Mapping<TemplateNode>): ReadonlySet<string> {
+  const sections = ["Conditions", "Globals", "Resources", "Outputs"];
+  return referencedNames(sections.flatMap((name) => entries.get(name) ?? []));
 }
 
 const ATTRIBUTES = [

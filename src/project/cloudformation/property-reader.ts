@@ -1,4 +1,4 @@
-import { resolve } from "./resolve.ts";
+import { resolveProperty } from "./resolve-property.ts";
 import { fail, type Scope, type TemplateResource, warn } from "./scope.ts";
 import { kindOf, type TemplateNode, type Value } from "./template-node.ts";
 import { hintAtMisspelt, unknownProperty } from "./unknown-property.ts";
@@ -27,10 +27,12 @@ export class PropertyReader {
     this.#entries = node.entries;
   }
 
+  /** `scope`: of any stack that is loaded with the resource's own. */
   static of(resource: TemplateResource, scope: Scope): PropertyReader {
     const [, , kind = resource.type] = resource.type.split("::");
     const { entries } = resource.properties;
-    return new PropertyReader(resource.scope ?? scope, `${kind} ${resource.logicalId}`, {
+    const home = scope.homes.get(resource) ?? scope;
+    return new PropertyReader(home, `${kind} ${resource.logicalId}`, {
       entries,
       line: resource.line,
     });
@@ -55,7 +57,9 @@ export class PropertyReader {
     this.#read.add(name);
     const node = this.#entries.get(name);
     const value =
-      node === undefined ? undefined : resolve(node, { ...this.scope, subject: this.subject });
+      node === undefined
+        ? undefined
+        : resolveProperty(node, { ...this.scope, subject: this.subject });
     if (value?.kind === "scalar" && value.value === null)
       return this.fail(name, `${name} must not be null`);
     return value;

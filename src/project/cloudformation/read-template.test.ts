@@ -21,9 +21,9 @@ describe("readTemplate() says what it does not know", () => {
       "4: Resource R: attribute Colour is not known, so it has no effect",
     ],
     [
-      "a loop over resources",
-      `${role}  Fn::ForEach::Topics: [A, [b], {}]\n`,
-      "4: Fn::ForEach::Topics is expanded by AWS only: the resources it makes are left out",
+      "a macro among the resources",
+      `${role}  Fn::Transform: {Name: More}\n`,
+      "4: Fn::Transform is expanded by AWS only: the resources it makes are left out",
     ],
   ];
   for (const [name, text, expected] of cases) {

@@ -1,15 +1,12 @@
-import type { ProjectWarning } from "../../core/model/project.ts";
 import { meantType } from "./resource-type.ts";
-import { fail, type Stack, type TemplateResource, warn } from "./scope.ts";
+import { fail, type TemplateResource, warn } from "./scope.ts";
+import { hasMacros, type Report, runs, SAM, section } from "./sections.ts";
 import { RESOURCES_MAX } from "./template-limits.ts";
 import { kindOf, type Mapping, mapping, type TemplateNode } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
 
-/** A template by section, nothing evaluated yet. */
+/** A template's resources and what is said of all of them, nothing evaluated yet. */
 export interface Template {
-  readonly parameters: ReadonlyMap<string, TemplateNode>;
-  readonly mappings: ReadonlyMap<string, TemplateNode>;
-  readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly globals: ReadonlyMap<string, TemplateNode>;
   readonly resources: readonly TemplateResource[];
   readonly outputs: ReadonlyMap<string, TemplateNode>;
@@ -17,25 +14,6 @@ export interface Template {
   readonly isWhole: boolean;
 }
 
-/** Where a section's reader says what it found. */
-export interface Report {
-  readonly stack: Stack;
-  readonly warnings: ProjectWarning[];
-}
-
-const READ_SECTIONS = [
-  "Parameters",
-  "Mappings",
-  "Conditions",
-  "Globals",
-  "Resources",
-  "Transform",
-  "Outputs",
-];
-/** They say nothing about how the stack's resources behave. */
-const SILENT_SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Rules", "Hooks"];
-const SAM = "AWS::Serverless-2016-10-31";
-const TRANSFORMS = [SAM, "AWS::LanguageExtensions"];
 const RESOURCE_ATTRIBUTES = [
   "Type",
   "Properties",
@@ -50,44 +28,19 @@ const RESOURCE_ATTRIBUTES = [
   "IgnoreGlobals",
 ];
 
-export function readTemplate(root: TemplateNode, report: Report): Template {
-  if (root.kind !== "mapping")
-    fail(report, root.line, `Template must be a mapping of sections: found ${kindOf(root)}`);
-  for (const [name, node] of root.entries) {
-    if (READ_SECTIONS.includes(name) || SILENT_SECTIONS.includes(name)) continue;
-    const meant = meantBy(name, [...READ_SECTIONS, ...SILENT_SECTIONS]);
-    if (meant !== undefined && !root.entries.has(meant)) {
-      // CloudFormation: "Invalid template property or properties".
-      fail(report, node.line, `Template section ${name} is not known: did you mean ${meant}?`);
-    }
-    warn(report, node.line, `Template section ${name} is not known, so it has no effect`);
-  }
-  checkTransforms(root.entries.get("Transform"), report);
+/** `root`: without loops. */
+export function readTemplate(root: Mapping<TemplateNode>, report: Report): Template {
   const resources = section(root, "Resources", report);
   if (resources.size === 0)
     fail(report, root.line, "Template has no resources: add a Resources section");
   const read = readResources(resources, report);
-  if (!runsSam(root.entries.get("Transform"))) refuseServerless(root, read, report);
+  if (!runs(root, SAM)) refuseServerless(root, read, report);
   return {
-    parameters: section(root, "Parameters", report),
-    mappings: literalSection(root, "Mappings", report),
-    conditions: section(root, "Conditions", report),
     globals: globalsOf(root, report),
     resources: read,
     outputs: section(root, "Outputs", report),
-    isWhole: isWhole(root, resources),
+    isWhole: !hasMacros(root),
   };
-}
-
-function section(
-  root: Mapping<TemplateNode>,
-  name: string,
-  report: Report,
-): ReadonlyMap<string, TemplateNode> {
-  const node = root.entries.get(name);
-  if (node === undefined || (node.kind === "scalar" && node.value === null)) return new Map();
-  if (node.kind === "mapping") return node.entries;
-  return fail(report, node.line, `${name} must be a mapping: found ${kindOf(node)}`);
 }
 
 function globalsOf(root: Mapping<TemplateNode>, report: Report): Template["globals"] {
@@ -96,32 +49,6 @@ function globalsOf(root: Mapping<TemplateNode>, report: Report): Template["globa
   if (node.kind === "mapping") return node.entries;
   const message = "'Globals' section is invalid. It must be a non-empty dictionary";
   return fail(report, node.line, message);
-}
-
-/** AWS: mappings hold no functions; one that found itself in a mapping would never end. */
-function literalSection(
-  root: Mapping<TemplateNode>,
-  name: string,
-  report: Report,
-): ReadonlyMap<string, TemplateNode> {
-  const nodes = section(root, name, report);
-  const refuseCalls = (node: TemplateNode): void => {
-    if (node.kind === "list") node.items.forEach(refuseCalls);
-    if (node.kind === "mapping") node.entries.forEach(refuseCalls);
-    if (node.kind === "call" && node.name !== "Fn::Transform") {
-      fail(report, node.line, `${name} must not contain functions: found ${node.name}`);
-    }
-  };
-  nodes.forEach(refuseCalls);
-  return nodes;
-}
-
-function transformsOf(node: TemplateNode | undefined): { name: string; line: number }[] {
-  if (node === undefined) return [];
-  return (node.kind === "list" ? node.items : [node]).map((item) => ({
-    name: item.kind === "scalar" ? item.text : kindOf(item),
-    line: item.line,
-  }));
 }
 
 /** CloudFormation: "Unrecognized resource types", "Invalid template property or properties [Globals]". */
@@ -139,26 +66,6 @@ function refuseServerless(
   const globals = entries.get("Globals");
   if (globals === undefined) return;
   fail(report, globals.line, `AWS knows Globals in SAM templates only: ${remedy}`);
-}
-
-function runsSam(node: TemplateNode | undefined): boolean {
-  return transformsOf(node).some(({ name }) => name === SAM);
-}
-
-function isWhole(
-  root: Mapping<TemplateNode>,
-  resources: ReadonlyMap<string, TemplateNode>,
-): boolean {
-  const transforms = transformsOf(root.entries.get("Transform"));
-  if (transforms.some(({ name }) => !TRANSFORMS.includes(name))) return false;
-  return ![...root.entries.keys(), ...resources.keys()].some((name) => name.startsWith("Fn::"));
-}
-
-function checkTransforms(node: TemplateNode | undefined, report: Report): void {
-  for (const { name, line } of transformsOf(node)) {
-    if (TRANSFORMS.includes(name)) continue;
-    warn(report, line, `Transform ${name} runs on AWS only: what it changes is not changed here`);
-  }
 }
 
 function readResources(

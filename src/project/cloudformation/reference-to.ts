@@ -3,8 +3,8 @@ import { resolve } from "./resolve.ts";
 import { fail, type Scope, type TemplateResource } from "./scope.ts";
 
 /** What `!Ref` to the resource gives: the id or name by which other resources know it. */
-export function referenceTo(resource: TemplateResource, reader: Scope): string {
-  const scope = resource.scope ?? reader;
+export function referenceTo(resource: TemplateResource, anyScope: Scope): string {
+  const scope = anyScope.homes.get(resource) ?? anyScope;
   const { logicalId, line } = resource;
   const value = refer(logicalId, {
     scope,

@@ -1,7 +1,10 @@
+import { withDynamicReferences } from "./dynamic-reference.ts";
+import { adviseOnElsewhere } from "./elsewhere.ts";
 import { identify } from "./identity/identity.ts";
 import { samReference } from "./identity/sam-reference.ts";
 import type { Evaluation } from "./intrinsics/intrinsic.ts";
 import { pseudoParameter } from "./pseudo-parameters.ts";
+import { STACK_TYPES } from "./resource-type.ts";
 import { fail, type Identity, type Scope, type TemplateResource, warn } from "./scope.ts";
 import { text, type Value } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
@@ -26,6 +29,12 @@ export function refer(name: string, evaluation: Evaluation): Value | undefined {
 export function getAttribute(logicalId: string, attribute: string, evaluation: Evaluation): Value {
   const { scope, line } = evaluation;
   const resource = scope.resources.get(logicalId);
+  const output = /^Outputs\.(.*)$/s.exec(attribute)?.[1];
+  if (resource !== undefined && output !== undefined && STACK_TYPES.includes(resource.type)) {
+    const nested = scope.nestedStacks.open(resource, scope);
+    if (nested === undefined) return outputElsewhere(`${logicalId}.${output}`, evaluation);
+    return nestedOutput(output, nested, { logicalId, evaluation });
+  }
   const identity =
     resource === undefined
       ? generatedBySam(logicalId, evaluation)
@@ -42,6 +51,32 @@ export function getAttribute(logicalId: string, attribute: string, evaluation: E
     `Attribute ${attribute}${type} is known on AWS only: the text "${placeholder}" stands in for it`,
   );
   return text(placeholder, line);
+}
+
+function nestedOutput(
+  name: string,
+  nested: Scope,
+  { logicalId, evaluation }: { readonly logicalId: string; readonly evaluation: Evaluation },
+): Value {
+  const { scope, line } = evaluation;
+  const value = scope.stacks.nestedOutput(name, nested);
+  if (value !== undefined) return value;
+  if (nested.outputs.has(name)) {
+    fail(scope, line, `Output ${name} of Stack ${logicalId} is left out by its condition`);
+  }
+  const meant = meantBy(name, [...nested.outputs.keys()]);
+  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
+  return fail(scope, line, `The template of Stack ${logicalId} has no output ${name}${hint}`);
+}
+
+/** Of a nested stack whose template is not here. */
+function outputElsewhere(output: string, { scope, line }: Evaluation): Value {
+  const name = `output:${output}`;
+  const given = scope.elsewhere.get(name);
+  if (given !== undefined) return text(given, line);
+  const subject = `Output ${output} is known on AWS only`;
+  adviseOnElsewhere(scope, line, { subject, name, standIn: output });
+  return text(output, line);
 }
 
 function identityOf(resource: TemplateResource, evaluation: Evaluation): Identity {
@@ -68,8 +103,9 @@ function propertyText(
   evaluation: Evaluation,
 ): string | undefined {
   const node = resource.properties.entries.get(name);
-  const value = node === undefined ? undefined : evaluation.resolve(node);
-  if (value === undefined) return undefined;
+  const written = node === undefined ? undefined : evaluation.resolve(node);
+  if (written === undefined) return undefined;
+  const value = withDynamicReferences(written, evaluation.scope);
   if (value.kind === "scalar" && value.text !== "") return value.text;
   return fail(evaluation.scope, value.line, `${resource.logicalId}: ${name} must be text`);
 }

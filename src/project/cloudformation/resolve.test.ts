@@ -63,6 +63,12 @@ describe("resolve() refuses, with the line,", () => {
       "!Cidr [10.0.0.0/30, 2, 8]",
       "10: Fn::Cidr cannot make 2 blocks of 8 bits from 10.0.0.0/30 (IPv4 only)",
     ],
+    ["!GetStackOutput net", "10: Fn::GetStackOutput takes a mapping of StackName and OutputName"],
+    ["!GetStackOutput {StackName: a}", "10: Fn::GetStackOutput has no OutputName"],
+    [
+      "!GetStackOutput {StackName: a, OutputName: b, Name: c}",
+      "10: Fn::GetStackOutput takes StackName, OutputName, Region, RoleArn: found Name",
+    ],
     ["!Equals [a, b]", "10: Fn::Equals belongs in the Conditions section"],
     ["!Substitute a", "10: Fn::Substitute is not a function of CloudFormation"],
     ["{Fn::ToJsonString: a}", "10: Fn::ToJsonString takes a mapping or a list"],
@@ -92,12 +98,17 @@ describe("resolve() puts a text in the place of what only AWS knows, and says so
     [
       "!ImportValue shared-table",
       "shared-table",
-      '10: Fn::ImportValue shared-table is an export of another stack: the text "shared-table" stands in for it',
+      "10: Fn::ImportValue shared-table is an export of another stack: the text \"shared-table\" stands in for it; give its value with --parameter 'import:shared-table=…'",
     ],
     [
       "'{{resolve:ssm:/a}}'",
       "{{resolve:ssm:/a}}",
-      "10: Dynamic reference {{resolve:…}} is read by AWS only: its text is passed on as it is",
+      "10: Dynamic reference {{resolve:ssm:/a}} is read by AWS only: the text \"{{resolve:ssm:/a}}\" stands in for it; give its value with --parameter 'resolve:ssm:/a=…'",
+    ],
+    [
+      "!GetStackOutput {StackName: net, OutputName: Url, Region: us-east-1}",
+      "Url",
+      "10: Fn::GetStackOutput Url is of stack net, which is not here: the text \"Url\" stands in for it; give its value with --parameter 'output:net.Url=…'",
     ],
     [
       "!Transform {Name: Upper}",

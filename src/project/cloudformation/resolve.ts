@@ -16,13 +16,6 @@ import { type Call, list, mapping, type TemplateNode, type Value } from "./templ
 export function resolve(node: TemplateNode, scope: Scope): Value | undefined {
   switch (node.kind) {
     case "scalar":
-      if (node.text.includes("{{resolve:")) {
-        warn(
-          scope,
-          node.line,
-          "Dynamic reference {{resolve:…}} is read by AWS only: its text is passed on as it is",
-        );
-      }
       return node;
     case "list": {
       const items: Value[] = [];
@@ -81,7 +74,7 @@ function evaluate({ name, argument, line }: Call, scope: Scope): Value | undefin
 /** A function's key among other keys: CloudFormation evaluates it nowhere but alone. */
 function isFunctionKey(key: string, item: TemplateNode, scope: Scope): boolean {
   if (!key.startsWith("Fn::")) return false;
-  if (key === "Fn::Transform" || key.startsWith("Fn::ForEach")) {
+  if (key === "Fn::Transform") {
     warn(scope, item.line, `${key} is expanded by AWS only: what it makes is left out`);
     return true;
   }

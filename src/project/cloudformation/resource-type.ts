@@ -1,7 +1,14 @@
 import { meantBy } from "./unknown-property.ts";
 
+/** Stacks that a template nests. */
+export const STACK_TYPES: readonly string[] = [
+  "AWS::CloudFormation::Stack",
+  "AWS::Serverless::Application",
+];
+
 /** Types that `loadTemplate` reads. */
 export const READ_TYPES: readonly string[] = [
+  ...STACK_TYPES,
   "AWS::ApiGateway::ApiKey",
   "AWS::ApiGateway::UsagePlan",
   "AWS::ApiGateway::UsagePlanKey",

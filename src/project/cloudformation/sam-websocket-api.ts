@@ -1,4 +1,4 @@
-import type { Report } from "./read-template.ts";
+import type { Report } from "./sections.ts";
 import { expandDomain } from "./sam-domain.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
 import {

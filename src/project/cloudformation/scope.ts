@@ -5,6 +5,7 @@ import type { ProjectWarning } from "../../core/model/project.ts";
 import { ProjectError } from "../project-error.ts";
 import type { SourceLines } from "../source-lines.ts";
 import type { DeployedStacks } from "./deployed-stacks.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import type { Mapping, TemplateNode, Value } from "./template-node.ts";
 
 /** One entry of `Resources`, its properties not evaluated yet. */
@@ -18,8 +19,6 @@ export interface TemplateResource {
   readonly metadata: TemplateNode | undefined;
   /** Property names that the template's `Globals` leave alone. */
   readonly ignoredGlobals: "all" | readonly { readonly name: string; readonly line: number }[];
-  /** What its functions see, where that is not the scope of whoever reads it: several stacks are read as one. */
-  readonly scope?: Scope;
 }
 
 /** The stack that the template would become: what pseudo parameters and names are made of. */
@@ -31,6 +30,8 @@ export interface Stack {
   readonly region: string;
   readonly accountId: string;
   readonly stackName: string;
+  /** The stack that nests this one. */
+  readonly parent?: Stack;
 }
 
 /** What other resources see of a resource. */
@@ -41,8 +42,35 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** What all stacks have in common that are loaded together: a template and those that are nested in it. */
+export interface Load {
+  readonly warnings: ProjectWarning[];
+  /** VPC links that lead somewhere, by what `Ref` gives. */
+  readonly vpcLinkIds: ReadonlySet<string>;
+  /** Where AWS's services are found; `undefined` where nobody said. */
+  readonly serviceEndpoints?: ServiceEndpoints | undefined;
+  /** Where functions are invoked that are not here; `undefined` where nobody said. */
+  readonly lambdaEndpoints?: LambdaEndpoints | undefined;
+  /** Which addresses backends may have; `undefined` where nobody said. */
+  readonly backendAddresses?: AddressPolicy | undefined;
+  readonly elsewhere: Elsewhere;
+  /** Those that are deployed together and those that they nest, so that each knows what the others put out. */
+  readonly stacks: DeployedStacks;
+  /** Resources of every stack, by address: `Fn`, `Stack/Fn` in a nested stack, after `#1/` in the second of several. */
+  readonly all: Map<string, TemplateResource>;
+  /** The stack that each resource is of. */
+  readonly homes: Map<TemplateResource, Scope>;
+  readonly nestedStacks: NestedStacks;
+}
+
+/** The stacks that a template nests, opened when something first asks for them. */
+export interface NestedStacks {
+  /** `undefined`: its template is not on this machine, of which a warning tells. */
+  open(resource: TemplateResource, scope: Scope): Scope | undefined;
+}
+
 /** Everything an intrinsic function can see. */
-export interface Scope {
+export interface Scope extends Load {
   readonly stack: Stack;
   readonly parameters: ReadonlyMap<string, Value>;
   readonly mappings: ReadonlyMap<string, TemplateNode>;
@@ -53,17 +81,6 @@ export interface Scope {
   readonly omitted: ReadonlySet<string>;
   /** The section `Outputs`, nothing evaluated yet. */
   readonly outputs: ReadonlyMap<string, TemplateNode>;
-  /** The stacks that are deployed together, this one among them. */
-  readonly stacks: DeployedStacks;
-  readonly warnings: ProjectWarning[];
-  /** VPC links that lead somewhere, by what `Ref` gives. */
-  readonly vpcLinkIds: ReadonlySet<string>;
-  /** Where AWS's services are found; `undefined` where nobody said. */
-  readonly serviceEndpoints?: ServiceEndpoints | undefined;
-  /** Where functions are invoked that are not here; `undefined` where nobody said. */
-  readonly lambdaEndpoints?: LambdaEndpoints | undefined;
-  /** Which addresses backends may have; `undefined` where nobody said. */
-  readonly backendAddresses?: AddressPolicy | undefined;
   /** Whose property is being resolved, for messages: `Route ConnectRoute`. */
   readonly subject?: string;
   /** What each resource is called, by logical id: worked out once, when first referred to. */

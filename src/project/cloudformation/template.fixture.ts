@@ -21,9 +21,15 @@ export function load(text: string, options: Partial<TemplateOptions> = {}): Proj
 
 /** At the end, so that lines stay what they are. */
 function withTransform(text: string): string {
-  const needsIt = text.includes("Type: AWS::Serverless::") && !/^Transform:/m.test(text);
-  return needsIt ? `${text.trimEnd()}\nTransform: AWS::Serverless-2016-10-31\n` : text;
+  if (/^Transform:/m.test(text)) return text;
+  const needed = [
+    ...(text.includes("Type: AWS::Serverless::") ? ["AWS::Serverless-2016-10-31"] : []),
+    ...(EXTENSIONS.test(text) ? ["AWS::LanguageExtensions"] : []),
+  ];
+  return needed.length === 0 ? text : `${text.trimEnd()}\nTransform: [${needed.join(", ")}]\n`;
 }
+
+const EXTENSIONS = /Fn::ForEach|Fn::Length|Fn::ToJsonString|DefaultValue/;
 
 export function loadFixture(name: string, options: Partial<TemplateOptions> = {}): Project {
   const path = new URL(`../../../test/fixtures/templates/${name}`, import.meta.url);

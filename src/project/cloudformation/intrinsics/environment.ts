@@ -1,19 +1,24 @@
+import { adviseOnElsewhere } from "../elsewhere.ts";
 import { fail, warn } from "../scope.ts";
 import { list, type TemplateNode, text, type Value } from "../template-node.ts";
 import { answer, type Evaluation, parts, textOf } from "./intrinsic.ts";
 
-/** An export of a stack that is not deployed here is not known, so a text that names it stands in. */
+/** An export of a stack that is not here is given, or a text that names it stands in. */
 export function importValue(argument: TemplateNode, evaluation: Evaluation): Value {
   const name = textOf(argument, evaluation, "the export's name");
-  const exported = evaluation.scope.stacks.exported(name);
+  const { scope, line } = evaluation;
+  const given = scope.elsewhere.get(`import:${name}`);
+  if (given !== undefined) return answer(given, evaluation);
+  const exported = scope.stacks.exported(name);
   if (exported !== undefined) return exported;
-  warn(
-    evaluation.scope,
-    evaluation.line,
-    `Fn::ImportValue ${name} is an export of another stack: the text "${name}" stands in for it`,
-  );
+  adviseOnElsewhere(scope, line, {
+    subject: `Fn::ImportValue ${name} is an export of another stack`,
+    ...{ name: `import:${name}`, standIn: name },
+  });
   return answer(name, evaluation);
 }
+
+const STACK_OUTPUT_MEMBERS = ["StackName", "OutputName", "Region", "RoleArn"];
 
 /** AWS CloudFormation, "Fn::GetStackOutput": `StackName`, `OutputName`, and the `Region` where it is another one. */
 export function getStackOutput(argument: TemplateNode, evaluation: Evaluation): Value {
@@ -21,19 +26,24 @@ export function getStackOutput(argument: TemplateNode, evaluation: Evaluation): 
   if (argument.kind !== "mapping") {
     fail(scope, line, "Fn::GetStackOutput takes a mapping of StackName and OutputName");
   }
+  for (const [name, { line: at }] of argument.entries) {
+    if (STACK_OUTPUT_MEMBERS.includes(name)) continue;
+    fail(scope, at, `Fn::GetStackOutput takes ${STACK_OUTPUT_MEMBERS.join(", ")}: found ${name}`);
+  }
   const member = (name: string) => {
     const node = argument.entries.get(name);
     return node === undefined ? undefined : textOf(node, evaluation, name);
   };
   const stackName = member("StackName") ?? fail(scope, line, "Fn::GetStackOutput has no StackName");
   const name = member("OutputName") ?? fail(scope, line, "Fn::GetStackOutput has no OutputName");
+  const given = scope.elsewhere.get(`output:${stackName}.${name}`);
+  if (given !== undefined) return answer(given, evaluation);
   const found = scope.stacks.output(name, stackName, member("Region") ?? scope.stack.region);
   if (found !== undefined) return found;
-  warn(
-    scope,
-    line,
-    `Fn::GetStackOutput ${name} is of stack ${stackName}, which is not here: the text "${name}" stands in for it`,
-  );
+  adviseOnElsewhere(scope, line, {
+    subject: `Fn::GetStackOutput ${name} is of stack ${stackName}, which is not here`,
+    ...{ name: `output:${stackName}.${name}`, standIn: name },
+  });
   return answer(name, evaluation);
 }
 

@@ -17,12 +17,9 @@ export function adviseOnFunction(reader: PropertyReader, property: string, uri: 
 }
 
 function isOfTemplate(arn: string, scope: Scope): boolean {
-  return scope.stacks.scopes.some((each) => {
-    const resources = [...each.resources.values()];
-    return resources.some(
-      (resource) =>
-        FUNCTION_TYPES.includes(resource.type) &&
-        functionArn(each.stack, referenceTo(resource, each)) === arn,
-    );
-  });
+  for (const resource of scope.all.values()) {
+    if (!FUNCTION_TYPES.includes(resource.type)) continue;
+    if (functionArn(scope.stack, referenceTo(resource, scope)) === arn) return true;
+  }
+  return false;
 }

@@ -3,6 +3,7 @@ import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
 import { ProjectError } from "../../project-error.ts";
 import type { FunctionOverride, TemplateOverrides } from "../../template-overrides.ts";
 import { fail, type Scope } from "../scope.ts";
+import { withoutIndex } from "../whole.ts";
 import { readFunction } from "./function.ts";
 import type { CodeFolders } from "./function-code.ts";
 import { FUNCTION_TYPES } from "./function-reference.ts";
@@ -12,13 +13,11 @@ export function readFunctions(
   scope: Scope,
   { overrides, ...folders }: CodeFolders & { readonly overrides: TemplateOverrides | undefined },
 ): LambdaFunction[] {
-  const resources = [...scope.resources.values()].filter(({ type }) =>
-    FUNCTION_TYPES.includes(type),
-  );
-  const logicalIds = resources.map(({ logicalId }) => logicalId);
+  const resources = [...scope.resources].filter(([, { type }]) => FUNCTION_TYPES.includes(type));
+  const logicalIds = resources.map(([address]) => withoutIndex(address));
   for (const override of overrides?.functions ?? []) refuseUnknown(override, logicalIds, scope);
   const functions = new Map<string, LambdaFunction>();
-  for (const resource of resources) {
+  for (const [address, resource] of resources) {
     const lambda = readFunction(resource, scope, folders);
     if (lambda === undefined) continue;
     if (functions.has(lambda.functionName)) {
@@ -30,14 +29,14 @@ export function readFunctions(
     }
     functions.set(lambda.functionName, {
       ...lambda,
-      environment: { ...lambda.environment, ...variablesOf(resource.logicalId, overrides) },
+      environment: { ...lambda.environment, ...variablesOf(withoutIndex(address), overrides) },
     });
   }
   return [...functions.values()];
 }
 
-function variablesOf(logicalId: string, overrides: TemplateOverrides | undefined) {
-  const own = overrides?.functions.find((each) => each.logicalId === logicalId);
+function variablesOf(name: string, overrides: TemplateOverrides | undefined) {
+  const own = overrides?.functions.find((each) => each.logicalId === name);
   return { ...overrides?.environment, ...own?.environment };
 }
 

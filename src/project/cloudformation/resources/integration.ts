@@ -224,7 +224,7 @@ function connection(reader: PropertyReader): { connectionId?: string } {
 
 /** The logical id, by which people know it, where the template makes the link. */
 function vpcLinkName(connectionId: string, scope: Scope): string {
-  const link = [...scope.resources.values()].find(
+  const link = [...scope.all.values()].find(
     (resource) =>
       resource.type === "AWS::ApiGateway::VpcLink" && referenceTo(resource, scope) === connectionId,
   );

@@ -68,8 +68,6 @@ function clientCertificate(reader: PropertyReader): Pick<Stage, "clientCertifica
 
 export interface DeploymentOf {
   readonly apiId: string;
-  readonly logicalId: string;
-  readonly line: number;
   /** The stage that the deployment itself makes or moves. */
   readonly stageName: string | undefined;
 }
@@ -80,7 +78,7 @@ export function readDeployment(resource: TemplateResource, scope: Scope): Deploy
   const stageName = reader.text("StageName") === undefined ? undefined : checkedStageName(reader);
   reader.harmless("Description");
   reader.finish();
-  return { apiId, logicalId: resource.logicalId, line: resource.line, stageName };
+  return { apiId, stageName };
 }
 
 function checkedStageName(reader: PropertyReader): string {
