@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { configurationDocument } from "../src/config/document.ts";
 import { errorsDocument } from "../src/core/fault-document.ts";
+import { checkDocument } from "../src/project/check/check-document.ts";
 import { withKnownDifferences } from "./known-differences.ts";
 import { readSources } from "./tidy.ts";
 
@@ -9,6 +10,7 @@ import { readSources } from "./tidy.ts";
 const root = new URL("..", import.meta.url);
 const parity = await readFile(new URL("docs/parity.md", root), "utf8");
 const documents = {
+  "docs/check.md": checkDocument(),
   "docs/configuration.md": configurationDocument(),
   "docs/errors.md": errorsDocument(),
   "docs/parity.md": withKnownDifferences(parity, await readSources(fileURLToPath(root))),

@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Run a project's WebSocket APIs and functions on this machine.",
     load: async () => (await import("./dev.ts")).devCommand(),
   },
+  check: {
+    summary: "Find what works here and fails or differs on AWS.",
+    load: async () => (await import("./check.ts")).checkCommand(),
+  },
   serve: {
     summary: "Serve WebSocket APIs in production.",
     load: async () => (await import("./serve.ts")).serveCommand(),

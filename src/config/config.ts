@@ -49,6 +49,8 @@ export interface Config {
   };
   readonly color: "auto" | "always" | "never";
   readonly unknownAccessKeys: "warn" | "refuse";
+  /** `ignore`: names of rules with commas between them. */
+  readonly check: { readonly ignore?: string };
   readonly accessKeys: readonly AccessKey[];
   /** Of the environment; it may do everything. */
   readonly administratorKey?: AdministratorKey;
@@ -311,7 +313,7 @@ function lambdaOf(
 function nest(values: ReadonlyMap<string, SettingValue>, accessKeys: readonly AccessKey[]): Config {
   const groups = {
     ...{ limits: {}, functions: {}, relax: {}, awsServices: {}, lambda: {} },
-    ...{ backends: {}, tls: {}, controlTls: {}, stop: {}, traces: {} },
+    ...{ backends: {}, tls: {}, controlTls: {}, stop: {}, traces: {}, check: {} },
   };
   const root: Record<string, unknown> = { accessKeys, ...groups };
   for (const [name, value] of values) {

@@ -1,20 +1,31 @@
 import type { Config } from "./config.ts";
 import { SETTINGS } from "./settings.ts";
 
+export interface LooserSetting {
+  readonly name: string;
+  readonly sentence: string;
+}
+
 /** One sentence for each limit or switch of the user's that is looser than AWS; the start-up log repeats them. */
 export function looserThanAws(config: Config): string[] {
-  const sentences: string[] = [];
+  return looserSettings(config).map(({ sentence }) => sentence);
+}
+
+/** The same, with the name of each. */
+export function looserSettings(config: Config): LooserSetting[] {
+  const looser: LooserSetting[] = [];
   for (const setting of SETTINGS) {
     const value = settingOf(config, setting.name);
     if (setting.kind === "integer" && setting.awsAllows !== undefined) {
       if (Number(value) <= setting.awsAllows) continue;
       const { name, unit, awsAllows } = setting;
-      sentences.push(`${name} is ${value} ${unit}; AWS allows ${awsAllows}`);
+      looser.push({ name, sentence: `${name} is ${value} ${unit}; AWS allows ${awsAllows}` });
     } else if (setting.kind === "boolean" && setting.unlikeAws !== undefined && value === true) {
-      sentences.push(`${setting.name} is on; ${setting.unlikeAws}`);
+      const { name, unlikeAws } = setting;
+      looser.push({ name, sentence: `${name} is on; ${unlikeAws}` });
     }
   }
-  return sentences;
+  return looser;
 }
 
 /** What `unknownAccessKeys: warn`, the default, means; said at start like the others, with less alarm. */

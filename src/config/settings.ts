@@ -166,6 +166,16 @@ export const SETTINGS: readonly Setting[] = [
     summary:
       "A request signed with an access key that is not in accessKeys: answer it with a warning, or refuse it.",
   },
+  {
+    name: "check.ignore",
+    kind: "text",
+    only: "dev",
+    pattern: /^[a-z0-9-]+(,[a-z0-9-]+)*$/,
+    form: "names of rules with commas between them",
+    default: undefined,
+    defaultNote: "none",
+    summary: "Rules that sluice check and --strict leave out; docs/check.md lists them.",
+  },
   ...SERVE_SETTINGS,
   ...LIMIT_SETTINGS,
   {

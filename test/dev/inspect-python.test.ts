@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { symlinkSync, mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { delimiter } from "node:path";
 import { projectFolder } from "../../src/cli/dev/dev-project.fixture.ts";
 import { DapClient } from "../support/dap-client.ts";

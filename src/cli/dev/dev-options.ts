@@ -1,5 +1,5 @@
-import type { InspectWish } from "./inspect-option.ts";
 import type { ProjectOptions } from "../gateway/project-options.ts";
+import type { InspectWish } from "./inspect-option.ts";
 
 export interface DevOptions extends ProjectOptions {
   readonly watch: boolean;

@@ -25,6 +25,8 @@ export interface LambdaFunction {
   readonly environment: Readonly<Record<string, string>>;
   /** Instances that may run at once; Lambda's ReservedConcurrentExecutions. 0 throttles every call. */
   readonly reservedConcurrentExecutions?: number;
+  /** IAM policy documents of its role, as JSON. `undefined`: the role is elsewhere, so what it may do is not known. */
+  readonly rolePolicies?: readonly unknown[];
 }
 
 export type CodePackage =

@@ -2,6 +2,7 @@ import type { Api } from "./api.ts";
 import type { ApiKey } from "./api-key.ts";
 import type { ClientCertificate, VpcLink } from "./backend.ts";
 import type { DomainName } from "./domain-name.ts";
+import type { InvokePermissions } from "./invoke-permission.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { UsagePlan } from "./usage-plan.ts";
 
@@ -31,4 +32,8 @@ export interface Project {
   readonly warnings: readonly ProjectWarning[];
   /** Files whose change means the project must be read again, absolute paths. */
   readonly sources: readonly string[];
+  /** Where its parts are written, by what `src/project/place-key.ts` calls them; what is generated has no place. */
+  readonly places?: ReadonlyMap<string, SourcePosition>;
+  /** Who may invoke its functions. `undefined`: the project's format does not say, or what it says cannot be told here. */
+  readonly invokePermissions?: InvokePermissions;
 }

@@ -3,7 +3,8 @@ import type { Project } from "./project.ts";
 import type { Stage } from "./stage.ts";
 
 /** What a gateway serves: each stage with the API as it was deployed there. */
-export interface Serving extends Omit<Project, "apis" | "warnings" | "sources"> {
+export interface Serving
+  extends Omit<Project, "apis" | "warnings" | "sources" | "places" | "invokePermissions"> {
   readonly apis: readonly ServingApi[];
 }
 

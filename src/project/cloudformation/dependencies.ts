@@ -1,5 +1,5 @@
-import { fail, type Scope, type TemplateResource } from "./scope.ts";
 import { STACK_TYPES } from "./resource-type.ts";
+import { fail, type Scope, type TemplateResource } from "./scope.ts";
 import type { TemplateNode } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
 

@@ -1,7 +1,7 @@
 import type { Template } from "./read-template.ts";
-import type { Report } from "./sections.ts";
 import { GLOBAL_PROPERTIES } from "./sam-globals.ts";
 import { fail, type TemplateResource } from "./scope.ts";
+import type { Report } from "./sections.ts";
 import { type Mapping, mapping, type TemplateNode } from "./template-node.ts";
 import { meantBy } from "./unknown-property.ts";
 

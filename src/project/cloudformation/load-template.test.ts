@@ -59,6 +59,17 @@ describe("loadTemplate() reads a chat room of raw resources", () => {
         RETRIES: "3",
         VERBOSE: "true",
       },
+      rolePolicies: [
+        {
+          Statement: [
+            {
+              Effect: "Allow",
+              Action: "execute-api:ManageConnections",
+              Resource: `arn:aws:execute-api:eu-west-1:123456789012:${api?.apiId}/*`,
+            },
+          ],
+        },
+      ],
     });
   });
 

@@ -14,12 +14,15 @@ import { Elsewhere } from "./elsewhere.ts";
 import { gatherAccountKeys } from "./gather-account-keys.ts";
 import { gatherApis } from "./gather-apis.ts";
 import { gatherDomains } from "./gather-domains.ts";
+import { gatherInvokePermissions } from "./gather-invoke-permissions.ts";
+import { gatherPlaces } from "./gather-places.ts";
 import { LocalStacks, type ReadFile } from "./nested-stacks.ts";
 import { openScope } from "./open-scope.ts";
 import { checkOutputs } from "./outputs.ts";
 import { parseStack } from "./parse-stack.ts";
 import { readFunctions } from "./resources/functions.ts";
 import { warnAboutIgnored } from "./resources/ignored.ts";
+import { withRolePolicies } from "./resources/role-policies.ts";
 import type { Load } from "./scope.ts";
 import type { TemplateNode } from "./template-node.ts";
 import { openAll } from "./whole.ts";
@@ -106,7 +109,8 @@ export function loadStacks(
   });
   const { scope, scopes, dependencies } = openAll(roots);
   const assembly = { scope, dependencies, relaxRouteResponses };
-  const apis = gatherApis(scope).map((parts) => assembleApi(parts, assembly));
+  const gathered = gatherApis(scope);
+  const apis = gathered.map((parts) => assembleApi(parts, assembly));
   const domainNames = gatherDomains(scope, apis);
   const keys = gatherAccountKeys(scope, apis, overrides?.apiKeys ?? []);
   const functions = readFunctions(scope, { exists, overrides });
@@ -116,12 +120,24 @@ export function loadStacks(
   load.stacks.checkExports();
   warnAboutUnused(load);
   const clientCertificates = clientCertificatesOf(apis);
+  const warnings = inOrder(load.warnings, lines);
+  const places = gatherPlaces(scope, gathered, functions);
+  const invokePermissions = gatherInvokePermissions(scope);
   return {
-    ...{ apis, functions, ...keys, domainNames, vpcLinks: [], clientCertificates },
     ...{
-      warnings: inOrder(load.warnings, lines),
-      sources: [...lines.files, ...packageFiles(functions)],
+      apis,
+      functions: withRolePolicies(functions, scope),
+      ...keys,
+      domainNames,
+      vpcLinks: [],
+      clientCertificates,
     },
+    ...{
+      warnings,
+      sources: [...lines.files, ...packageFiles(functions)],
+      places,
+    },
+    ...(invokePermissions === undefined ? {} : { invokePermissions }),
   };
 }
 

@@ -2,10 +2,10 @@ import { basename } from "node:path";
 import { nearestName } from "../../config/nearest-name.ts";
 import { ProjectError } from "../project-error.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
-import { type Report, section } from "./sections.ts";
 import { isElsewhere } from "./elsewhere.ts";
 import { referencedNames } from "./referenced-names.ts";
 import { fail, warn } from "./scope.ts";
+import { type Report, section } from "./sections.ts";
 import { list, type Mapping, type TemplateNode, text, type Value } from "./template-node.ts";
 
 /** Values of the template's parameters: the override, else the default, checked as CloudFormation checks them. */

@@ -1,5 +1,5 @@
-import type { SourceLines } from "../source-lines.ts";
 import { ProjectError } from "../project-error.ts";
+import type { SourceLines } from "../source-lines.ts";
 import { LOOP_KEY } from "./loop.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { hasMacros, LANGUAGE_EXTENSIONS, runs } from "./sections.ts";

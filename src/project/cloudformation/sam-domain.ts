@@ -7,8 +7,8 @@
  */
 import { createHash } from "node:crypto";
 import { MUTUAL_TLS } from "../domain-name-rules.ts";
-import type { Report } from "./sections.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
+import type { Report } from "./sections.ts";
 import { call, list, type Mapping, mapping, type TemplateNode, text } from "./template-node.ts";
 import { unknownProperty } from "./unknown-property.ts";
 

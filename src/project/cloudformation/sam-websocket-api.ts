@@ -1,6 +1,6 @@
-import type { Report } from "./sections.ts";
 import { expandDomain } from "./sam-domain.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
+import type { Report } from "./sections.ts";
 import {
   call,
   list,
@@ -16,7 +16,7 @@ import { hintAtMisspelt, meantBy, unknownProperty } from "./unknown-property.ts"
  * `AWS::Serverless::WebSocketApi` as the resources SAM makes of it, with SAM's logical ids and SAM's
  * texts (aws/serverless-application-model, `websocket_api_generator.py`).
  *
- * Gaps: 2026-11-22 permissions are not made, because nothing here reads them.
+ * Gaps: none known.
  * By design: none.
  */
 export function expandWebSocketApi(
@@ -33,7 +33,12 @@ export function expandWebSocketApi(
     resources.push(...routeResources(expansion, routeKey, node, auth));
   const stage = stageResource(expansion, parameters, routes);
   resources.push(stage);
-  if (auth?.authType === "CUSTOM") resources.push(authorizerResource(expansion, auth));
+  if (auth?.authType === "CUSTOM") {
+    const authorizer = authorizerResource(expansion, auth);
+    const functionArn = auth.node.entries.get("AuthArn") ?? text("", auth.node.line);
+    const permissionId = `${authorizer.logicalId}Permission`;
+    resources.push(authorizer, permissionResource(expansion, permissionId, functionArn));
+  }
   const domain = expansion.entries.get("Domain");
   if (domain !== undefined) {
     const literal = (node: TemplateNode) => literalText(node, parameters);
@@ -81,6 +86,8 @@ const AUTH_PROPERTIES = ["AuthType", "AuthArn", "InvokeRole", "IdentitySource", 
 const DEFAULT_STAGE_NAME = "default";
 const FUNCTION_URI =
   "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations";
+
+const EXECUTE_API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
 
 function refuse({ resource, report }: Expansion, line: number, message: string): never {
   return fail(report, line, `Resource with id [${resource.logicalId}] is invalid. ${message}`);
@@ -228,6 +235,7 @@ function routeResources(
       { logicalId: `${id}Integration`, type: "AWS::ApiGatewayV2::Integration", line },
       integration,
     ),
+    permissionResource(expansion, `${id}Permission`, functionArn),
   ];
 }
 
@@ -302,6 +310,26 @@ function authorizerResource(expansion: Expansion, { node }: Auth): TemplateResou
     fail(expansion.report, property.line, `${resource.logicalId}: ${message}`);
   }
   return derived(expansion, { logicalId, type: "AWS::ApiGatewayV2::Authorizer", line }, properties);
+}
+
+/** What lets the API invoke a function. */
+function permissionResource(
+  { resource }: Expansion,
+  logicalId: string,
+  functionArn: TemplateNode,
+): TemplateResource {
+  const { line } = functionArn;
+  const properties = mapping<TemplateNode>(
+    [
+      ["Action", text("lambda:InvokeFunction", line)],
+      ["Principal", text("apigateway.amazonaws.com", line)],
+      ["FunctionName", functionArn],
+      ["SourceArn", call("Fn::Sub", text(`${EXECUTE_API}:\${${resource.logicalId}}/*`, line))],
+    ],
+    line,
+  );
+  const type = "AWS::Lambda::Permission";
+  return { ...resource, logicalId, type, line, dependsOn: [], metadata: undefined, properties };
 }
 
 function functionUri(functionArn: TemplateNode): TemplateNode {

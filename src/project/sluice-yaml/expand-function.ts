@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { compileRolePolicies } from "../../core/authorization/role-policies.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import type { ProjectWarning } from "../../core/model/project.ts";
 import { codeAt } from "../code-place.ts";
@@ -45,6 +46,7 @@ export function expandFunction(
     memorySizeMb: memorySize ?? DEFAULT_MEMORY_SIZE_MB,
     environment: { ...shared, ...own },
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
+    ...rolePolicies(written.policy, [...path, "policy"], source),
   };
   const wrong = runtimeProblem(runtime);
   if (wrong !== undefined) {
@@ -69,6 +71,22 @@ function codeOf(
   }
   const message = `functions.${name} has both codeUri and inlineCode: remove one`;
   throw new ProjectError(message, source.positionOf(["functions", name, "inlineCode"]));
+}
+
+/** Without a policy, what the function may do is not said, so it may do everything. */
+function rolePolicies(
+  documents: WrittenFunction["policy"],
+  path: readonly string[],
+  source: YamlSource,
+): Pick<LambdaFunction, "rolePolicies"> {
+  if (documents === undefined) return {};
+  try {
+    compileRolePolicies(documents);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProjectError(`${path.join(".")}: ${error.message}`, source.positionOf(path));
+  }
+  return { rolePolicies: documents };
 }
 
 /** What would fail at the first call is said at start. */

@@ -58,7 +58,7 @@ export function expandedForm(project: Project, { folder }: FormOptions = {}): st
 type PathForm = (path: string) => string;
 
 function functionForm(one: LambdaFunction, pathForm: PathForm): unknown {
-  const { reservedConcurrentExecutions } = one;
+  const { reservedConcurrentExecutions, rolePolicies } = one;
   return {
     handler: new Noted(one.handler, one.functionArn),
     runtime: one.runtime,
@@ -67,6 +67,7 @@ function functionForm(one: LambdaFunction, pathForm: PathForm): unknown {
     memorySize: orDefault(one.memorySizeMb, DEFAULT_MEMORY_SIZE_MB),
     environment: one.environment,
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
+    ...(rolePolicies === undefined ? {} : { policy: rolePolicies }),
   };
 }
 

@@ -19,6 +19,7 @@ import { type BackendPlace, expandClientCertificates, expandVpcLinks } from "./e
 import { type DomainPlace, expandDomainNames } from "./expand-domain-names.ts";
 import { expandFunction } from "./expand-function.ts";
 import { checkedVariables } from "./function-variables.ts";
+import { placesOf } from "./places-of.ts";
 import { SLUICE_YAML, SLUICE_YAML_WITH_TEMPLATE, TEXT_PATHS, type WrittenApi } from "./schema.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -254,5 +255,6 @@ function expand(
     ...backends,
     warnings,
     sources: [...sources, ...packageFiles(functions)],
+    places: placesOf({ apis: [...apis.values()], functions }, written.apis, source),
   };
 }

@@ -147,6 +147,12 @@ const FUNCTION = strictMap({
   codeUri: NON_EMPTY.optional(),
   inlineCode: NON_EMPTY.optional(),
   reservedConcurrentExecutions: wholeNumber(0, RESERVED_CONCURRENCY_MAX, "instances").optional(),
+  policy: z
+    .preprocess(
+      (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+      z.array(mapOf(z.unknown())),
+    )
+    .optional(),
 });
 
 const API_MAPPING = strictMap({

@@ -20,7 +20,7 @@ export function functionResources(
     Type: "AWS::IAM::Role",
     Properties: {
       AssumeRolePolicyDocument: assumeRolePolicy("lambda.amazonaws.com"),
-      Policies: [policyOf("WriteLogsAndManageConnections", statementsFor(functionName, parts))],
+      Policies: policiesOf(lambda, parts),
     },
   });
   parts.add(logicalId, {
@@ -71,20 +71,51 @@ function namesFunction(uri: string, functionArn: string): boolean {
   return at !== -1 && !/^[\w-]/.test(uri.slice(at + functionArn.length));
 }
 
+/** The policies that the project gives the function's role; without any, what its code does for certain. */
+function policiesOf(
+  { functionName, rolePolicies }: LambdaFunction,
+  parts: TemplateParts,
+): unknown[] {
+  if (rolePolicies === undefined) {
+    return [policyOf("WriteLogsAndManageConnections", statementsFor(functionName, parts))];
+  }
+  return [
+    policyOf("WriteLogs", [writeLogs(functionName)]),
+    ...rolePolicies.map((document, index) => ({
+      PolicyName: `Policy${index + 1}`,
+      PolicyDocument: portable(document, parts),
+    })),
+  ];
+}
+
+/** Ids of this project's resources are others on AWS. */
+function portable(value: unknown, parts: TemplateParts): unknown {
+  if (typeof value === "string") return parts.functionText(value);
+  if (Array.isArray(value)) return value.map((item) => portable(item, parts));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, portable(member, parts)]),
+  );
+}
+
 /** What the code of a WebSocket API's function does for certain: it prints, and it answers clients. */
 function statementsFor(functionName: string, parts: TemplateParts): Statement[] {
-  const logs = `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${functionName}`;
   const connections = [...parts.apis.values()].map((apiId) =>
     sub(`${EXECUTE_API}:\${${apiId}}/*/*/@connections/*`),
   );
-  const write: Statement = {
-    Effect: "Allow",
-    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: [sub(logs), sub(`${logs}:*`)],
-  };
+  const write = writeLogs(functionName);
   if (connections.length === 0) return [write];
   return [
     write,
     { Effect: "Allow", Action: "execute-api:ManageConnections", Resource: connections },
   ];
+}
+
+function writeLogs(functionName: string): Statement {
+  const logs = `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${functionName}`;
+  return {
+    Effect: "Allow",
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [sub(logs), sub(`${logs}:*`)],
+  };
 }

@@ -13,6 +13,7 @@ const read = (...properties: string[]) => load(sam(...properties)).functions[0];
 
 test("readFunction() takes Lambda's defaults", () => {
   expect(read()).toEqual({
+    rolePolicies: [],
     functionName: "room-Fn",
     functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:room-Fn",
     handler: "app.handler",

@@ -1,4 +1,3 @@
-import type { JsonValue } from "../../../core/json-path.ts";
 import type { Model } from "../../../core/model/model.ts";
 import { type UnsoundModel, unsoundModel } from "../../model-schema/unsound-model.ts";
 import {
@@ -6,6 +5,7 @@ import {
   DEFAULT_CONTENT_TYPE,
   MODEL_NAME,
 } from "../../route-models.ts";
+import { jsonOf } from "../json-of.ts";
 import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
@@ -66,10 +66,4 @@ function readModel(reader: PropertyReader, modelId: string): Model {
 /** A template writes the schema as JSON text or as what that text would say. */
 function schemaText(schema: Value): string {
   return schema.kind === "scalar" ? schema.text : JSON.stringify(jsonOf(schema));
-}
-
-function jsonOf(value: Value): JsonValue {
-  if (value.kind === "scalar") return value.value;
-  if (value.kind === "list") return value.items.map(jsonOf);
-  return Object.fromEntries([...value.entries].map(([name, member]) => [name, jsonOf(member)]));
 }
