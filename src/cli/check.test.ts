@@ -12,6 +12,15 @@ test("sluice check has a flag for each setting of sluice dev, and few of them in
   expect(flags).toEqual(expect.arrayContaining(wanted));
   const shown = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long);
   expect(shown).toEqual([
-    ...["--parameter", "--rule", "--region", "--stage", "--json", "--check-ignore"],
+    ...[
+      "--parameter",
+      "--parameter-file",
+      "--config-env",
+      "--rule",
+      "--region",
+      "--stage",
+      "--json",
+      "--check-ignore",
+    ],
   ]);
 });

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { processEnvironment } from "../config/sources.ts";
 import { endWith } from "./gateway/end-with.ts";
-import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
+import { addParameterOption, addSettingOptions, parametersOf } from "./gateway/setting-options.ts";
 import { invocationOf } from "./program-name.ts";
 
 const IN_HELP = new Set(["region", "stage", "json", "check.ignore"]);
@@ -33,7 +33,7 @@ export function checkCommand(): Command {
     const exitCode = runCheck({
       path: path ?? ".",
       flags: flagsOf(given),
-      parameters: (given.parameter ?? {}) as Record<string, string>,
+      ...parametersOf(given),
       rules: given.rule as string | undefined,
     });
     await endWith(exitCode);

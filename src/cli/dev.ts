@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { processEnvironment } from "../config/sources.ts";
 import { addInspectOptions, type InspectWish } from "./dev/inspect-option.ts";
 import { endWith } from "./gateway/end-with.ts";
-import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
+import { addParameterOption, addSettingOptions, parametersOf } from "./gateway/setting-options.ts";
 import { settingsPage } from "./gateway/settings-page.ts";
 import { invocationOf } from "./program-name.ts";
 
@@ -48,7 +48,7 @@ export function devCommand(): Command {
       command: "dev",
       path: path ?? ".",
       flags: flagsOf(given),
-      parameters: (given.parameter ?? {}) as Record<string, string>,
+      ...parametersOf(given),
       printConfig: given.printConfig === true,
       watch: given.watch === true,
       inspect: [given.inspect, given.inspectBrk].flatMap((each) => (each ?? []) as InspectWish[]),

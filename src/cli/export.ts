@@ -6,6 +6,7 @@ import { type ExportOptions, FORMATS, runExport } from "./export/run-export.ts";
 import {
   addParameterOption,
   addSettingOptions,
+  parametersOf,
   type SettingFlags,
 } from "./gateway/setting-options.ts";
 
@@ -18,6 +19,8 @@ interface Given extends Readonly<Record<string, unknown>> {
   readonly force?: boolean;
   readonly api?: string;
   readonly parameter?: Readonly<Record<string, string>>;
+  readonly parameterFile?: string;
+  readonly configEnv?: string;
   readonly controlUrl?: string;
   readonly profile?: string;
   readonly caBundle?: string;
@@ -54,7 +57,7 @@ export function exportCommand(): Command {
       ...(typeof stage === "string" ? { stage } : {}),
       ...(given.api === undefined ? {} : { api: given.api }),
       flags,
-      parameters: given.parameter ?? {},
+      ...parametersOf(given),
       ...(running === undefined ? {} : { running }),
     });
   });
@@ -70,7 +73,7 @@ function runningOf({
   readonly given: Given;
   readonly flags: SettingFlags;
 }): ControlOptions | undefined {
-  const { controlUrl, profile, caBundle, parameter } = given;
+  const { controlUrl, profile, caBundle, parameter, parameterFile, configEnv } = given;
   if (controlUrl === undefined) {
     if (profile !== undefined) throw forRunning("--profile");
     if (caBundle !== undefined) throw forRunning("--ca-bundle");
@@ -81,7 +84,13 @@ function runningOf({
   }
   const { region, ...others } = flags;
   const [setting] = Object.keys(others);
-  const unused = parameter === undefined ? setting && flagName(setting) : "--parameter";
+  const unused =
+    [
+      ...(parameter === undefined ? [] : ["--parameter"]),
+      ...(parameterFile === undefined ? [] : ["--parameter-file"]),
+      ...(configEnv === undefined ? [] : ["--config-env"]),
+    ][0] ??
+    (setting && flagName(setting));
   if (unused !== undefined) {
     throw new CliError("usage", `argument ${unused}: a running gateway has its own; leave it out`);
   }

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { processEnvironment } from "../config/sources.ts";
 import { CliError } from "./cli-error.ts";
 import { endWith } from "./gateway/end-with.ts";
-import { addParameterOption, addSettingOptions } from "./gateway/setting-options.ts";
+import { addParameterOption, addSettingOptions, parametersOf } from "./gateway/setting-options.ts";
 import { settingsPage } from "./gateway/settings-page.ts";
 import { invocationOf } from "./program-name.ts";
 
@@ -47,7 +47,7 @@ export function serveCommand(): Command {
       command: "serve",
       path: typeof given.config === "string" ? given.config : undefined,
       flags: flagsOf(given),
-      parameters: (given.parameter ?? {}) as Record<string, string>,
+      ...parametersOf(given),
       printConfig: given.printConfig === true,
     });
     await endWith(exitCode);

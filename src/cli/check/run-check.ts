@@ -36,9 +36,11 @@ export function runCheck(options: CheckOptions): number {
   }
 }
 
-function load({ path, flags, parameters }: CheckOptions): LoadedProject {
+function load(options: CheckOptions): LoadedProject {
+  const { path, flags, parameters, parameterFile, configEnv } = options;
+  const given = { parameters, parameterFile, configEnv };
   // As for printing: nothing is made, no key and no folder.
-  return loadProject({ command: "dev", path, flags, parameters, printConfig: true });
+  return loadProject({ command: "dev", path, flags, ...given, printConfig: true });
 }
 
 function isUnreadable(error: unknown): boolean {

@@ -27,6 +27,7 @@ export function reportStart(loaded: LoadedProject, output: CommandOutput): void 
     );
   }
   reportMadeCertificates(loaded, output);
+  for (const remark of loaded.remarks ?? []) output.remark(remark);
   reportWarnings(loaded.project, output);
 }
 

@@ -29,6 +29,8 @@ export interface ExportOptions {
   /** By setting name. */
   readonly flags: SettingFlags;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly parameterFile?: string | undefined;
+  readonly configEnv?: string | undefined;
   /** A gateway that runs, in place of the project at `path`. */
   readonly running?: ControlOptions;
 }
@@ -60,14 +62,19 @@ interface Found extends Place {
   readonly notes: readonly string[];
 }
 
-function projectOfFiles({ path, flags, parameters, api, stage, format }: ExportOptions): Found {
+function projectOfFiles({ api, stage, format, ...options }: ExportOptions): Found {
   // Values of keys are not written, so none is generated.
-  const loaded = loadProject({ command: "dev", path, flags, parameters, printConfig: true });
+  const { path, flags, parameters, parameterFile, configEnv } = options;
+  const given = { parameters, parameterFile, configEnv };
+  const loaded = loadProject({ command: "dev", path, flags, ...given, printConfig: true });
   const { region, accountId } = loaded.config;
   return {
     ...{ region, accountId, settings: chosenSettings(loaded) },
     project: withServedStage(withChosenApi(loaded.project, api), stage),
-    notes: format === "sluice-yaml" ? secretsLeftOut(loaded.config) : [],
+    notes: [
+      ...(loaded.remarks ?? []),
+      ...(format === "sluice-yaml" ? secretsLeftOut(loaded.config) : []),
+    ],
   };
 }
 

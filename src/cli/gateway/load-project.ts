@@ -12,11 +12,18 @@ import type { ApiKey } from "../../core/model/api-key.ts";
 import type { Project, ProjectWarning, SourcePosition } from "../../core/model/project.ts";
 import { type FoundProject, findProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
+import type { TemplateOverrides } from "../../project/template-overrides.ts";
 import { unreachableApis } from "../../project/unreachable-apis.ts";
 import { withGeneratedValues } from "./generated-api-keys.ts";
+import {
+  type GivenParameters,
+  givenParameters,
+  samParameters,
+  samRemark,
+} from "./given-parameters.ts";
 import { machineSecret } from "./machine-secret.ts";
 import type { ProjectOptions } from "./project-options.ts";
-import { readDefinitions, readText } from "./read-definitions.ts";
+import { type ReadOptions, readDefinitions, readText } from "./read-definitions.ts";
 import { refusedEndpoints } from "./refused-endpoints.ts";
 import { withServedStage } from "./served-stage.ts";
 
@@ -25,6 +32,8 @@ export interface LoadedProject extends LoadedConfig {
   /** The file that was found. */
   readonly file: string;
   readonly generatedApiKeys: readonly ApiKey[];
+  /** What a start says beside warnings. */
+  readonly remarks?: readonly string[];
 }
 
 /** Loaded for a project that needs it: a start waits for what it loads. */
@@ -86,9 +95,8 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
     const loaded = configured(undefined);
     const { config } = loaded;
     const { file, kind } = found;
-    const { parameters } = options;
-    const project = readDefinitions({ file, kind }, { config, stackName, parameters });
-    return { ...loaded, project, file };
+    const read = readWithParameters({ file, kind }, { config, stackName, parameters: {} }, options);
+    return { ...loaded, ...read, file };
   }
   const text = readText(found.file);
   const { variables } = processEnvironment();
@@ -121,20 +129,14 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
     refuseParameters(options, found.file);
     return { ...loaded, project, file: found.file };
   }
-  const parameters = { ...template.parameters, ...options.parameters };
-  const { overrides, vpcLinkIds } = template;
+  const { parameters, overrides, vpcLinkIds } = template;
   const { config } = loaded;
-  const fromTemplate = template.complete(
-    readDefinitions(describedBy(template), {
-      config,
-      stackName,
-      parameters,
-      overrides,
-      vpcLinkIds,
-    }),
-  );
+  const told = { config, stackName, parameters, overrides, vpcLinkIds };
+  const defined = readWithParameters(describedBy(template), told, options);
+  const fromTemplate = template.complete(defined.project);
   return {
     ...loaded,
+    remarks: defined.remarks,
     file: found.file,
     project: {
       ...fromTemplate,
@@ -142,6 +144,47 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
       sources: [...project.sources, ...fromTemplate.sources],
     },
   };
+}
+
+type Described = Parameters<typeof readDefinitions>[0];
+
+/** `told`: by a sluice.yaml, whose parameters are weaker than those of the command line. */
+function readWithParameters(
+  described: Described,
+  told: ReadOptions,
+  options: ProjectOptions,
+): Required<Pick<ReadProject, "project" | "remarks">> {
+  const { parameters, positions } = givenParameters(options);
+  const sam = samOf(described, options);
+  const project = readDefinitions(described, {
+    ...told,
+    parameters: { ...told.parameters, ...parameters },
+    ...(sam === undefined ? {} : { parameterDefaults: sam.parameterDefaults }),
+    ...overridesWith(positions, told.overrides),
+  });
+  const files = [
+    ...(options.parameterFile === undefined ? [] : [resolve(options.parameterFile)]),
+    ...(sam?.file === undefined ? [] : [sam.file]),
+  ];
+  const remarks = sam === undefined ? [] : samRemark(sam);
+  return { project: { ...project, sources: [...project.sources, ...files] }, remarks };
+}
+
+/** What the parameters of a template are beside those that one gives. */
+function samOf({ kind, file }: Pick<FoundProject, "kind" | "file">, { configEnv }: ProjectOptions) {
+  if (kind === "template") return samParameters(file, configEnv);
+  if (configEnv === undefined) return undefined;
+  throw new ProjectError(`--config-env ${configEnv} is for a SAM template: ${file} is none`);
+}
+
+/** The file of the command line is the nearer one. */
+function overridesWith(
+  positions: GivenParameters["positions"],
+  overrides?: TemplateOverrides,
+): { overrides?: TemplateOverrides } {
+  if (positions.length === 0) return overrides === undefined ? {} : { overrides };
+  const base = overrides ?? { environment: {}, functions: [], apiKeys: [], parameters: [] };
+  return { overrides: { ...base, parameters: [...positions, ...base.parameters] } };
 }
 
 /** What a sluice.yaml names as its template: a project of any tool. */
@@ -152,7 +195,17 @@ function describedBy({ file, position }: { file: string; position: SourcePositio
   throw new ProjectError(message, position);
 }
 
-function refuseParameters({ parameters }: ProjectOptions, file: string): void {
+function refuseParameters(
+  { parameters, parameterFile, configEnv }: ProjectOptions,
+  file: string,
+): void {
+  for (const [flag, value] of Object.entries({ parameterFile, configEnv })) {
+    if (value === undefined) continue;
+    const option = flag === "configEnv" ? "--config-env" : "--parameter-file";
+    throw new ProjectError(
+      `${file} has no template, so ${option} ${value} is for nothing: remove it`,
+    );
+  }
   const [name] = Object.keys(parameters);
   if (name === undefined) return;
   throw new ProjectError(

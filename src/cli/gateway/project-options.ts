@@ -7,5 +7,9 @@ export interface ProjectOptions {
   readonly path: string;
   readonly flags: SettingFlags;
   readonly parameters: Readonly<Record<string, string>>;
+  /** A file of more of them, which `parameters` win over. */
+  readonly parameterFile?: string | undefined;
+  /** The environment of a samconfig file; without it SAM's default. */
+  readonly configEnv?: string | undefined;
   readonly printConfig: boolean;
 }

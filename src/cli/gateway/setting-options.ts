@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { defaultFor, type GatewayCommand, isFor, type Setting } from "../../config/setting.ts";
 import { flagName, SETTINGS } from "../../config/settings.ts";
 import { CliError } from "../cli-error.ts";
+import type { ProjectOptions } from "./project-options.ts";
 
 /** What a command line says, by setting name; texts and true. */
 export type SettingFlags = Readonly<Record<string, string | boolean | undefined>>;
@@ -61,13 +62,28 @@ function placeholder(setting: Setting): string {
   }
 }
 
-/** `--parameter NAME=VALUE`, which may be given several times. */
+/** `--parameter NAME=VALUE`, which may be given several times, and where else parameters come from. */
 export function addParameterOption(command: Command): Command {
-  return command.option(
-    "--parameter <NAME=VALUE>",
-    "A template parameter; may be given several times.",
-    collectParameter,
-  );
+  return command
+    .option(
+      "--parameter <NAME=VALUE>",
+      "A template parameter; may be given several times.",
+      collectParameter,
+    )
+    .option("--parameter-file <file>", "A JSON or YAML file of template parameters.")
+    .option("--config-env <name>", "The environment of a samconfig.toml beside a template.");
+}
+
+/** What those options say. */
+export function parametersOf(
+  given: Readonly<Record<string, unknown>>,
+): Pick<ProjectOptions, "parameters" | "parameterFile" | "configEnv"> {
+  const text = (name: string) => (typeof given[name] === "string" ? given[name] : undefined);
+  return {
+    parameters: (given.parameter ?? {}) as Record<string, string>,
+    parameterFile: text("parameterFile"),
+    configEnv: text("configEnv"),
+  };
 }
 
 function collectParameter(

@@ -13,9 +13,15 @@ export interface Served extends Omit<LoadedProject, "file"> {
 /** The settings, with what a file defines if one is named. Throws ProjectError, ConfigError or CliError. */
 export function loadServed({ path, ...options }: ServeOptions): Served {
   if (path !== undefined) return loadProject({ ...options, path });
-  const [name] = Object.keys(options.parameters);
-  if (name !== undefined) {
-    throw new ProjectError(`--parameter ${name}=… is for a template: name one with --config`);
+  const { parameters, parameterFile, configEnv } = options;
+  const [name] = Object.keys(parameters);
+  const unused = [
+    ...(name === undefined ? [] : [`--parameter ${name}=…`]),
+    ...(parameterFile === undefined ? [] : [`--parameter-file ${parameterFile}`]),
+    ...(configEnv === undefined ? [] : [`--config-env ${configEnv}`]),
+  ][0];
+  if (unused !== undefined) {
+    throw new ProjectError(`${unused} is for a template: name one with --config`);
   }
   const loaded = loadConfig({
     command: "serve",

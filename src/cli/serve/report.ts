@@ -11,7 +11,10 @@ import { controlExposure } from "./control-exposure.ts";
 import type { Served } from "./load-served.ts";
 
 /** What is unlike AWS or open to others, and what was not understood. Throws ConfigError for what must not be open. */
-export function reportStart({ config, project }: Served, output: CommandOutput): void {
+export function reportStart(
+  { config, project, remarks = [] }: Served,
+  output: CommandOutput,
+): void {
   const exposure = controlExposure(config);
   for (const sentence of looserThanAws(config)) output.warn(sentence);
   if (exposure !== undefined) output.warn(exposure);
@@ -23,6 +26,7 @@ export function reportStart({ config, project }: Served, output: CommandOutput):
       `Clients are answered in plain text on ${config.host}: set tls.certificateFile and tls.keyFile, or let only a proxy that speaks TLS reach the port`,
     );
   }
+  for (const remark of remarks) output.remark(remark);
   reportWarnings(project, output);
 }
 

@@ -39,6 +39,8 @@ export interface ResourcesOptions {
   readonly stackName: string;
   /** Values that override the parameters' defaults. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Weaker ones, over the defaults alone; those that the template has not are for another template. */
+  readonly parameterDefaults?: Readonly<Record<string, string>>;
   readonly relaxRouteResponses: boolean;
   /** Given, integrations of services that cannot be called are warned about. */
   readonly serviceEndpoints?: ServiceEndpoints;
@@ -104,7 +106,7 @@ export function loadStacks(
   const load = startLoad(options, templates);
   const roots = templates.map(({ root, parameters, file, region, accountId, stackName }) => {
     const stack = { file, lines, region, accountId, stackName };
-    const given = { parameters, ...(overrides === undefined ? {} : { overrides }) };
+    const given = { parameters, defaults: options.parameterDefaults, overrides };
     return openScope({ root, stack, given }, load);
   });
   const { scope, scopes, dependencies } = openAll(roots);

@@ -26,7 +26,7 @@ export function readParameters(
   for (const [name, node] of nodes) {
     if (node.kind !== "mapping")
       fail(report, node.line, `Parameter ${name} must be a mapping with a Type`);
-    const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+    const override = ownValue(name, overrides) ?? ownValue(name, given.defaults ?? {});
     const value = readParameter({ name, node, override, isUsed: used.has(name) }, report);
     if (value === undefined) missing.push({ name, node });
     else values.set(name, value);
@@ -35,9 +35,15 @@ export function readParameters(
   return values;
 }
 
+function ownValue(name: string, values: Readonly<Record<string, string>>): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 export interface GivenParameters {
   readonly parameters: Readonly<Record<string, string>>;
-  readonly overrides?: Pick<TemplateOverrides, "parameters">;
+  /** Over the parameters' own defaults; those that the template has not are left. */
+  readonly defaults?: Readonly<Record<string, string>> | undefined;
+  readonly overrides?: Pick<TemplateOverrides, "parameters"> | undefined;
   /** The stack that gives them to one that it nests. */
   readonly by?: {
     /** `Stack Chat`. */
