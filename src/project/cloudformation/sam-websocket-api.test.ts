@@ -35,7 +35,7 @@ describe("expandWebSocketApi() refuses in SAM's words", () => {
     [
       "misspelt routes",
       ["Ruotes: {a: {FunctionArn: x}}"],
-      `2: ${invalid} Missing required property 'Routes': did you mean the Ruotes on line 6?`,
+      `6: ${invalid} property Ruotes not defined for resource of type AWS::Serverless::WebSocketApi: did you mean Routes?`,
     ],
     [
       "a route key with a slash",
@@ -96,7 +96,7 @@ describe("expandWebSocketApi() refuses in SAM's words", () => {
       `6: Chat: route $connect: property ApiKeyRequird ${open}: did you mean ApiKeyRequired?`,
     );
     expect(refused(ROUTES, "Auht: {AuthType: AWS_IAM}")).toBe(
-      `7: Chat: property Auht ${open}: did you mean Auth?`,
+      `7: ${invalid} property Auht not defined for resource of type AWS::Serverless::WebSocketApi: did you mean Auth?`,
     );
     expect(refused(ROUTES, "Auth: {AuthType: CUSTOM, AuthArn: x, IdentitySorce: [y]}")).toBe(
       "7: Chat: Auth property IdentitySorce is not known: did you mean IdentitySource?",
@@ -173,13 +173,11 @@ test("expandWebSocketApi() warns about what it does not know or does not make", 
   const text = chat(
     "RouteSelectionExpression: $request.body.a",
     "Routes: {$connect: {FunctionArn: !GetAtt Fn.Arn, Timeout: 1}}",
-    "Stage: x",
     "AccessLogSettings: {Format: $context.requestId $context.path}",
   );
   expect(warningsOf(load(text))).toEqual([
     "6: Chat: route $connect: property Timeout is not known, so it has no effect",
-    "7: Chat: property Stage is not known, so it has no effect",
-    "8: Stage ChatDefaultStage: AccessLogSettings: $context.path is no variable of WebSocket APIs and prints -",
-    "8: Stage ChatDefaultStage: AccessLogSettings: AWS logs nothing without a DestinationArn",
+    "7: Stage ChatDefaultStage: AccessLogSettings: $context.path is no variable of WebSocket APIs and prints -",
+    "7: Stage ChatDefaultStage: AccessLogSettings: AWS logs nothing without a DestinationArn",
   ]);
 });

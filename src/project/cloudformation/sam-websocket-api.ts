@@ -1,4 +1,5 @@
 import { expandDomain } from "./sam-domain.ts";
+import { samProblem } from "./sam-properties.ts";
 import { fail, type TemplateResource, warn } from "./scope.ts";
 import type { Report } from "./sections.ts";
 import {
@@ -25,7 +26,7 @@ export function expandWebSocketApi(
   report: Report,
 ): TemplateResource[] {
   const expansion = { resource, report, entries: resource.properties.entries };
-  warnAboutProperties(expansion);
+  refuseProperties(expansion);
   const routes = routesOf(expansion);
   const auth = authOf(expansion, routes);
   const resources = [apiResource(expansion)];
@@ -73,7 +74,6 @@ const STAGE_PROPERTIES = [
   "DefaultRouteSettings",
   "RouteSettings",
 ];
-const OTHER_PROPERTIES = ["Name", "Routes", "Auth", "StageName", "Domain", "Tags", "PropagateTags"];
 const ROUTE_PROPERTIES = [
   "ApiKeyRequired",
   "ModelSelectionExpression",
@@ -109,10 +109,9 @@ function reportUnknown(
   }
 }
 
-function warnAboutProperties(expansion: Expansion): void {
-  const { entries } = expansion;
-  const known = [...API_PROPERTIES, ...STAGE_PROPERTIES, ...OTHER_PROPERTIES];
-  reportUnknown(expansion, entries, { known });
+function refuseProperties(expansion: Expansion): void {
+  const problem = samProblem(expansion.entries);
+  if (problem !== undefined) refuse(expansion, problem.line, problem.message);
 }
 
 function routesOf(expansion: Expansion): ReadonlyMap<string, TemplateNode> {

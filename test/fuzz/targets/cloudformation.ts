@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Project } from "../../../src/core/model/project.ts";
 import { load, withVariables } from "../../../src/project/cloudformation/template.fixture.ts";
 import { Choices } from "../engine/choices.ts";
 import { below, randomBytes } from "../engine/mutate.ts";
@@ -29,6 +30,13 @@ export const cloudformation: Target = {
       "Fn::If: ",
       "Fn::Select: ",
       "Fn::FindInMap: ",
+      "Fn::ForEach::L: [N, [a, b], {'${N}': {}}]\n",
+      "Transform: AWS::LanguageExtensions\n",
+      "&{N}",
+      "{{resolve:ssm:/a}}",
+      "Type: AWS::CloudFormation::Stack\n",
+      "TemplateURL: nested.yaml\n",
+      "!GetAtt Q.Outputs.A",
     ],
     ...[
       "!Sub '${",
@@ -74,8 +82,18 @@ export const cloudformation: Target = {
   },
   check: (input) =>
     // The fixture may add a line for the transform.
-    definitionOutcome(textOf(input), { load, linesBeyondMax: 2 }),
+    definitionOutcome(textOf(input), { load: loadNesting, linesBeyondMax: 2 }),
 };
+
+/** The one file that a template can nest. */
+const NESTED = `Parameters: {A: {Type: String, Default: a}}
+Resources: {T: {Type: AWS::SNS::Topic}}
+Outputs: {A: {Value: !Ref A, Export: {Name: a}}}
+`;
+
+function loadNesting(text: string): Project {
+  return load(text, { readFile: (path) => (path.endsWith("nested.yaml") ? NESTED : undefined) });
+}
 
 function read(path: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(path, import.meta.url)));
@@ -103,7 +121,7 @@ const FUNCTIONS = [
     "Fn::FindInMap",
   ],
   ...["Fn::Base64", "Fn::ImportValue", "Fn::GetAZs", "Fn::Cidr", "Fn::Transform", "Fn::Length"],
-  ...["Fn::ToJsonString", "Fn::Equals", "Fn::Nothing", "Condition"],
+  ...["Fn::ToJsonString", "Fn::GetStackOutput", "Fn::Equals", "Fn::Nothing", "Condition"],
 ];
 const LEAVES: readonly (string | number | boolean | { readonly none: null })[] = [
   ...[
