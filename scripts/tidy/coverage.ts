@@ -59,6 +59,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "types, and the version that they have: its writer and its reader are tested for it",
   "src/core/vtl/":
     "parts of one language: each rule of it is tested through a template that uses it",
+  "src/project/cdk/assembly-limits.ts":
+    "figures alone: assembly-file.test.ts and read-assembly.test.ts stand on both sides of each",
   "src/project/check/rules.ts":
     "a table: check-document.test.ts finds each row in docs/check.md, and each rule's test names it",
   "src/project/cloudformation/":

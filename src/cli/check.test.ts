@@ -16,6 +16,7 @@ test("sluice check has a flag for each setting of sluice dev, and few of them in
       "--parameter",
       "--parameter-file",
       "--config-env",
+      "--stack",
       "--rule",
       "--region",
       "--stage",

@@ -35,7 +35,7 @@ export function devCommand(): Command {
   const command = addParameterOption(new Command("dev"))
     .description(
       "Run a project's WebSocket APIs and functions on this machine.\n" +
-        "PATH is a folder with sluice.yaml or template.yaml, or such a file. Default: this folder.",
+        "PATH is a folder with sluice.yaml, template.yaml or cdk.json, or such a file. Default: this folder.",
     )
     .argument("[PATH]", "The project.")
     .option("--print-config", "Print the expanded definition and every setting, then end.")

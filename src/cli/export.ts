@@ -21,6 +21,7 @@ interface Given extends Readonly<Record<string, unknown>> {
   readonly parameter?: Readonly<Record<string, string>>;
   readonly parameterFile?: string;
   readonly configEnv?: string;
+  readonly stack?: readonly string[];
   readonly controlUrl?: string;
   readonly profile?: string;
   readonly caBundle?: string;
@@ -73,7 +74,7 @@ function runningOf({
   readonly given: Given;
   readonly flags: SettingFlags;
 }): ControlOptions | undefined {
-  const { controlUrl, profile, caBundle, parameter, parameterFile, configEnv } = given;
+  const { controlUrl, profile, caBundle, parameter, parameterFile, configEnv, stack } = given;
   if (controlUrl === undefined) {
     if (profile !== undefined) throw forRunning("--profile");
     if (caBundle !== undefined) throw forRunning("--ca-bundle");
@@ -89,6 +90,7 @@ function runningOf({
       ...(parameter === undefined ? [] : ["--parameter"]),
       ...(parameterFile === undefined ? [] : ["--parameter-file"]),
       ...(configEnv === undefined ? [] : ["--config-env"]),
+      ...(stack === undefined ? [] : ["--stack"]),
     ][0] ??
     (setting && flagName(setting));
   if (unused !== undefined) {

@@ -6,9 +6,10 @@ import { serveCommand } from "./serve.ts";
 test("serveCommand() has a flag for each setting that is not dev's alone, and shows the everyday ones", () => {
   const longs = serveCommand().options.map(({ long }) => long);
   expect(longs).toContain("--data");
+  expect(longs).toContain("--stack");
   expect(longs).toContain("--control-tls-certificate-file");
   expect(longs).not.toContain("--state-folder");
-  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 7);
+  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 8);
   const help = serveCommand().helpInformation().replace(/\s+/g, " ");
   expect(help).toContain("--config <path>");
   expect(help).toContain("Default: 0.0.0.0.");

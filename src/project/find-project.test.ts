@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CDK_TEMPLATES_NAMED_MAX, findProject } from "./find-project.ts";
+import { findProject } from "./find-project.ts";
 import { ProjectError } from "./project-error.ts";
 
 let folder = "";
@@ -42,7 +42,7 @@ describe("findProject() in a folder", () => {
     const place = folderWith("empty", ["README.md"]);
     expect(() => findProject(place)).toThrow(ProjectError);
     expect(() => findProject(place)).toThrow(
-      `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml and template.json`,
+      `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json and cdk.json`,
     );
   });
 });
@@ -66,33 +66,41 @@ describe("findProject() says of the Serverless Framework that it is not supporte
   });
 });
 
-describe("findProject() in the folder of a CDK app", () => {
-  test("says what to run, and which file to give then", () => {
-    const place = folderWith("cdk-app", ["cdk.json", "app.py"]);
+describe("findProject() of a CDK app", () => {
+  const ASSEMBLY = ["manifest.json", "cdk.out", "Chat.template.json"];
+  function appWith(name: string, ...files: readonly string[]): string {
+    const place = folderWith(name, files);
+    writeFileSync(join(place, "cdk.json"), "{}");
+    folderWith(`${name}/cdk.out`, ASSEMBLY);
+    return place;
+  }
+
+  test("takes what was synthesized from it, by its folder, its cdk.json, and the assembly itself", () => {
+    const place = appWith("cdk-app");
+    const file = join(place, "cdk.out/manifest.json");
+    for (const path of ["", "cdk.json", "cdk.out", "cdk.out/manifest.json"]) {
+      expect(findProject(join(place, path))).toEqual({ kind: "cdk", file, passedOver: [] });
+    }
+  });
+
+  test("takes one template of it, when that is given", () => {
+    const file = join(appWith("cdk-template"), "cdk.out/Chat.template.json");
+    expect(findProject(file)).toEqual({ kind: "template", file, passedOver: [] });
+  });
+
+  test("says to run cdk synth when there is nothing yet", () => {
+    const place = folderWith("cdk-bare", ["app.py"]);
+    writeFileSync(join(place, "cdk.json"), "{}");
     expect(() => findProject(place)).toThrow(
-      `${place}/cdk.json is of an AWS CDK app: run cdk synth, then give the template that it writes, ${place}/cdk.out/{stack}.template.json`,
+      `${place}/cdk.json is of an AWS CDK app, and ${place}/cdk.out is not there or is not whole: run cdk synth`,
     );
   });
 
-  test.each([
-    [CDK_TEMPLATES_NAMED_MAX, ""],
-    [CDK_TEMPLATES_NAMED_MAX + 1, " or another one there"],
-  ])("names the templates of %d stacks", (count, more) => {
-    const place = folderWith(`cdk-app-${count}`, ["cdk.json"]);
-    const names = Array.from({ length: count }, (_, index) => `S${index}.template.json`);
-    folderWith(`cdk-app-${count}/cdk.out`, [...names, "manifest.json"]);
-    const named = names.slice(0, CDK_TEMPLATES_NAMED_MAX);
-    const files = named.map((name) => `${place}/cdk.out/${name}`).join(" or ");
-    expect(() => findProject(place)).toThrow(
-      new ProjectError(
-        `${place}/cdk.json is of an AWS CDK app: give the template of a stack, ${files}${more}`,
-      ),
-    );
-  });
-
-  test("takes a template beside it", () => {
-    const place = folderWith("cdk-and-sam", ["cdk.json", "template.yaml"]);
-    expect(findProject(place).file).toBe(join(place, "template.yaml"));
+  test("takes a sluice.yaml or a template beside it", () => {
+    for (const name of ["sluice.yaml", "template.yaml"]) {
+      const place = appWith(`cdk-and-${name}`, name);
+      expect(findProject(place).file).toBe(join(place, name));
+    }
   });
 });
 

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
+import { assemblyIn, assemblyOfApp, assemblyOfFile } from "./cdk/find-assembly.ts";
 import { ProjectError } from "./project-error.ts";
 
 export interface FoundProject {
-  readonly kind: "sluice-yaml" | "template";
+  readonly kind: "sluice-yaml" | "template" | "cdk";
   /** Absolute path. */
   readonly file: string;
   /** Absolute paths of files of the folder that would have been taken without this one. */
@@ -28,15 +29,17 @@ export function findProject(path: string): FoundProject {
     const message = `There is no file or folder ${place}: give the path of a project`;
     throw new ProjectError(message);
   }
-  if (!statSync(place).isDirectory()) return { kind: kindOf(place), file: place, passedOver: [] };
+  if (!statSync(place).isDirectory()) return { ...describedBy(place), passedOver: [] };
   const isThere = (file: string) => existsSync(file) && statSync(file).isFile();
   const found = CANDIDATES.map(([name, kind]) => ({ kind, file: join(place, name) }));
   const [first, ...others] = found.filter(({ file }) => isThere(file));
   if (first !== undefined) return { ...first, passedOver: others.map(({ file }) => file) };
   const foreign = SERVERLESS_FRAMEWORK.map((name) => join(place, name)).find(isThere);
   if (foreign !== undefined) throw new ProjectError(serverlessFramework(foreign));
-  if (isThere(join(place, "cdk.json"))) throw new ProjectError(cdkApp(place));
-  const names = CANDIDATES.map(([name]) => name);
+  const cdkJson = join(place, "cdk.json");
+  const manifest = isThere(cdkJson) ? assemblyOfApp(cdkJson) : assemblyIn(place);
+  if (manifest !== undefined) return { kind: "cdk", file: manifest, passedOver: [] };
+  const names = [...CANDIDATES.map(([name]) => name), "cdk.json"];
   const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   throw new ProjectError(`No project in ${place}: looked for ${looked}`);
 }
@@ -53,22 +56,10 @@ function serverlessFramework(file: string): string {
   return `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
 }
 
-/** Templates of a CDK app that are named; a large one has hundreds. */
-export const CDK_TEMPLATES_NAMED_MAX = 5;
-
-/** An app has as many templates as stacks, so none is taken unasked. */
-function cdkApp(place: string): string {
-  const app = `${join(place, "cdk.json")} is of an AWS CDK app`;
-  const out = join(place, "cdk.out");
-  const templates = existsSync(out)
-    ? readdirSync(out).filter((name) => name.endsWith(".template.json"))
-    : [];
-  if (templates.length === 0) {
-    return `${app}: run cdk synth, then give the template that it writes, ${join(out, "{stack}.template.json")}`;
-  }
-  const named = templates.sort().slice(0, CDK_TEMPLATES_NAMED_MAX);
-  const more = templates.length > named.length ? " or another one there" : "";
-  return `${app}: give the template of a stack, ${named.map((name) => join(out, name)).join(" or ")}${more}`;
+/** A cdk.json stands for the assembly that was synthesized from it. */
+function describedBy(file: string): Pick<FoundProject, "kind" | "file"> {
+  const manifest = assemblyOfFile(file);
+  return manifest === undefined ? { kind: kindOf(file), file } : { kind: "cdk", file: manifest };
 }
 
 /** By name: `sluice.yaml`, `sluice.prod.yaml`, `chat.sluice.yml` are ours, any other YAML or JSON a template. */

@@ -37,8 +37,8 @@ export function runCheck(options: CheckOptions): number {
 }
 
 function load(options: CheckOptions): LoadedProject {
-  const { path, flags, parameters, parameterFile, configEnv } = options;
-  const given = { parameters, parameterFile, configEnv };
+  const { path, flags, parameters, parameterFile, configEnv, stacks = [] } = options;
+  const given = { parameters, parameterFile, configEnv, stacks };
   // As for printing: nothing is made, no key and no folder.
   return loadProject({ command: "dev", path, flags, ...given, printConfig: true });
 }

@@ -31,6 +31,7 @@ export interface ExportOptions {
   readonly parameters: Readonly<Record<string, string>>;
   readonly parameterFile?: string | undefined;
   readonly configEnv?: string | undefined;
+  readonly stacks?: readonly string[];
   /** A gateway that runs, in place of the project at `path`. */
   readonly running?: ControlOptions;
 }
@@ -64,8 +65,8 @@ interface Found extends Place {
 
 function projectOfFiles({ api, stage, format, ...options }: ExportOptions): Found {
   // Values of keys are not written, so none is generated.
-  const { path, flags, parameters, parameterFile, configEnv } = options;
-  const given = { parameters, parameterFile, configEnv };
+  const { path, flags, parameters, parameterFile, configEnv, stacks = [] } = options;
+  const given = { parameters, parameterFile, configEnv, stacks };
   const loaded = loadProject({ command: "dev", path, flags, ...given, printConfig: true });
   const { region, accountId } = loaded.config;
   return {

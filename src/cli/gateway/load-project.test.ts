@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { devOptions, mockApi, projectFolder, refusal } from "../dev/dev-project.fixture.ts";
 import { loadProject } from "./load-project.ts";
 
@@ -220,5 +221,40 @@ test("loadProject() warns of an endpoint whose address may not be called", () =>
   expect(read.warnings).toContainEqual({
     message: expect.stringMatching(/^settings\.lambda\.endpoints\.charge: calls to 169\.254\./),
     position: { file, line: expect.any(Number) },
+  });
+});
+
+describe("loadProject() of a CDK app", () => {
+  const file = (stacks: readonly string[] = []) => {
+    const app = join(import.meta.dir, "../../../test/fixtures/cdk");
+    return loadProject(devOptions(app, { stacks, parameters: {} }));
+  };
+
+  test("takes Region and account from the stacks that are served, where the app says them", () => {
+    expect(file().config).toMatchObject({ region: "eu-central-1", accountId: "444455556666" });
+    expect(file(["ChatStack"]).config).toMatchObject({ region: "us-east-1" });
+    const { origins } = file(["Prod/*"]);
+    expect(JSON.stringify(origins.region)).toContain("assembly-Prod/manifest.json");
+  });
+
+  test("takes the stacks that are chosen, also through a sluice.yaml, which changes what it names", () => {
+    expect(file(["ChatStack"]).project.apis).toHaveLength(1);
+    const app = join(import.meta.dir, "../../../test/fixtures/cdk");
+    using project = projectFolder({
+      "sluice.yaml": `template: ${app}\nenvironment: { GREETING: moin }\n`,
+    });
+    const { functions, apis } = loadProject(
+      devOptions(project.folder, { stacks: ["ChatStack"] }),
+    ).project;
+    expect(apis).toHaveLength(1);
+    expect(functions.map(({ environment }) => environment.GREETING)).toContain("moin");
+  });
+
+  test("refuses --stack for a project of another kind", async () => {
+    using project = projectFolder({ "template.yaml": TEMPLATE });
+    const options = devOptions(project.folder, { stacks: ["Chat"] });
+    expect(await refusal(() => loadProject(options))).toBe(
+      `${project.path("template.yaml")} is of no AWS CDK app, so it has no stacks to choose: remove --stack Chat`,
+    );
   });
 });

@@ -42,11 +42,17 @@ function sluiceYamlLoader() {
   return (loader as typeof import("../../project/sluice-yaml/load-sluice-yaml.ts")).loadSluiceYaml;
 }
 
+function appPlace() {
+  const loader = require("../../project/cdk/app-place.ts");
+  return (loader as typeof import("../../project/cdk/app-place.ts")).placeOfApp;
+}
+
 type ReadProject = Omit<LoadedProject, "generatedApiKeys">;
 
 /** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
 export function loadProject(options: ProjectOptions): LoadedProject {
   const found = findProject(resolve(options.path));
+  refuseStacks(options, found);
   const loaded = readProject(found, options);
   const served = withServedStage(loaded.project, loaded.config.stage);
   const warnings = [
@@ -92,10 +98,11 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
       ...(file === undefined ? {} : { file }),
     });
   if (found.kind !== "sluice-yaml") {
-    const loaded = configured(undefined);
+    const loaded = configured(settingsOf(found, options));
     const { config } = loaded;
     const { file, kind } = found;
-    const read = readWithParameters({ file, kind }, { config, stackName, parameters: {} }, options);
+    const told = { config, stackName, parameters: {} };
+    const read = readWithParameters({ file, kind }, told, options);
     return { ...loaded, ...read, file };
   }
   const text = readText(found.file);
@@ -158,6 +165,7 @@ function readWithParameters(
   const sam = samOf(described, options);
   const project = readDefinitions(described, {
     ...told,
+    stacks: options.stacks ?? [],
     parameters: { ...told.parameters, ...parameters },
     ...(sam === undefined ? {} : { parameterDefaults: sam.parameterDefaults }),
     ...overridesWith(positions, told.overrides),
@@ -185,6 +193,26 @@ function overridesWith(
   if (positions.length === 0) return overrides === undefined ? {} : { overrides };
   const base = overrides ?? { environment: {}, functions: [], apiKeys: [], parameters: [] };
   return { overrides: { ...base, parameters: [...positions, ...base.parameters] } };
+}
+
+/** What a project of another tool says of the settings: a CDK app, where it is deployed. */
+function settingsOf(
+  { kind, file }: FoundProject,
+  { stacks = [] }: ProjectOptions,
+): SettingsInput | undefined {
+  const place = kind === "cdk" ? appPlace()(file, stacks) : undefined;
+  if (place === undefined) return undefined;
+  const { position, ...values } = place;
+  return { file: position.file, values, lineOf: () => position.line };
+}
+
+/** A sluice.yaml may name a CDK app as its template. */
+function refuseStacks({ stacks = [] }: ProjectOptions, { kind, file }: FoundProject): void {
+  const [name] = stacks;
+  if (name === undefined || kind === "cdk" || kind === "sluice-yaml") return;
+  throw new ProjectError(
+    `${file} is of no AWS CDK app, so it has no stacks to choose: remove --stack ${name}`,
+  );
 }
 
 /** What a sluice.yaml names as its template: a project of any tool. */

@@ -11,5 +11,7 @@ export interface ProjectOptions {
   readonly parameterFile?: string | undefined;
   /** The environment of a samconfig file; without it SAM's default. */
   readonly configEnv?: string | undefined;
+  /** Names or patterns of the stacks of a CDK app; none: all. */
+  readonly stacks?: readonly string[];
   readonly printConfig: boolean;
 }

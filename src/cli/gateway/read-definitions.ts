@@ -10,7 +10,11 @@ import type { FoundProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
 
 /** What a reader is told besides its file. */
-export type ReadOptions = Omit<ResourcesOptions, keyof PlaceOptions> & { readonly config: Config };
+export type ReadOptions = Omit<ResourcesOptions, keyof PlaceOptions> & {
+  readonly config: Config;
+  /** Names or patterns of the stacks of a CDK app; none: all. */
+  readonly stacks?: readonly string[];
+};
 
 /** What the settings say of it. */
 type PlaceOptions = Pick<
@@ -27,7 +31,7 @@ type PlaceOptions = Pick<
 >;
 
 /** Reads the file that describes a project. Throws ProjectError. */
-type Reader = (file: string, options: ResourcesOptions) => Project;
+type Reader = (file: string, options: ResourcesOptions & Pick<ReadOptions, "stacks">) => Project;
 
 /** Projects of other tools. Each reader is loaded for a project that needs it: a start waits for what it loads. */
 const READERS: Readonly<Record<Exclude<FoundProject["kind"], "sluice-yaml">, () => Reader>> = {
@@ -36,6 +40,11 @@ const READERS: Readonly<Record<Exclude<FoundProject["kind"], "sluice-yaml">, () 
     const { loadTemplate } =
       loader as typeof import("../../project/cloudformation/load-template.ts");
     return (file, options) => loadTemplate({ ...options, file, text: readText(file) });
+  },
+  cdk: () => {
+    const loader = require("../../project/cdk/load-assembly.ts");
+    const { loadAssembly } = loader as typeof import("../../project/cdk/load-assembly.ts");
+    return (file, options) => loadAssembly({ ...options, file });
   },
 };
 

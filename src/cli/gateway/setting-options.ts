@@ -62,7 +62,7 @@ function placeholder(setting: Setting): string {
   }
 }
 
-/** `--parameter NAME=VALUE`, which may be given several times, and where else parameters come from. */
+/** `--parameter NAME=VALUE` and `--stack NAME`, which may be given several times, and where else parameters come from. */
 export function addParameterOption(command: Command): Command {
   return command
     .option(
@@ -71,18 +71,24 @@ export function addParameterOption(command: Command): Command {
       collectParameter,
     )
     .option("--parameter-file <file>", "A JSON or YAML file of template parameters.")
-    .option("--config-env <name>", "The environment of a samconfig.toml beside a template.");
+    .option("--config-env <name>", "The environment of a samconfig.toml beside a template.")
+    .option(
+      "--stack <NAME>",
+      "A stack of an AWS CDK app, or a pattern; may be given several times. Default: all.",
+      (name: string, all: readonly string[] | undefined) => [...(all ?? []), name],
+    );
 }
 
 /** What those options say. */
 export function parametersOf(
   given: Readonly<Record<string, unknown>>,
-): Pick<ProjectOptions, "parameters" | "parameterFile" | "configEnv"> {
+): Pick<ProjectOptions, "parameters" | "parameterFile" | "configEnv" | "stacks"> {
   const text = (name: string) => (typeof given[name] === "string" ? given[name] : undefined);
   return {
     parameters: (given.parameter ?? {}) as Record<string, string>,
     parameterFile: text("parameterFile"),
     configEnv: text("configEnv"),
+    stacks: (given.stack ?? []) as readonly string[],
   };
 }
 

@@ -23,6 +23,10 @@ export function loadServed({ path, ...options }: ServeOptions): Served {
   if (unused !== undefined) {
     throw new ProjectError(`${unused} is for a template: name one with --config`);
   }
+  const [stack] = options.stacks ?? [];
+  if (stack !== undefined) {
+    throw new ProjectError(`--stack ${stack} is for an AWS CDK app: name one with --config`);
+  }
   const loaded = loadConfig({
     command: "serve",
     flags: options.flags,

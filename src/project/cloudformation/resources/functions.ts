@@ -4,6 +4,7 @@ import { ProjectError } from "../../project-error.ts";
 import type { FunctionOverride, TemplateOverrides } from "../../template-overrides.ts";
 import { fail, type Scope } from "../scope.ts";
 import { withoutIndex } from "../whole.ts";
+import { deploymentFunctions } from "./custom-resources.ts";
 import { readFunction } from "./function.ts";
 import type { CodeFolders } from "./function-code.ts";
 import { FUNCTION_TYPES } from "./function-reference.ts";
@@ -16,8 +17,11 @@ export function readFunctions(
   const resources = [...scope.resources].filter(([, { type }]) => FUNCTION_TYPES.includes(type));
   const logicalIds = resources.map(([address]) => withoutIndex(address));
   for (const override of overrides?.functions ?? []) refuseUnknown(override, logicalIds, scope);
+  const homes = new Set(resources.map(([, resource]) => scope.homes.get(resource) ?? scope));
+  const ofDeployments = new Map([...homes].map((each) => [each, deploymentFunctions(each)]));
   const functions = new Map<string, LambdaFunction>();
   for (const [address, resource] of resources) {
+    if (ofDeployments.get(scope.homes.get(resource) ?? scope)?.has(resource.logicalId)) continue;
     const lambda = readFunction(resource, scope, folders);
     if (lambda === undefined) continue;
     if (functions.has(lambda.functionName)) {

@@ -1,5 +1,6 @@
 import { READ_TYPES } from "../resource-type.ts";
 import { type Scope, type TemplateResource, warn } from "../scope.ts";
+import { isCustomResource } from "./custom-resources.ts";
 
 /** Types without which everything here works the same. */
 const HARMLESS = [
@@ -49,6 +50,8 @@ export function warnAboutIgnored(scope: Scope, running: RunningFunctions): void 
   for (const resource of scope.resources.values()) {
     const { type, logicalId, line } = resource;
     if (READ_TYPES.includes(type) || HARMLESS.includes(type)) continue;
+    // A deployment runs them; who asks for what they answer is told of it.
+    if (isCustomResource(type)) continue;
     if (HARMLESS_SERVICES.some((service) => type.startsWith(service))) continue;
     if (isReached(type, scope, running)) continue;
     const reason = WITHOUT_EFFECT[type];
