@@ -30,6 +30,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "figures alone: the contract of the stores stands on both sides of each",
   "src/adapters/functions/function-limits.ts":
     "figures alone: the tests of pool, instance, bootstrap and log stand on both sides of each",
+  "src/project/terraform/terraform-limits.ts":
+    "figures alone: the tests of what reads the JSON and of what looks around it stand on both sides of each",
   "src/cli/connect/": "parts of `sluice connect`, which its test runs as a process",
   "src/cli/management/":
     "parts of `sluice apigatewaymanagementapi`, which its tests run as a process, also beside the AWS CLI",

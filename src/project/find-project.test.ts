@@ -47,6 +47,27 @@ describe("findProject() in a folder", () => {
   });
 });
 
+describe("findProject() of Terraform", () => {
+  const show = '{"format_version": "1.0", "values": {}}';
+
+  test("takes the JSON of terraform show by its content, also in the folder of a configuration", () => {
+    const place = folderWith("terraform", ["main.tf"]);
+    const file = join(place, "chat.json");
+    writeFileSync(file, show);
+    const found = { kind: "terraform", file, passedOver: [] };
+    expect(findProject(file)).toEqual(found as never);
+    expect(findProject(place)).toEqual(found as never);
+  });
+
+  test("says which commands make the JSON", () => {
+    const place = folderWith("configuration", ["main.tf"]);
+    const commands =
+      "terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json, then sluice dev plan.json";
+    expect(() => findProject(place)).toThrow(`${place} is a Terraform configuration: ${commands}`);
+    expect(() => findProject(join(place, "main.tf"))).toThrow(commands);
+  });
+});
+
 describe("findProject() says of the Serverless Framework that it is not supported yet", () => {
   const sentence = (file: string) =>
     `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;

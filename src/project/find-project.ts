@@ -2,9 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { assemblyIn, assemblyOfApp, assemblyOfFile } from "./cdk/find-assembly.ts";
 import { ProjectError } from "./project-error.ts";
+import { recogniseTerraform, terraformOf } from "./terraform/recognise.ts";
 
 export interface FoundProject {
-  readonly kind: "sluice-yaml" | "template" | "cdk";
+  readonly kind: "sluice-yaml" | "template" | "cdk" | "terraform";
   /** Absolute path. */
   readonly file: string;
   /** Absolute paths of files of the folder that would have been taken without this one. */
@@ -39,6 +40,11 @@ export function findProject(path: string): FoundProject {
   const cdkJson = join(place, "cdk.json");
   const manifest = isThere(cdkJson) ? assemblyOfApp(cdkJson) : assemblyIn(place);
   if (manifest !== undefined) return { kind: "cdk", file: manifest, passedOver: [] };
+  const terraform = terraformOf(place);
+  if (terraform !== undefined) {
+    if ("message" in terraform) throw new ProjectError(terraform.message);
+    return { kind: "terraform", file: terraform.file, passedOver: [] };
+  }
   const names = [...CANDIDATES.map(([name]) => name), "cdk.json"];
   const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   throw new ProjectError(`No project in ${place}: looked for ${looked}`);
@@ -67,6 +73,9 @@ function kindOf(file: string): FoundProject["kind"] {
   const name = basename(file);
   if (SERVERLESS_FRAMEWORK.includes(name)) throw new ProjectError(serverlessFramework(file));
   if (/^sluice\.(.+\.)?ya?ml$|\.sluice\.ya?ml$/.test(name)) return "sluice-yaml";
+  const terraform = recogniseTerraform(file);
+  if (terraform?.kind === "show") return "terraform";
+  if (terraform !== undefined) throw new ProjectError(terraform.message);
   if (TEMPLATE_EXTENSIONS.includes(extname(name))) return "template";
   const message = `${file} is no project file: expected a sluice.yaml, or a template that ends in ${TEMPLATE_EXTENSIONS.join(", ")}`;
   throw new ProjectError(message);

@@ -21,6 +21,7 @@ import { selectionExpression } from "./targets/selection-expression.ts";
 import { settings } from "./targets/settings.ts";
 import { sigv4 } from "./targets/sigv4.ts";
 import { sluiceYaml } from "./targets/sluice-yaml.ts";
+import { terraform } from "./targets/terraform.ts";
 import { websocketEncoding } from "./targets/websocket-encoding.ts";
 import { websocketMessages } from "./targets/websocket-messages.ts";
 
@@ -46,6 +47,7 @@ export const TARGETS: readonly Target[] = [
   controlPlane,
   sluiceYaml,
   cloudformation,
+  terraform,
   exportedProjects,
   exportedGateways,
   settings,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withGeneratedValues } from "../../src/cli/gateway/generated-api-keys.ts";
@@ -14,6 +14,8 @@ import type { Activity } from "../../src/core/telemetry/activity.ts";
 import type { Clock } from "../../src/engine/ports.ts";
 import { loadTemplate } from "../../src/project/cloudformation/load-template.ts";
 import { loadSluiceYaml } from "../../src/project/sluice-yaml/load-sluice-yaml.ts";
+import { loadTerraform } from "../../src/project/terraform/load-terraform.ts";
+import { sourceDisk } from "../../src/project/terraform/source-disk.ts";
 
 /** A gateway in this process, on a free port, with its own state folder. Dispose of it. */
 export interface TestGateway extends AsyncDisposable {
@@ -48,6 +50,8 @@ export interface TestGatewayOptions {
   /** A SAM or CloudFormation template, or a sluice.yaml. */
   readonly template?: string;
   readonly sluiceYaml?: string;
+  /** Absolute path of what `terraform show -json` wrote: code has its paths from there. */
+  readonly terraform?: string;
   /** Files beside it, by name: handlers. */
   readonly files?: Readonly<Record<string, string>>;
   /** Settings by name, for example `limits.idleTimeoutMs`. */
@@ -75,7 +79,11 @@ async function startIn(folder: string, options: TestGatewayOptions): Promise<Tes
     const { project, config } = projectOf(folder, options, text);
     return { ...withGeneratedValues(project, () => "test"), config };
   };
-  const { project, config } = load(options.template ?? options.sluiceYaml ?? "");
+  const { project, config } = load(
+    options.terraform === undefined
+      ? (options.template ?? options.sluiceYaml ?? "")
+      : await readFile(options.terraform, "utf8"),
+  );
   const activities: Activity[] = [];
   const warnings: string[] = [];
   const functionLines: string[] = [];
@@ -166,6 +174,15 @@ function projectOf(folder: string, options: TestGatewayOptions, text: string) {
       file: join(folder, "template.yaml"),
       text,
       parameters: {},
+      relaxRouteResponses: config.relax.routeResponses,
+      exists: existsSync,
+    });
+    return { project, config };
+  }
+  if (options.terraform !== undefined) {
+    const { config } = configured();
+    const project = loadTerraform({
+      ...{ ...place, file: options.terraform, text, disk: sourceDisk, parameters: {} },
       relaxRouteResponses: config.relax.routeResponses,
       exists: existsSync,
     });

@@ -46,6 +46,14 @@ const READERS: Readonly<Record<Exclude<FoundProject["kind"], "sluice-yaml">, () 
     const { loadAssembly } = loader as typeof import("../../project/cdk/load-assembly.ts");
     return (file, options) => loadAssembly({ ...options, file });
   },
+  terraform: () => {
+    const loader = require("../../project/terraform/load-terraform.ts");
+    const { loadTerraform } = loader as typeof import("../../project/terraform/load-terraform.ts");
+    const { sourceDisk } =
+      require("../../project/terraform/source-disk.ts") as typeof import("../../project/terraform/source-disk.ts");
+    return (file, options) =>
+      loadTerraform({ ...options, file, text: readText(file), disk: sourceDisk });
+  },
 };
 
 /** What the file of another tool defines. Throws ProjectError. */

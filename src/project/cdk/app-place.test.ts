@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import { join } from "node:path";
-import { apiTemplate, manifestOf, WrittenAssemblies } from "./assembly.fixture.ts";
 import { placeOfApp } from "./app-place.ts";
+import { apiTemplate, manifestOf, WrittenAssemblies } from "./assembly.fixture.ts";
 
 const written = new WrittenAssemblies();
 afterAll(() => written[Symbol.dispose]());

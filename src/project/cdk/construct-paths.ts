@@ -1,6 +1,6 @@
 import type { SourcePosition } from "../../core/model/project.ts";
-import type { SourceLines } from "../source-lines.ts";
 import { memberOf, type TemplateNode } from "../cloudformation/template-node.ts";
+import type { SourceLines } from "../source-lines.ts";
 import { textOf } from "./assembly-file.ts";
 import type { StackArtifact } from "./read-assembly.ts";
 import { metadataOf } from "./stack-assets.ts";

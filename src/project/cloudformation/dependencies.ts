@@ -126,7 +126,8 @@ function collectIf(argument: TemplateNode, found: Set<TemplateResource>, scope: 
 
 /** `Fn.Arn` is an edge to `Fn`; what is no resource of the template makes none. */
 function add(reference: string, found: Set<TemplateResource>, scope: Scope): void {
-  const [logicalId = ""] = reference.split(".", 1);
+  // Other tools' names have dots themselves.
+  const [logicalId = ""] = scope.resources.has(reference) ? [reference] : reference.split(".", 1);
   const resource = scope.resources.get(logicalId);
   if (resource !== undefined) found.add(resource);
 }

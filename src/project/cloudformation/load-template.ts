@@ -23,7 +23,7 @@ import { parseStack } from "./parse-stack.ts";
 import { readFunctions } from "./resources/functions.ts";
 import { warnAboutIgnored } from "./resources/ignored.ts";
 import { withRolePolicies } from "./resources/role-policies.ts";
-import type { Load } from "./scope.ts";
+import type { Identity, Load } from "./scope.ts";
 import type { TemplateNode } from "./template-node.ts";
 import { openAll } from "./whole.ts";
 
@@ -58,6 +58,10 @@ export interface ResourcesOptions {
   readonly vpcLinkIds?: ReadonlySet<string>;
   /** Given, templates of nested stacks are read where they are files. */
   readonly readFile?: ReadFile;
+  /** What resources are called that exist already, by logical id. */
+  readonly identities?: ReadonlyMap<string, Identity>;
+  /** Resources that there may be, where it is not CloudFormation that counts them. */
+  readonly resourcesMax?: number;
 }
 
 /** One of several stacks that are deployed together. */
@@ -159,6 +163,8 @@ function startLoad(
     all: new Map(),
     homes: new Map(),
     nestedStacks: new LocalStacks(options.readFile),
+    known: options.identities,
+    resourcesMax: options.resourcesMax,
   };
 }
 

@@ -26,7 +26,7 @@ export function openScope({ root, stack, given }: StackSource, load: Load): Scop
     stack,
     parameters: readParameters(sections, given, report),
     mappings: literalSection(sections, "Mappings", report),
-    identities: new Map(),
+    identities: new Map(load.known),
     resolving: [],
     resources: new Map<string, TemplateResource>(),
     omitted: new Set<string>(),
@@ -40,6 +40,7 @@ export function openScope({ root, stack, given }: StackSource, load: Load): Scop
   const template = readTemplate(
     withoutLoops(sections, report, (entries) => expand(entries, conditions)),
     report,
+    load.resourcesMax,
   );
   const present = presentResources(applyGlobals(template, report), { ...base, conditions });
   const scope = { ...base, ...present, conditions, outputs: template.outputs };

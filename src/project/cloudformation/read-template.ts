@@ -29,11 +29,15 @@ const RESOURCE_ATTRIBUTES = [
 ];
 
 /** `root`: without loops. */
-export function readTemplate(root: Mapping<TemplateNode>, report: Report): Template {
+export function readTemplate(
+  root: Mapping<TemplateNode>,
+  report: Report,
+  resourcesMax = RESOURCES_MAX,
+): Template {
   const resources = section(root, "Resources", report);
   if (resources.size === 0)
     fail(report, root.line, "Template has no resources: add a Resources section");
-  const read = readResources(resources, report);
+  const read = readResources(resources, report, resourcesMax);
   if (!runs(root, SAM)) refuseServerless(root, read, report);
   return {
     globals: globalsOf(root, report),
@@ -71,6 +75,7 @@ function refuseServerless(
 function readResources(
   nodes: ReadonlyMap<string, TemplateNode>,
   report: Report,
+  resourcesMax: number,
 ): TemplateResource[] {
   const resources: TemplateResource[] = [];
   for (const [logicalId, node] of nodes) {
@@ -82,11 +87,11 @@ function readResources(
       );
       continue;
     }
-    if (resources.length === RESOURCES_MAX) {
+    if (resources.length === resourcesMax) {
       fail(
         report,
         node.line,
-        `Template has more than ${RESOURCES_MAX} resources, which AWS refuses`,
+        `Template has more than ${resourcesMax} resources, which AWS refuses`,
       );
     }
     resources.push(readResource(logicalId, node, report));

@@ -61,6 +61,10 @@ export interface Load {
   /** The stack that each resource is of. */
   readonly homes: Map<TemplateResource, Scope>;
   readonly nestedStacks: NestedStacks;
+  /** What resources are called that exist already, by logical id; another tool knows. */
+  readonly known?: ReadonlyMap<string, Identity> | undefined;
+  /** Resources that there may be, where it is not CloudFormation that counts them. */
+  readonly resourcesMax?: number | undefined;
 }
 
 /** The stacks that a template nests, opened when something first asks for them. */
