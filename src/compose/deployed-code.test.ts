@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startTestGateway } from "../../test/support/gateway.ts";
 import { nextEvent } from "../../test/support/wait-for.ts";
 import { zipOf } from "../../test/support/zip.ts";
@@ -135,3 +135,76 @@ test("a gateway runs code from a zip and code inline, and the new code of a zip 
   expect(await answer("zipped")).toBe("two");
   socket.close();
 });
+
+test("a gateway gives functions what their layers have, in the languages and ways of Lambda", async () => {
+  const runtimes = {
+    cjs: "nodejs22.x",
+    esm: "nodejs22.x",
+    py: "python3.13",
+    own: "provided.al2023",
+  };
+  const text = JSON.stringify({
+    apis: {
+      chat: {
+        routes: Object.fromEntries(
+          Object.keys(runtimes).map((name) => [name, { function: name, twoWay: true }]),
+        ),
+      },
+    },
+    functions: Object.fromEntries(
+      Object.entries(runtimes).map(([name, runtime]) => [
+        name,
+        {
+          ...{ runtime, handler: `${name}.handler`, layers: ["one", "two"] },
+          environment: { TOOL: "/opt/bin/tool" },
+        },
+      ]),
+    ),
+  });
+  const answer =
+    'statusCode: 200, body: `${who} ${process.env.TOOL === process.env.SLUICE_OPT + "/bin/tool"}`';
+  await using gateway = await startTestGateway({
+    sluiceYaml: text,
+    files: {
+      "cjs.cjs": `const { who } = require("@layer/who"); exports.handler = async () => ({ ${answer} });`,
+      "esm.mjs": `import { who } from "@layer/who"; export const handler = async () => ({ ${answer} });`,
+      "py.py":
+        "import who, deep\ndef handler(event, context):\n  return {'statusCode': 200, 'body': who.who + deep.who}\n",
+    },
+  });
+  const write = (name: string, content: string, mode = 0o644) => {
+    const path = join(gateway.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { mode });
+  };
+  write("one/nodejs/node_modules/@layer/who/index.js", "exports.who = 'node one';");
+  write("two/nodejs/node22/node_modules/@layer/who/index.js", "exports.who = 'node two';");
+  write("one/python/who.py", "who = 'python one'\n");
+  write("two/python/who.py", "who = 'python two'\n");
+  write("one/python/lib/python3.13/site-packages/deep.py", "who = ', deep'\n");
+  write("two/bootstrap", BOOTSTRAP, 0o755);
+  const next = await gateway.gateway.withCode(servingOf(gateway.project));
+  gateway.gateway.prepare(next).apply();
+  const socket = new WebSocket(gateway.ws());
+  await nextEvent(socket, "open");
+  const answers: Record<string, unknown> = {};
+  for (const action of Object.keys(runtimes)) {
+    const answered = nextEvent(socket, "message");
+    socket.send(JSON.stringify({ action }));
+    answers[action] = ((await answered) as MessageEvent).data;
+  }
+  expect(answers).toEqual({
+    ...{ cjs: "node two true", esm: "node two true", py: "python two, deep" },
+    own: "from a layer",
+  });
+  socket.close();
+});
+
+const BOOTSTRAP = `#!/bin/sh
+api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation
+while true; do
+  id=$(curl -sD - -o /dev/null "$api/next" | tr -d '\\r' | sed -n 's/^[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: //p')
+  [ -n "$id" ] || exit 1
+  curl -s -o /dev/null -d '{"statusCode":200,"body":"from a layer"}' "$api/$id/response"
+done
+`;

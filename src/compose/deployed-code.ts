@@ -58,27 +58,35 @@ export class DeployedCode implements AsyncDisposable {
     if (this.#replacing > 0) return;
     await this.#next(async () => {
       const wanted = [...this.#prepared, ...this.#served];
-      await this.#folders.keep(new Set(wanted.map(({ codePath }) => codePath)));
+      const folders = wanted.flatMap(({ codePath, optPath = codePath }) => [codePath, optPath]);
+      await this.#folders.keep(new Set(folders));
     });
   }
 
   async #deployed(lambda: LambdaFunction): Promise<LambdaFunction> {
-    const { package: packed, functionName, runtime } = lambda;
-    if (packed === undefined) return lambda;
+    if (!isPackaged(lambda)) return lambda;
+    const { layers = [] } = lambda;
+    const codePath = await this.#codePath(lambda);
+    if (layers.length === 0) return { ...lambda, codePath };
+    const paths = layers.map(({ path }) => path).join(", ");
+    const optPath = await naming(lambda, `cannot have its layers (${paths})`, () =>
+      this.#folders.ofLayers(layers),
+    );
+    return { ...lambda, codePath, optPath };
+  }
+
+  async #codePath(lambda: LambdaFunction): Promise<string> {
+    const { package: packed, runtime, codePath } = lambda;
+    if (packed === undefined) return codePath;
     if (packed.kind === "inline") {
-      const language = runtime.startsWith("python") ? "py" : "js";
-      return { ...lambda, codePath: await this.#folders.ofText(packed.text, language) };
+      return this.#folders.ofText(packed.text, runtime.startsWith("python") ? "py" : "js");
     }
-    try {
-      return { ...lambda, codePath: await this.#folders.ofZip(packed.file) };
-    } catch (error) {
-      if (isAbsence(error)) return lambda;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new SyntaxError(
-        `Function ${functionName} cannot run from the zip ${packed.file}: ${why}`,
-        { cause: error },
-      );
-    }
+    return naming(lambda, `cannot run from the zip ${packed.file}`, () =>
+      this.#folders.ofZip(packed.file).catch((error: unknown) => {
+        if (isAbsence(error)) return codePath;
+        throw error;
+      }),
+    );
   }
 
   #next<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -88,8 +96,22 @@ export class DeployedCode implements AsyncDisposable {
   }
 }
 
-function isPackaged({ package: packed }: LambdaFunction): boolean {
-  return packed !== undefined;
+function isPackaged({ package: packed, layers }: LambdaFunction): boolean {
+  return packed !== undefined || layers !== undefined;
+}
+
+/** What goes wrong in `work` says which function cannot do what. */
+async function naming<Value>(
+  { functionName }: LambdaFunction,
+  consequence: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SyntaxError(`Function ${functionName} ${consequence}: ${why}`, { cause });
+  }
 }
 
 function isAbsence(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { SourcePosition } from "../core/model/project.ts";
 import type { Secret } from "../core/secret.ts";
+import type { LayerOverride } from "./layer-place.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -9,6 +10,8 @@ export interface TemplateOverrides {
   readonly environment: Variables;
   readonly functions: readonly FunctionOverride[];
   readonly apiKeys: readonly ApiKeyOverride[];
+  /** Layers that are on this machine. */
+  readonly layers?: readonly LayerOverride[];
   /** Where each parameter is written that the file gives a value. */
   readonly parameters: readonly { readonly name: string; readonly position: SourcePosition }[];
 }

@@ -88,6 +88,29 @@ describe("DeployedFolders", () => {
     expect(left.sort()).toEqual([`${process.ppid}-x`, "other"].sort());
   });
 
+  test("take one layer where it is, and make one folder of several", async () => {
+    using open = opened();
+    const { folders, zip, parent } = open;
+    const layer = (path: string, subfolder?: string) => ({
+      ...{ layerVersionArn: "arn", path },
+      ...(subfolder === undefined ? {} : { subfolder }),
+    });
+    mkdirSync(join(parent, "one"), { recursive: true });
+    writeFileSync(join(parent, "one", "index.js"), "folder");
+    const own = layer(join(parent, "one"));
+    const zipped = layer(zip("layer.zip", "zip"));
+    expect(await folders.ofLayers([own])).toBe(own.path);
+    const gone = layer(join(parent, "gone"));
+    expect(await folders.ofLayers([gone, own])).toBe(own.path);
+    const alone = await folders.ofLayers([zipped]);
+    const both = await folders.ofLayers([own, zipped]);
+    const other = await folders.ofLayers([zipped, own]);
+    const below = await folders.ofLayers([layer(own.path, "python")]);
+    const read = (folder: string, name = "index.js") => readFileSync(join(folder, name), "utf8");
+    expect([read(alone), read(both), read(other)]).toEqual(["zip", "zip", "folder"]);
+    expect(read(below, "python/index.js")).toBe("folder");
+  });
+
   test("refuse a zip of more than 250 MB before they read it", async () => {
     using open = opened();
     const file = open.zip("a.zip", "1");

@@ -3,13 +3,15 @@
  *
  * Gaps: none known.
  * By design: 2026-11-29 what is unpacked is in the state or data folder, in a folder of this process, and goes with it; code is not
- *   read-only. 2026-11-29 `cfn-response` (`cfnresponse` in Python) is there beside inline code whether or not the code names it.
+ *   read-only. 2026-11-29 one layer that is a folder is used where it is; several are copied into one folder. 2026-11-29 `cfn-response` (`cfnresponse` in Python) is there beside inline code whether or not the code names it.
  */
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { FunctionLayer } from "../../core/model/lambda-function.ts";
 import { sha256Hex } from "../../core/sigv4/digest.ts";
 import { CFN_RESPONSE } from "./cfn-response.ts";
+import { type LayerContent, mergeInto, treeDigest } from "./layer-tree.ts";
 import { PASSING, unzip } from "./unzip.ts";
 
 /** Bytes of a zip that is read from a disk. Ours: Lambda bounds what is in it, 250 MB. */
@@ -48,6 +50,25 @@ export class DeployedFolders implements AsyncDisposable {
         await writeFile(join(folder, path), content);
       }
     });
+  }
+
+  /**
+   * What layers give, in order: the folder itself where there is one, else a copy of all of them. Rejects with `SyntaxError` for
+   * what is too much or cannot be unpacked; a layer that is not there gives nothing.
+   */
+  async ofLayers(layers: readonly FunctionLayer[]): Promise<string> {
+    const contents: LayerContent[] = [];
+    for (const { path, subfolder } of layers) {
+      const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
+      if (isFolder === undefined) continue;
+      contents.push({ folder: isFolder ? path : await this.ofZip(path), subfolder });
+    }
+    const digest = await treeDigest(contents);
+    const [only, ...others] = contents;
+    if (only !== undefined && others.length === 0 && only.subfolder === undefined) {
+      return only.folder;
+    }
+    return this.#made(`opt-${digest}`, (folder) => mergeInto(folder, contents));
   }
 
   /** What is in none of them is removed. Never rejects: what cannot be removed goes with the process. */

@@ -1,5 +1,6 @@
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
 import { RESERVED_VARIABLES } from "../../core/reserved-variables.ts";
+import { inOpt, layerVariables } from "./layer-variables.ts";
 
 /**
  * The environment of a function's process.
@@ -74,9 +75,9 @@ export function instanceEnvironment(
   }
   const lambdaEndpoint = source.lambdaEndpoint?.();
   if (lambdaEndpoint !== undefined) environment[LAMBDA_ENDPOINT] ??= lambdaEndpoint;
-  Object.assign(environment, source.environment);
+  Object.assign(environment, source.environment, layerVariables(lambdaFunction, environment));
   for (const [name, value] of Object.entries(lambdaFunction.environment)) {
-    if (!RESERVED_VARIABLES.has(name)) environment[name] = value;
+    if (!RESERVED_VARIABLES.has(name)) environment[name] = inOpt(value, lambdaFunction);
   }
   return Object.assign(environment, reservedVariables(lambdaFunction, source, instance));
 }
@@ -99,7 +100,7 @@ function reservedVariables(
 ): Record<string, string> {
   const credentials = source.credentialsFor(lambdaFunction);
   const reserved: Record<string, string> = {
-    _HANDLER: lambdaFunction.handler,
+    _HANDLER: inOpt(lambdaFunction.handler, lambdaFunction),
     AWS_REGION: source.region,
     AWS_DEFAULT_REGION: source.region,
     AWS_LAMBDA_FUNCTION_NAME: lambdaFunction.functionName,

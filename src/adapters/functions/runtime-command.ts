@@ -93,8 +93,11 @@ function pythonCommand(
   return { kind: "command", command: [program, join(own.bootstrapFolder(), "python.py")] };
 }
 
-function ownBootstrap({ codePath, functionName }: LambdaFunction): RuntimeCommand {
-  const program = join(codePath, "bootstrap");
+/** Of the code, else of its layers. */
+function ownBootstrap({ codePath, optPath, functionName }: LambdaFunction): RuntimeCommand {
+  const own = join(codePath, "bootstrap");
+  const layered = join(optPath ?? codePath, "bootstrap");
+  const program = !existsSync(own) && existsSync(layered) ? layered : own;
   if (!existsSync(program)) {
     return unusable(
       "Runtime.InvalidEntrypoint",

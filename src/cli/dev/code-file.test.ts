@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { chmodSync, closeSync, openSync } from "node:fs";
-import { isCodeFile } from "./code-file.ts";
+import { codeFolders, isCodeFile, isOfLayer, runsFrom } from "./code-file.ts";
 import { projectFolder } from "./dev-project.fixture.ts";
 
 /** Which of the files count as code of a function of the runtime in the folder. */
@@ -58,4 +58,22 @@ test("isCodeFile() passes over what a standard stream is written to, whatever it
     closeSync(stream);
   }
   expect(isCodeFile(project.path("out.py"), functions)).toBe(true);
+});
+
+test("layers are code: folders by their files, a zip as a whole", () => {
+  const lambda = {
+    ...{ runtime: "nodejs22.x", codePath: "/p" },
+    package: { kind: "inline", text: "x" } as const,
+    layers: ["/q/layer", "/q/layer.zip"].map((path) => ({ layerVersionArn: "arn", path })),
+  };
+  expect(codeFolders([lambda, { runtime: "nodejs22.x", codePath: "/r" }])).toEqual([
+    ...["/q/layer", "/r"],
+  ]);
+  expect(isCodeFile("/q/layer/python/x.py", [lambda])).toBe(true);
+  expect(isCodeFile("/q/layer/data.csv", [lambda])).toBe(false);
+  expect(isCodeFile("/p/app.js", [lambda])).toBe(false);
+  const ran = (path: string) => [runsFrom(lambda, path), isOfLayer(lambda, path)];
+  expect(ran("/q/layer/python/x.py")).toEqual([true, true]);
+  expect(ran("/q/layer.zip")).toEqual([true, true]);
+  expect(ran("/q/layers/x.py")).toEqual([false, false]);
 });

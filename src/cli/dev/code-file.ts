@@ -1,9 +1,10 @@
 import { fstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import { layerFolders } from "../../project/layer-place.ts";
 import { isWithin } from "./watch.ts";
 
-type Code = Pick<LambdaFunction, "runtime" | "codePath" | "package">;
+type Code = Pick<LambdaFunction, "runtime" | "codePath" | "package" | "layers">;
 
 /**
  * What Node.js and Python load as code. `.json` is not among them: it is as often what a function writes, and a
@@ -15,22 +16,29 @@ const SCRIPT_EXTENSIONS = new Set([...EXTENSIONS, ".sh", ".rb", ".php", ".pl", "
 /** They say how code is loaded. */
 const NAMES = new Set(["package.json", "tsconfig.json", "requirements.txt", "pyproject.toml"]);
 
-/** Folders whose files functions run from. What is in a package is read once, when it is deployed. */
+/** Folders whose files functions run from, those of layers too. What is in a package is read once, when it is deployed. */
 export function codeFolders(functions: readonly Code[]): string[] {
-  return [...new Set(functions.filter(isFolder).map(({ codePath }) => codePath))];
+  return [...new Set(functions.flatMap(foldersOf))];
 }
 
 /** Whether a function runs what is at `path`, or what is in it. */
 export function runsFrom(lambda: Code, path: string): boolean {
-  return isFolder(lambda) ? isWithin(path, lambda.codePath) : packageOf(lambda) === path;
+  const { package: packed, layers = [] } = lambda;
+  if (packed?.kind === "zip" && packed.file === path) return true;
+  return layers.some((layer) => layer.path === path) || runsIn(lambda, path);
 }
 
-function isFolder({ package: packed }: Code): boolean {
-  return packed === undefined;
+/** Whether a path is of a layer of the function. */
+export function isOfLayer({ layers = [] }: Code, path: string): boolean {
+  return layers.some((layer) => isWithin(path, layer.path));
 }
 
-function packageOf({ package: packed }: Code): string | undefined {
-  return packed?.kind === "zip" ? packed.file : undefined;
+function runsIn(lambda: Code, path: string): boolean {
+  return foldersOf(lambda).some((folder) => isWithin(path, folder));
+}
+
+function foldersOf({ codePath, package: packed, layers }: Code): string[] {
+  return [...(packed === undefined ? [codePath] : []), ...layerFolders(layers)];
 }
 
 /**
@@ -42,7 +50,7 @@ export function isCodeFile(
   functions: readonly Code[],
   streams: readonly number[] = [1, 2],
 ): boolean {
-  const owners = functions.filter((each) => isFolder(each) && runsFrom(each, path));
+  const owners = functions.filter((each) => runsIn(each, path));
   const stats = statsOf(path);
   if (stats?.isDirectory()) return owners.length > 0 && holdsCode(path, owners, streams);
   if (!owners.some((owner) => isCodeOf(owner, path, stats))) return false;

@@ -100,6 +100,18 @@ test("redeployOnChange() deploys a zip that has changed, and says whose code it 
   expect(app.deployed).toHaveLength(1);
 });
 
+test("redeployOnChange() deploys a layer that has changed, and starts its functions anew", async () => {
+  const functions =
+    "functions: { join: { runtime: nodejs22.x, handler: app.run, codeUri: src, layers: [lay] } }";
+  using app = followed({
+    ...{ "sluice.yaml": `${API}${functions}\n`, "src/app.mjs": "", "lay/nodejs/x.js": "" },
+  });
+  app.project.write("lay/nodejs/x.js", "1");
+  await app.said("x.js changed: function join changed. Open connections follow.");
+  expect(app.deployed).toHaveLength(1);
+  expect(app.reloadedFunctions).toHaveLength(1);
+});
+
 test("redeployOnChange() keeps the deployment when the definition is broken, and takes the next", async () => {
   using app = followed({ "sluice.yaml": API });
   app.project.write("sluice.yaml", "apis: { chat: { rotues: {} } }");

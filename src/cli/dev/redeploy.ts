@@ -15,7 +15,7 @@ import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
 import { shownPath } from "../gateway/shown-path.ts";
 import { changedFunctions, namesOf } from "./changed-functions.ts";
 import { changesBetween } from "./changes.ts";
-import { codeFolders, isCodeFile } from "./code-file.ts";
+import { codeFolders, isCodeFile, isOfLayer } from "./code-file.ts";
 import type { DevOptions } from "./dev-options.ts";
 import {
   createReloadGuard,
@@ -41,8 +41,10 @@ export function redeployOnChange(
     // What is there tells more than what was in the way of it for a moment.
     const changed = paths.find((path) => existsSync(path)) ?? paths[0] ?? "";
     const shown = shownPath(changed, process.cwd());
-    if (!paths.some((path) => current.project.sources.includes(path))) {
-      const functions = changedFunctions(current.project.functions, paths);
+    const functions = changedFunctions(current.project.functions, paths);
+    const layered = functions.filter((each) => paths.some((path) => isOfLayer(each, path)));
+    const isDefined = paths.some((path) => current.project.sources.includes(path));
+    if (!isDefined && layered.length === 0) {
       gateway.reloadFunctions(functions.map(({ functionArn }) => functionArn));
       output.note(`Reloaded ${namesOf(functions)}: ${shown} changed`);
       return reportLoops(guard.count(paths), output);
@@ -55,6 +57,8 @@ export function redeployOnChange(
         : await gateway.prepareCertificates(next.project.domainNames);
       if (isClosed) return;
       prepared.apply();
+      // A layer that is used where it is leaves the definition as it was.
+      gateway.reloadFunctions(layered.map(({ functionArn }) => functionArn));
       serveCertificates?.();
       reportDeployment(current, next, { started, gateway, paths, shown }, output);
       current = next;

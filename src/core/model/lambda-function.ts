@@ -40,4 +40,6 @@ export interface FunctionLayer {
   readonly layerVersionArn: string;
   /** Absolute path of a folder or a zip that has what `/opt` gets. */
   readonly path: string;
+  /** Of `/opt`, where the content goes when it is not all of it: `python`, `nodejs`. */
+  readonly subfolder?: string;
 }

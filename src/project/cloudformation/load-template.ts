@@ -97,7 +97,7 @@ export function loadResources(
  * CloudFormation or API Gateway would refuse; what has no effect here is a warning.
  *
  * Gaps: 2026-11-29 macros are not run; dynamic references, and exports and outputs of stacks that are not there, are not looked
- *   up but can be given: each is a warning. 2026-11-22 container images and layers: each is a warning.
+ *   up but can be given: each is a warning. 2026-11-22 container images: each is a warning.
  * By design: 2026-11-22 ids come from the stack's name and the logical id, so they are the same at every start;
  *   a number keeps its spelling where it becomes text; aliases and merge keys of YAML work, as in `sam build`.
  */

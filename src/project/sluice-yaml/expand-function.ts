@@ -1,34 +1,29 @@
 import { dirname, resolve } from "node:path";
 import { compileRolePolicies } from "../../core/authorization/role-policies.ts";
 import type { LambdaFunction } from "../../core/model/lambda-function.ts";
-import type { ProjectWarning } from "../../core/model/project.ts";
 import { codeAt } from "../code-place.ts";
 import { codeProblem } from "../code-problem.ts";
 import { ProjectError } from "../project-error.ts";
 import { type Exists, runtimeProblem } from "../runnable.ts";
 import { functionArn } from "./arn.ts";
+import { expandLayers, type LayerContext } from "./expand-layers.ts";
 import { checkedVariables, type Variables } from "./function-variables.ts";
 import type { WrittenFunction } from "./schema.ts";
 import { DEFAULT_MEMORY_SIZE_MB, DEFAULT_TIMEOUT_SECONDS, HANDLER } from "./schema.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-interface FunctionContext {
-  readonly file: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly source: YamlSource;
-  readonly warn: (warning: ProjectWarning) => void;
+interface FunctionContext extends LayerContext {
   /** Variables of every function; a function's own win. */
   readonly shared: Variables;
-  readonly exists?: Exists;
 }
 
 /** One entry of `functions`, with Lambda's defaults. */
 export function expandFunction(
   functionName: string,
   written: WrittenFunction,
-  { file, region, accountId, source, warn, shared, exists }: FunctionContext,
+  context: FunctionContext,
 ): LambdaFunction {
+  const { file, region, accountId, source, warn, shared, exists } = context;
   const path = ["functions", functionName];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(functionName)) {
     const message = `The function name "${functionName}" must be 1 to 64 letters, digits, - and _`;
@@ -36,6 +31,7 @@ export function expandFunction(
   }
   const { runtime, timeout, memorySize, reservedConcurrentExecutions } = written;
   const own = checkedVariables(written.environment, [...path, "environment"], { source, warn });
+  const layers = expandLayers(functionName, written.layers, context);
   const lambda: LambdaFunction = {
     functionName,
     functionArn: functionArn({ region, accountId, functionName }),
@@ -45,6 +41,7 @@ export function expandFunction(
     timeoutSeconds: timeout ?? DEFAULT_TIMEOUT_SECONDS,
     memorySizeMb: memorySize ?? DEFAULT_MEMORY_SIZE_MB,
     environment: { ...shared, ...own },
+    ...(layers.length === 0 ? {} : { layers }),
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
     ...rolePolicies(written.policy, [...path, "policy"], source),
   };

@@ -66,6 +66,7 @@ function functionForm(one: LambdaFunction, pathForm: PathForm): unknown {
     timeout: orDefault(one.timeoutSeconds, DEFAULT_TIMEOUT_SECONDS),
     memorySize: orDefault(one.memorySizeMb, DEFAULT_MEMORY_SIZE_MB),
     environment: one.environment,
+    ...layersForm(one, pathForm),
     ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
     ...(rolePolicies === undefined ? {} : { policy: rolePolicies }),
   };
@@ -74,6 +75,16 @@ function functionForm(one: LambdaFunction, pathForm: PathForm): unknown {
 function codeForm({ codePath, package: packed }: LambdaFunction, pathForm: PathForm) {
   if (packed?.kind === "inline") return { inlineCode: packed.text };
   return { codeUri: pathForm(packed?.file ?? codePath) };
+}
+
+function layersForm({ layers }: LambdaFunction, pathForm: PathForm) {
+  if (layers === undefined) return {};
+  return {
+    layers: layers.map(({ path, subfolder }) => {
+      const contentUri = pathForm(path);
+      return subfolder === undefined ? contentUri : { contentUri, subfolder };
+    }),
+  };
 }
 
 function filesForm(files: PemFiles | undefined, pathForm: PathForm): Partial<PemFiles> {

@@ -30,7 +30,7 @@ describe("loadSluiceYaml() takes", () => {
       position: { file: FILE, line: 1 },
       parameters: { Stage: "dev", Size: "08" },
       overrides: {
-        ...{ environment: {}, functions: [], apiKeys: [] },
+        ...{ environment: {}, functions: [], apiKeys: [], layers: [] },
         parameters: ["Stage", "Size"].map((name) => ({ name, position: { file: FILE, line: 2 } })),
       },
       vpcLinkIds: new Set(),
@@ -54,7 +54,7 @@ describe("loadSluiceYaml() takes", () => {
         { logicalId: "Leave", environment: {}, position: { file: FILE, line: 5 } },
       ],
       apiKeys: [],
-      parameters: [],
+      ...{ layers: [], parameters: [] },
     });
     expect(project.warnings.map(({ message }) => message)).toEqual([
       'The environment name "K" works here; Lambda wants two characters at least',

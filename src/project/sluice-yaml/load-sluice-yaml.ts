@@ -9,6 +9,7 @@ import type { Api } from "../../core/model/api.ts";
 import type { Project, ProjectWarning, SourcePosition } from "../../core/model/project.ts";
 import { generatedId } from "../cloudformation/identity/api-gateway.ts";
 import { packageFiles } from "../code-place.ts";
+import type { LayerOverride } from "../layer-place.ts";
 import { ProjectError } from "../project-error.ts";
 import type { Exists } from "../runnable.ts";
 import type { TemplateOverrides } from "../template-overrides.ts";
@@ -18,6 +19,7 @@ import { expandApi } from "./expand-api.ts";
 import { type BackendPlace, expandClientCertificates, expandVpcLinks } from "./expand-backends.ts";
 import { type DomainPlace, expandDomainNames } from "./expand-domain-names.ts";
 import { expandFunction } from "./expand-function.ts";
+import { layerOverrides, warnAboutUnused } from "./expand-layers.ts";
 import { checkedVariables } from "./function-variables.ts";
 import { placesOf } from "./places-of.ts";
 import { SLUICE_YAML, SLUICE_YAML_WITH_TEMPLATE, TEXT_PATHS, type WrittenApi } from "./schema.ts";
@@ -110,6 +112,7 @@ function readBesideTemplate(
       const value = requiredApiKeyValue(key, { source, variables, path });
       return { logicalId, value, position: source.positionOf(path) };
     }),
+    layers: layerOverrides(written.layers, { file, source }),
     parameters: Object.keys(written.parameters ?? {}).map((name) => ({
       name,
       position: source.positionOf(["parameters", name]),
@@ -213,9 +216,14 @@ function expand(
     hasWarned: (message: string) => warnings.some((one) => one.message === message),
   };
   const shared = checkedVariables(written.environment, ["environment"], place);
+  const layers = {
+    layers: layerOverrides(written.layers, place),
+    usedLayers: new Set<LayerOverride>(),
+  };
   const functions = Object.entries(written.functions ?? {}).map(([name, one]) =>
-    expandFunction(name, one, { ...place, shared }),
+    expandFunction(name, one, { ...place, ...layers, shared }),
   );
+  warnAboutUnused({ ...place, ...layers });
   const sources = new Set([input.file, ...valueFiles(written.apiKeys, input.file)]);
   const ids = {
     vpcLinkIds: new Set(Object.keys(written.vpcLinks ?? {})),

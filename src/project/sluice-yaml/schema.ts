@@ -135,6 +135,18 @@ const API = strictMap({
 /** AWS: Handler, 1 to 128 characters without blanks. */
 export const HANDLER = /^[^\s\0]{1,128}$/;
 
+/** A path or an ARN alone is the whole of a layer. */
+const LAYER = z.preprocess(
+  (value) => (typeof value === "string" ? { contentUri: value } : value),
+  strictMap({
+    contentUri: NON_EMPTY,
+    subfolder: text(
+      /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\0]+$/,
+      "a path below /opt such as python",
+    ).optional(),
+  }),
+);
+
 const FUNCTION = strictMap({
   handler: text(HANDLER, "file.export such as src/send.handler").optional(),
   runtime: text(
@@ -146,6 +158,7 @@ const FUNCTION = strictMap({
   environment: mapOf(z.string()).optional(),
   codeUri: NON_EMPTY.optional(),
   inlineCode: NON_EMPTY.optional(),
+  layers: z.array(LAYER).optional(),
   reservedConcurrentExecutions: wholeNumber(0, RESERVED_CONCURRENCY_MAX, "instances").optional(),
   policy: z
     .preprocess(
@@ -233,6 +246,7 @@ const FILE = {
   parameters: orEmpty(mapOf(z.string())).optional(),
   apis: mapOf(API).optional(),
   environment: orEmpty(mapOf(z.string())).optional(),
+  layers: orEmpty(mapOf(NON_EMPTY)).optional(),
   domainNames: orEmpty(mapOf(DOMAIN_NAME)).optional(),
   vpcLinks: orEmpty(mapOf(VPC_LINK)).optional(),
   clientCertificates: orEmpty(mapOf(CLIENT_CERTIFICATE)).optional(),

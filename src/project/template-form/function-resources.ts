@@ -1,4 +1,4 @@
-import type { LambdaFunction } from "../../core/model/lambda-function.ts";
+import type { FunctionLayer, LambdaFunction } from "../../core/model/lambda-function.ts";
 import { assumeRolePolicy, policyOf, type Statement } from "./iam-policy.ts";
 import { getAtt, ref, sub } from "./intrinsic.ts";
 import type { TemplateParts } from "./template-parts.ts";
@@ -35,6 +35,7 @@ export function functionResources(
       MemorySize: lambda.memorySizeMb,
       Environment:
         variables.length === 0 ? undefined : { Variables: Object.fromEntries(variables) },
+      Layers: lambda.layers?.map((layer) => ref(layerResource(layer, pathForm, parts))),
       ReservedConcurrentExecutions: reservedConcurrentExecutions,
     },
   });
@@ -62,6 +63,27 @@ function codeForm(
   pathForm: (path: string) => string,
 ) {
   return packed?.kind === "inline" ? { ZipFile: packed.text } : pathForm(packed?.file ?? codePath);
+}
+
+/** One for all functions that have it. */
+function layerResource(
+  { path, layerVersionArn, subfolder }: FunctionLayer,
+  pathForm: (path: string) => string,
+  parts: TemplateParts,
+): string {
+  const known = parts.layers.get(path);
+  if (known !== undefined) return known;
+  const name = layerVersionArn.split(":")[6] ?? "";
+  const logicalId = parts.ids.of(name, "Layer");
+  parts.layers.set(path, logicalId);
+  parts.add(logicalId, {
+    Type: "AWS::Lambda::LayerVersion",
+    Properties: { LayerName: name, Content: pathForm(path) },
+  });
+  if (subfolder !== undefined) {
+    parts.notes.add(`layer ${name} has what belongs into its folder ${subfolder}: move it there`);
+  }
+  return logicalId;
 }
 
 const EXECUTE_API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";

@@ -26,6 +26,8 @@ export class TemplateParts {
   readonly stages = new Map<string, string>();
   readonly clientCertificates = new Map<string, string>();
   readonly vpcLinks = new Map<string, string>();
+  /** By the path of the content. */
+  readonly layers = new Map<string, string>();
   /** A text of an integration or an authorizer. */
   readonly text: WriteText;
   /** A text of a function, which cannot wait for itself. */

@@ -238,6 +238,16 @@ def open_debugger(flag):
         debugpy.breakpoint()
 
 
+def layer_paths():
+    """Where packages of layers are, in the order in which Lambda looks."""
+    opt = os.environ.get("SLUICE_OPT")
+    if opt is None:
+        return []
+    version = os.environ.get("AWS_EXECUTION_ENV", "").removeprefix("AWS_Lambda_")
+    root = os.path.join(opt, "python")
+    return [os.path.join(root, "lib", version, "site-packages"), root]
+
+
 def handle(api, handler, headers, body):
     request_id = headers["Lambda-Runtime-Aws-Request-Id"]
     trace_id = headers["Lambda-Runtime-Trace-Id"]
@@ -271,7 +281,7 @@ def main():
     sys.stderr.reconfigure(encoding="utf-8", line_buffering=True, write_through=True)
     resolve_localhost_names()
     request_id = set_up_logging()
-    sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
+    sys.path[0:1] = [os.environ["LAMBDA_TASK_ROOT"], *layer_paths()]
     for flag in sys.argv[1:]:
         open_debugger(flag)
     del sys.argv[1:]

@@ -2,18 +2,11 @@ import { dirname, resolve as resolvePath } from "node:path";
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
 import { absentFunctionAdvice, isInvokedElsewhere, orEndpoint } from "../../absent-function.ts";
 import { codeAt } from "../../code-place.ts";
-import type { Exists } from "../../runnable.ts";
 import { functionArn } from "../identity/lambda.ts";
 import type { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { TemplateResource } from "../scope.ts";
 import { memberOf, type Value } from "../template-node.ts";
-
-/** What is known of the disk. */
-export interface CodeFolders {
-  /** `undefined`: not looked at. */
-  readonly exists: Exists | undefined;
-}
 
 export interface FunctionCode extends Pick<LambdaFunction, "codePath" | "package"> {
   /** The property that says where it is. */

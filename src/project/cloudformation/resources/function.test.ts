@@ -242,11 +242,6 @@ describe("readFunction() runs the source that esbuild would bundle:", () => {
 describe("readFunction() warns about", () => {
   const cases: [name: string, property: string, expected: string[]][] = [
     [
-      "layers",
-      "Layers: [x]",
-      ["7: Function Fn: Layers are not loaded here: code that imports from a layer fails"],
-    ],
-    [
       "file systems",
       "FileSystemConfigs: []",
       ["7: Function Fn: FileSystemConfigs has no effect here"],

@@ -7,7 +7,8 @@ import { PropertyReader } from "../property-reader.ts";
 import { referenceTo } from "../reference-to.ts";
 import type { Scope, TemplateResource } from "../scope.ts";
 import { entryPointHandler } from "./entry-point.ts";
-import { type CodeFolders, readCode } from "./function-code.ts";
+import { readCode } from "./function-code.ts";
+import { type LayerPlaces, readLayers } from "./function-layers.ts";
 
 /** AWS Lambda quotas: seconds, MB, characters. */
 const TIMEOUT_SECONDS = { min: 1, max: 900, default: 3 };
@@ -64,7 +65,7 @@ const WITHOUT_EFFECT = [
 export function readFunction(
   resource: TemplateResource,
   scope: Scope,
-  folders: CodeFolders,
+  places: LayerPlaces,
 ): LambdaFunction | undefined {
   const reader = PropertyReader.of(resource, scope);
   const found = readCode(reader, resource);
@@ -75,6 +76,7 @@ export function readFunction(
     const rule = "1 to 64 characters of letters, digits, hyphen and underscore";
     reader.fail("FunctionName", `FunctionName must be ${rule}: found ${functionName}`);
   }
+  const layers = readLayers(reader, scope, places);
   const reserved = reader.integer("ReservedConcurrentExecutions", CONCURRENCY);
   const lambda: LambdaFunction = {
     functionName,
@@ -85,11 +87,11 @@ export function readFunction(
     timeoutSeconds: reader.integer("Timeout", TIMEOUT_SECONDS) ?? TIMEOUT_SECONDS.default,
     memorySizeMb: reader.integer("MemorySize", MEMORY_MB) ?? MEMORY_MB.default,
     environment: readEnvironment(reader),
+    ...(layers.length === 0 ? {} : { layers }),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
   };
-  warnAboutCode(reader, lambda, { ...folders, property });
+  warnAboutCode(reader, lambda, { exists: places.exists, property });
   warnAboutEvents(reader, resource);
-  reader.withoutEffect(["Layers"], "are not loaded here: code that imports from a layer fails");
   reader.withoutEffect(WITHOUT_EFFECT);
   reader.harmless(...HARMLESS);
   reader.finish();
@@ -100,7 +102,7 @@ export function readFunction(
 function warnAboutCode(
   reader: PropertyReader,
   lambda: LambdaFunction,
-  { exists, property }: CodeFolders & { readonly property: string },
+  { exists, property }: Pick<LayerPlaces, "exists"> & { readonly property: string },
 ): void {
   const runtime = runtimeProblem(lambda.runtime);
   if (runtime?.isRefused) reader.fail("Runtime", runtime.message);

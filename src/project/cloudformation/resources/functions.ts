@@ -1,28 +1,33 @@
 import { nearestName } from "../../../config/nearest-name.ts";
 import type { LambdaFunction } from "../../../core/model/lambda-function.ts";
+import type { LayerOverride } from "../../layer-place.ts";
 import { ProjectError } from "../../project-error.ts";
 import type { FunctionOverride, TemplateOverrides } from "../../template-overrides.ts";
 import { fail, type Scope } from "../scope.ts";
 import { withoutIndex } from "../whole.ts";
 import { deploymentFunctions } from "./custom-resources.ts";
 import { readFunction } from "./function.ts";
-import type { CodeFolders } from "./function-code.ts";
+import type { LayerPlaces } from "./function-layers.ts";
 import { FUNCTION_TYPES } from "./function-reference.ts";
 
 /** The functions whose code is here; two of one name are refused, as Lambda does. */
 export function readFunctions(
   scope: Scope,
-  { overrides, ...folders }: CodeFolders & { readonly overrides: TemplateOverrides | undefined },
+  {
+    overrides,
+    ...folders
+  }: Pick<LayerPlaces, "exists"> & { readonly overrides: TemplateOverrides | undefined },
 ): LambdaFunction[] {
   const resources = [...scope.resources].filter(([, { type }]) => FUNCTION_TYPES.includes(type));
   const logicalIds = resources.map(([address]) => withoutIndex(address));
   for (const override of overrides?.functions ?? []) refuseUnknown(override, logicalIds, scope);
   const homes = new Set(resources.map(([, resource]) => scope.homes.get(resource) ?? scope));
   const ofDeployments = new Map([...homes].map((each) => [each, deploymentFunctions(each)]));
+  const layers = { ...folders, overrides: overrides?.layers ?? [], used: new Set<LayerOverride>() };
   const functions = new Map<string, LambdaFunction>();
   for (const [address, resource] of resources) {
     if (ofDeployments.get(scope.homes.get(resource) ?? scope)?.has(resource.logicalId)) continue;
-    const lambda = readFunction(resource, scope, folders);
+    const lambda = readFunction(resource, scope, layers);
     if (lambda === undefined) continue;
     if (functions.has(lambda.functionName)) {
       fail(
@@ -36,7 +41,19 @@ export function readFunctions(
       environment: { ...lambda.environment, ...variablesOf(withoutIndex(address), overrides) },
     });
   }
+  warnAboutUnused(layers, scope);
   return [...functions.values()];
+}
+
+function warnAboutUnused({ overrides, used }: LayerPlaces, { warnings }: Scope): void {
+  for (const each of overrides) {
+    if (used.has(each)) continue;
+    const { name, position } = each;
+    warnings.push({
+      message: `layers.${name} has no effect: no function has this layer`,
+      position,
+    });
+  }
 }
 
 function variablesOf(name: string, overrides: TemplateOverrides | undefined) {

@@ -10,8 +10,11 @@ const HARMLESS = [
   "AWS::CDK::Metadata",
   "AWS::CertificateManager::Certificate",
   "AWS::Lambda::Alias",
+  "AWS::Lambda::LayerVersion",
+  "AWS::Lambda::LayerVersionPermission",
   "AWS::Lambda::Permission",
   "AWS::Lambda::Version",
+  "AWS::Serverless::LayerVersion",
 ];
 const HARMLESS_SERVICES = ["AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::"];
 
