@@ -53,6 +53,10 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "types, and the names of collections: the tests of operations and of what is served read them",
   "src/core/api-quotas.ts":
     "figures alone: the tests of operations that make routes and integrations stand on both sides",
+  "src/project/serverless/known-properties.ts":
+    "lists of names: load-serverless.test.ts has what is on none of them, and all else is on one",
+  "src/project/serverless/serverless-limits.ts":
+    "figures alone: the tests of what they bound stand on both sides of each",
   "src/core/reserved-variables.ts":
     "a list: the tests of functions' environments, here and in the control plane, read it",
   "src/engine/function-code.ts":

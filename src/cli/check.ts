@@ -30,7 +30,7 @@ export function checkCommand(): Command {
   const flagsOf = addSettingOptions(command, "dev", IN_HELP);
   return command.action(async (path: string | undefined, given: Record<string, unknown>) => {
     const { runCheck } = await import("./check/run-check.ts");
-    const exitCode = runCheck({
+    const exitCode = await runCheck({
       path: path ?? ".",
       flags: flagsOf(given),
       ...parametersOf(given),

@@ -9,7 +9,7 @@ test("serveCommand() has a flag for each setting that is not dev's alone, and sh
   expect(longs).toContain("--stack");
   expect(longs).toContain("--control-tls-certificate-file");
   expect(longs).not.toContain("--state-folder");
-  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 8);
+  expect(longs).toHaveLength(SETTINGS.filter(({ only }) => only !== "dev").length + 9);
   const help = serveCommand().helpInformation().replace(/\s+/g, " ");
   expect(help).toContain("--config <path>");
   expect(help).toContain("Default: 0.0.0.0.");

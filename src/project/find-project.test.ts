@@ -42,7 +42,7 @@ describe("findProject() in a folder", () => {
     const place = folderWith("empty", ["README.md"]);
     expect(() => findProject(place)).toThrow(ProjectError);
     expect(() => findProject(place)).toThrow(
-      `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json and cdk.json`,
+      `No project in ${place}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json, serverless.yml (or .yaml, .json, .js, .cjs, .mjs, .ts) and cdk.json`,
     );
   });
 });
@@ -68,22 +68,30 @@ describe("findProject() of Terraform", () => {
   });
 });
 
-describe("findProject() says of the Serverless Framework that it is not supported yet", () => {
-  const sentence = (file: string) =>
-    `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
-
-  test("in a folder and as the file itself", () => {
-    for (const name of ["serverless.yml", "serverless.ts"]) {
-      const place = folderWith(`of-${name}`, [name]);
-      const file = join(place, name);
-      expect(() => findProject(place)).toThrow(sentence(file));
-      expect(() => findProject(file)).toThrow(sentence(file));
+describe("findProject() with a service of the Serverless Framework", () => {
+  test("takes its file, whatever it is written in", () => {
+    for (const name of ["yml", "yaml", "json", "js", "cjs", "mjs", "ts"]) {
+      const file = `serverless.${name}`;
+      const place = folderWith(`of-${name}`, [file]);
+      const found = { kind: "serverless", file: join(place, file), passedOver: [] };
+      expect(findProject(place)).toEqual(found as never);
+      expect(findProject(join(place, file))).toEqual(found as never);
     }
   });
 
-  test("but takes a sluice.yaml beside it", () => {
+  test("takes one of several services of a folder by its name", () => {
+    const place = folderWith("services", ["serverless.chat.yml", "serverless-admin.yml"]);
+    for (const name of ["serverless.chat.yml", "serverless-admin.yml"]) {
+      expect(findProject(join(place, name)).kind).toBe("serverless");
+    }
+  });
+
+  test("takes a sluice.yaml or a template beside it, and says so", () => {
     const place = folderWith("both", ["serverless.yml", "sluice.yaml"]);
-    expect(findProject(place).file).toBe(join(place, "sluice.yaml"));
+    expect(findProject(place)).toMatchObject({
+      file: join(place, "sluice.yaml"),
+      passedOver: [join(place, "serverless.yml")],
+    });
   });
 });
 

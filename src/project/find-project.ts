@@ -5,7 +5,7 @@ import { ProjectError } from "./project-error.ts";
 import { recogniseTerraform, terraformOf } from "./terraform/recognise.ts";
 
 export interface FoundProject {
-  readonly kind: "sluice-yaml" | "template" | "cdk" | "terraform";
+  readonly kind: "sluice-yaml" | "template" | "cdk" | "terraform" | "serverless";
   /** Absolute path. */
   readonly file: string;
   /** Absolute paths of files of the folder that would have been taken without this one. */
@@ -19,6 +19,14 @@ const CANDIDATES = [
   ["template.yaml", "template"],
   ["template.yml", "template"],
   ["template.json", "template"],
+  // In the order in which the framework looks for them.
+  ["serverless.yml", "serverless"],
+  ["serverless.yaml", "serverless"],
+  ["serverless.json", "serverless"],
+  ["serverless.js", "serverless"],
+  ["serverless.cjs", "serverless"],
+  ["serverless.mjs", "serverless"],
+  ["serverless.ts", "serverless"],
 ] as const;
 
 const TEMPLATE_EXTENSIONS = [".yaml", ".yml", ".json", ".template"];
@@ -35,8 +43,6 @@ export function findProject(path: string): FoundProject {
   const found = CANDIDATES.map(([name, kind]) => ({ kind, file: join(place, name) }));
   const [first, ...others] = found.filter(({ file }) => isThere(file));
   if (first !== undefined) return { ...first, passedOver: others.map(({ file }) => file) };
-  const foreign = SERVERLESS_FRAMEWORK.map((name) => join(place, name)).find(isThere);
-  if (foreign !== undefined) throw new ProjectError(serverlessFramework(foreign));
   const cdkJson = join(place, "cdk.json");
   const manifest = isThere(cdkJson) ? assemblyOfApp(cdkJson) : assemblyIn(place);
   if (manifest !== undefined) return { kind: "cdk", file: manifest, passedOver: [] };
@@ -45,21 +51,9 @@ export function findProject(path: string): FoundProject {
     if ("message" in terraform) throw new ProjectError(terraform.message);
     return { kind: "terraform", file: terraform.file, passedOver: [] };
   }
-  const names = [...CANDIDATES.map(([name]) => name), "cdk.json"];
-  const looked = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const names = CANDIDATES.map(([name]) => name).filter((name) => !name.startsWith("serverless."));
+  const looked = `${names.join(", ")}, serverless.yml (or .yaml, .json, .js, .cjs, .mjs, .ts) and cdk.json`;
   throw new ProjectError(`No project in ${place}: looked for ${looked}`);
-}
-
-const SERVERLESS_FRAMEWORK = [
-  "serverless.yml",
-  "serverless.yaml",
-  "serverless.json",
-  "serverless.js",
-  "serverless.ts",
-];
-
-function serverlessFramework(file: string): string {
-  return `${file} is of the Serverless Framework, which is not supported yet: describe its routes and functions in a sluice.yaml beside it`;
 }
 
 /** A cdk.json stands for the assembly that was synthesized from it. */
@@ -71,7 +65,9 @@ function describedBy(file: string): Pick<FoundProject, "kind" | "file"> {
 /** By name: `sluice.yaml`, `sluice.prod.yaml`, `chat.sluice.yml` are ours, any other YAML or JSON a template. */
 function kindOf(file: string): FoundProject["kind"] {
   const name = basename(file);
-  if (SERVERLESS_FRAMEWORK.includes(name)) throw new ProjectError(serverlessFramework(file));
+  // `--config serverless.chat.yml`, as several services of one folder have.
+  if (/^serverless[.-](.+\.)?(ya?ml|json|[cm]?js|ts)$|^serverless\.ts$/.test(name))
+    return "serverless";
   if (/^sluice\.(.+\.)?ya?ml$|\.sluice\.ya?ml$/.test(name)) return "sluice-yaml";
   const terraform = recogniseTerraform(file);
   if (terraform?.kind === "show") return "terraform";

@@ -29,7 +29,7 @@ describe("sluice dev says in one sentence", () => {
   test("that a folder has no project, and what it looked for", async () => {
     using project = projectFolder();
     expect(await dev(project)).toEqual({
-      sentence: `No project in ${project.folder}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json and cdk.json`,
+      sentence: `No project in ${project.folder}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json, serverless.yml (or .yaml, .json, .js, .cjs, .mjs, .ts) and cdk.json`,
       exitCode: 252,
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { connect } from "../dev/websocket.ts";
 import { hasProgram } from "../support/programs.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { outputOf } from "../support/run-program.ts";
+import { zipOf } from "../support/zip.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/one-api", import.meta.url));
 const RUNTIME = fileURLToPath(new URL("../../bin/runtime", import.meta.url));
@@ -58,7 +59,21 @@ describe("one API is the same, described with", () => {
   test("a sluice.yaml", () => behaves(join(EXAMPLE, "sluice-yaml")));
   test("AWS SAM", () => behaves(join(EXAMPLE, "sam")));
   test("CloudFormation", () => behaves(join(EXAMPLE, "cloudformation")));
+  test("the AWS CDK", () => behaves(join(EXAMPLE, "cdk")));
+  test("the Serverless Framework", () => behaves(join(EXAMPLE, "serverless")));
+  test("Terraform", async () => {
+    using example = copied();
+    writeFileSync(join(example.folder, "terraform/code.zip"), zippedHandlers());
+    await behaves(join(example.folder, "terraform/plan.json"));
+  });
 });
+
+function zippedHandlers(): Uint8Array {
+  const folder = join(EXAMPLE, "handlers/javascript");
+  return zipOf(
+    readdirSync(folder).map((name) => ({ name, data: readFileSync(join(folder, name)) })),
+  );
+}
 
 describe("one API is the same, with handlers in", () => {
   const inLanguage = async (folder: string, runtime: string, codeUri: string) => {

@@ -18,6 +18,7 @@ import { models } from "./targets/models.ts";
 import { parameterMapping } from "./targets/parameter-mapping.ts";
 import { presentedSignature } from "./targets/presented-signature.ts";
 import { selectionExpression } from "./targets/selection-expression.ts";
+import { serverlessFramework } from "./targets/serverless-framework.ts";
 import { settings } from "./targets/settings.ts";
 import { sigv4 } from "./targets/sigv4.ts";
 import { sluiceYaml } from "./targets/sluice-yaml.ts";
@@ -48,6 +49,7 @@ export const TARGETS: readonly Target[] = [
   sluiceYaml,
   cloudformation,
   terraform,
+  serverlessFramework,
   exportedProjects,
   exportedGateways,
   settings,

@@ -11,12 +11,6 @@ variable "greeting" {
 
 locals {
   functions = toset(["authorize", "presence", "whoami", "send"])
-  routes = {
-    "$connect"    = "presence"
-    "$disconnect" = "presence"
-    "whoami"      = "whoami"
-    "send"        = "send"
-  }
 }
 
 resource "aws_apigatewayv2_api" "one_api" {
@@ -32,7 +26,7 @@ resource "aws_apigatewayv2_stage" "dev" {
 }
 
 resource "aws_apigatewayv2_integration" "function" {
-  for_each         = toset(values(local.routes))
+  for_each         = toset(["presence", "whoami", "send"])
   api_id           = aws_apigatewayv2_api.one_api.id
   integration_type = "AWS_PROXY"
   integration_uri  = aws_lambda_function.function[each.key].invoke_arn
@@ -46,20 +40,39 @@ resource "aws_apigatewayv2_authorizer" "token" {
   identity_sources = ["route.request.querystring.token"]
 }
 
-resource "aws_apigatewayv2_route" "route" {
-  for_each                            = local.routes
-  api_id                              = aws_apigatewayv2_api.one_api.id
-  route_key                           = each.key
-  target                              = "integrations/${aws_apigatewayv2_integration.function[each.value].id}"
-  authorization_type                  = each.key == "$connect" ? "CUSTOM" : "NONE"
-  authorizer_id                       = each.key == "$connect" ? aws_apigatewayv2_authorizer.token.id : null
-  route_response_selection_expression = each.key == "whoami" ? "$default" : null
+resource "aws_apigatewayv2_route" "connect" {
+  api_id    = aws_apigatewayv2_api.one_api.id
+  route_key = "$connect"
+  target    = "integrations/${aws_apigatewayv2_integration.function["presence"].id}"
+
+  authorization_type = "CUSTOM"
+  authorizer_id      = aws_apigatewayv2_authorizer.token.id
+}
+
+resource "aws_apigatewayv2_route" "disconnect" {
+  api_id    = aws_apigatewayv2_api.one_api.id
+  route_key = "$disconnect"
+  target    = "integrations/${aws_apigatewayv2_integration.function["presence"].id}"
+}
+
+resource "aws_apigatewayv2_route" "whoami" {
+  api_id    = aws_apigatewayv2_api.one_api.id
+  route_key = "whoami"
+  target    = "integrations/${aws_apigatewayv2_integration.function["whoami"].id}"
+
+  route_response_selection_expression = "$default"
 }
 
 resource "aws_apigatewayv2_route_response" "whoami" {
   api_id             = aws_apigatewayv2_api.one_api.id
-  route_id           = aws_apigatewayv2_route.route["whoami"].id
+  route_id           = aws_apigatewayv2_route.whoami.id
   route_response_key = "$default"
+}
+
+resource "aws_apigatewayv2_route" "send" {
+  api_id    = aws_apigatewayv2_api.one_api.id
+  route_key = "send"
+  target    = "integrations/${aws_apigatewayv2_integration.function["send"].id}"
 }
 
 resource "aws_iam_role" "function" {

@@ -5,6 +5,7 @@ import type { RuleName } from "../../project/check/rules.ts";
 import { ProjectError } from "../../project/project-error.ts";
 import { CliError } from "../cli-error.ts";
 import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import type { ProjectOptions } from "../gateway/project-options.ts";
 import { sentenceOf } from "../gateway/sentence.ts";
 import { findingsOf, unknownRule } from "./findings-of.ts";
@@ -19,10 +20,10 @@ export interface CheckOptions extends Omit<ProjectOptions, "command" | "printCon
 }
 
 /** Prints what is found, and answers with the exit code: what works here all the same is no failure. */
-export function runCheck(options: CheckOptions): number {
+export async function runCheck(options: CheckOptions): Promise<number> {
   const wanted = wantedRules(options.rules);
   try {
-    const loaded = load(options);
+    const loaded = await loadWithModules(options, load);
     const findings = findingsOf(loaded, checkProject).filter(
       ({ rule }) => wanted === undefined || wanted.includes(rule),
     );
@@ -37,8 +38,8 @@ export function runCheck(options: CheckOptions): number {
 }
 
 function load(options: CheckOptions): LoadedProject {
-  const { path, flags, parameters, parameterFile, configEnv, stacks = [] } = options;
-  const given = { parameters, parameterFile, configEnv, stacks };
+  const { path, flags, parameters, parameterFile, configEnv, stacks = [], service } = options;
+  const given = { parameters, parameterFile, configEnv, stacks, service };
   // As for printing: nothing is made, no key and no folder.
   return loadProject({ command: "dev", path, flags, ...given, printConfig: true });
 }

@@ -9,6 +9,7 @@ import type { CommandOutput } from "../gateway/command-output.ts";
 import { type Endpoint, endpointsOf } from "../gateway/endpoints.ts";
 import { reportGenerated } from "../gateway/generated-api-keys.ts";
 import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import { reportEndpoints } from "../gateway/report-endpoints.ts";
 import { reportWarnings } from "../gateway/report-warnings.ts";
 import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
@@ -50,7 +51,7 @@ export function redeployOnChange(
       return reportLoops(guard.count(paths), output);
     }
     try {
-      const next = loadProject(options);
+      const next = await loadWithModules(options, loadProject);
       const prepared = gateway.prepare(await gateway.withCode(servingOf(next.project)));
       const serveCertificates = isDeepStrictEqual(certified(next), certified(current))
         ? undefined

@@ -9,7 +9,7 @@ describe("runDev() refuses", () => {
   test("a folder without a project, in one sentence", async () => {
     using project = projectFolder();
     expect(await refusal(() => runDev(devOptions(project.folder)))).toBe(
-      `parameter: No project in ${project.folder}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json and cdk.json`,
+      `parameter: No project in ${project.folder}: looked for sluice.yaml, sluice.yml, template.yaml, template.yml, template.json, serverless.yml (or .yaml, .json, .js, .cjs, .mjs, .ts) and cdk.json`,
     );
   });
 

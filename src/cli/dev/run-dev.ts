@@ -8,6 +8,7 @@ import { drain } from "../gateway/drain.ts";
 import { endpointsOf } from "../gateway/endpoints.ts";
 import { eventLines, reportInterpreters } from "../gateway/event-lines.ts";
 import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import { startFailure, unreadable } from "../gateway/start-failure.ts";
 import { stopRequests } from "../gateway/stop-requests.ts";
 import type { DevOptions } from "./dev-options.ts";
@@ -20,7 +21,7 @@ const DRAIN_MS = 10_000;
 
 /** Runs a project until the user stops it. Answers with the exit code. */
 export async function runDev(options: DevOptions): Promise<number> {
-  const loaded = load(options);
+  const loaded = await load(options);
   if (options.printConfig) {
     const { configText } = await import("../gateway/print-config.ts");
     process.stdout.write(configText(loaded));
@@ -47,9 +48,9 @@ export async function runDev(options: DevOptions): Promise<number> {
   return await drain(gateway, stop.insisted, { drainMs: DRAIN_MS, output });
 }
 
-function load(options: DevOptions): LoadedProject {
+async function load(options: DevOptions): Promise<LoadedProject> {
   try {
-    return loadProject(options);
+    return await loadWithModules(options, loadProject);
   } catch (error) {
     throw unreadable(error);
   }

@@ -7,8 +7,10 @@ import { ProjectError } from "../../project/project-error.ts";
 import type { Place } from "../../project/template-form/portable-texts.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { loadProject } from "../gateway/load-project.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import { sentenceOf } from "../gateway/sentence.ts";
 import { withServedStage } from "../gateway/served-stage.ts";
+import type { ServiceInput } from "../gateway/serverless-service.ts";
 import type { SettingFlags } from "../gateway/setting-options.ts";
 import { printable } from "../printable.ts";
 import { withChosenApi } from "./chosen-api.ts";
@@ -32,6 +34,7 @@ export interface ExportOptions {
   readonly parameterFile?: string | undefined;
   readonly configEnv?: string | undefined;
   readonly stacks?: readonly string[];
+  readonly service?: ServiceInput | undefined;
   /** A gateway that runs, in place of the project at `path`. */
   readonly running?: ControlOptions;
 }
@@ -44,7 +47,7 @@ export async function runExport(options: ExportOptions): Promise<number> {
   const { form, found } = await refusing(async () => {
     const source =
       options.running === undefined
-        ? projectOfFiles(options)
+        ? await loadWithModules(options, projectOfFiles)
         : await projectOfGateway(options, options.running);
     return { found: source, form: await formOf(source, { format, folder }) };
   });
@@ -66,7 +69,8 @@ interface Found extends Place {
 function projectOfFiles({ api, stage, format, ...options }: ExportOptions): Found {
   // Values of keys are not written, so none is generated.
   const { path, flags, parameters, parameterFile, configEnv, stacks = [] } = options;
-  const given = { parameters, parameterFile, configEnv, stacks };
+  const service = { ...options.service, stage };
+  const given = { parameters, parameterFile, configEnv, stacks, service };
   const loaded = loadProject({ command: "dev", path, flags, ...given, printConfig: true });
   const { region, accountId } = loaded.config;
   return {

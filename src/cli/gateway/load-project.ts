@@ -26,6 +26,7 @@ import type { ProjectOptions } from "./project-options.ts";
 import { type ReadOptions, readDefinitions, readText } from "./read-definitions.ts";
 import { refusedEndpoints } from "./refused-endpoints.ts";
 import { withServedStage } from "./served-stage.ts";
+import { serviceSettings } from "./serverless-service.ts";
 
 export interface LoadedProject extends LoadedConfig {
   readonly project: Project;
@@ -50,7 +51,10 @@ function appPlace() {
 type ReadProject = Omit<LoadedProject, "generatedApiKeys">;
 
 /** Finds, reads and checks a project and its settings. Throws ProjectError, ConfigError or CliError. */
-export function loadProject(options: ProjectOptions): LoadedProject {
+export function loadProject(given: ProjectOptions): LoadedProject {
+  const { region } = given.flags;
+  const flag = typeof region === "string" ? region : undefined;
+  const options = { ...given, service: { ...given.service, region: flag } };
   const found = findProject(resolve(options.path));
   refuseStacks(options, found);
   const loaded = readProject(found, options);
@@ -90,7 +94,7 @@ function passedOver({ file, passedOver }: FoundProject, { sources }: Project): P
 
 function readProject(found: FoundProject, options: ProjectOptions): ReadProject {
   const stackName = stackNameOf(found.file);
-  const configured = (file: SettingsInput | undefined): LoadedConfig =>
+  const configured: Configured = (file) =>
     loadConfig({
       command: options.command,
       flags: options.flags,
@@ -98,7 +102,7 @@ function readProject(found: FoundProject, options: ProjectOptions): ReadProject 
       ...(file === undefined ? {} : { file }),
     });
   if (found.kind !== "sluice-yaml") {
-    const loaded = configured(settingsOf(found, options));
+    const loaded = configured(settingsOf(found, options, configured));
     const { config } = loaded;
     const { file, kind } = found;
     const told = { config, stackName, parameters: {} };
@@ -166,6 +170,7 @@ function readWithParameters(
   const project = readDefinitions(described, {
     ...told,
     stacks: options.stacks ?? [],
+    service: options.service,
     parameters: { ...told.parameters, ...parameters },
     ...(sam === undefined ? {} : { parameterDefaults: sam.parameterDefaults }),
     ...overridesWith(positions, told.overrides),
@@ -195,11 +200,19 @@ function overridesWith(
   return { overrides: { ...base, parameters: [...positions, ...base.parameters] } };
 }
 
-/** What a project of another tool says of the settings: a CDK app, where it is deployed. */
+/** What a project of another tool says of the settings: a CDK app, where it is deployed; a service, its Region too. */
 function settingsOf(
   { kind, file }: FoundProject,
-  { stacks = [] }: ProjectOptions,
+  options: ProjectOptions,
+  configured: Configured,
 ): SettingsInput | undefined {
+  const { stacks = [], service } = options;
+  if (kind === "serverless") {
+    // Its stage may be a setting itself.
+    const { stage } = configured(undefined).config;
+    const { parameters } = givenParameters(options);
+    return serviceSettings(file, { parameters, stage }, service);
+  }
   const place = kind === "cdk" ? appPlace()(file, stacks) : undefined;
   if (place === undefined) return undefined;
   const { position, ...values } = place;
@@ -214,6 +227,8 @@ function refuseStacks({ stacks = [] }: ProjectOptions, { kind, file }: FoundProj
     `${file} is of no AWS CDK app, so it has no stacks to choose: remove --stack ${name}`,
   );
 }
+
+type Configured = (file: SettingsInput | undefined) => LoadedConfig;
 
 /** What a sluice.yaml names as its template: a project of any tool. */
 function describedBy({ file, position }: { file: string; position: SourcePosition }) {

@@ -1,4 +1,5 @@
 import type { GatewayCommand } from "../../config/setting.ts";
+import type { ServiceInput } from "./serverless-service.ts";
 import type { SettingFlags } from "./setting-options.ts";
 
 /** What a command line says of the project to read. */
@@ -13,5 +14,6 @@ export interface ProjectOptions {
   readonly configEnv?: string | undefined;
   /** Names or patterns of the stacks of a CDK app; none: all. */
   readonly stacks?: readonly string[];
+  readonly service?: ServiceInput | undefined;
   readonly printConfig: boolean;
 }

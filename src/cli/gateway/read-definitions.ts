@@ -8,12 +8,14 @@ import type { Project } from "../../core/model/project.ts";
 import type { ResourcesOptions } from "../../project/cloudformation/load-template.ts";
 import type { FoundProject } from "../../project/find-project.ts";
 import { ProjectError } from "../../project/project-error.ts";
+import { readService, type ServiceInput } from "./serverless-service.ts";
 
 /** What a reader is told besides its file. */
 export type ReadOptions = Omit<ResourcesOptions, keyof PlaceOptions> & {
   readonly config: Config;
   /** Names or patterns of the stacks of a CDK app; none: all. */
   readonly stacks?: readonly string[];
+  readonly service?: ServiceInput | undefined;
 };
 
 /** What the settings say of it. */
@@ -31,7 +33,11 @@ type PlaceOptions = Pick<
 >;
 
 /** Reads the file that describes a project. Throws ProjectError. */
-type Reader = (file: string, options: ResourcesOptions & Pick<ReadOptions, "stacks">) => Project;
+type Reader = (
+  file: string,
+  options: ResourcesOptions & Pick<ReadOptions, "stacks">,
+  given: Pick<ReadOptions, "config" | "service">,
+) => Project;
 
 /** Projects of other tools. Each reader is loaded for a project that needs it: a start waits for what it loads. */
 const READERS: Readonly<Record<Exclude<FoundProject["kind"], "sluice-yaml">, () => Reader>> = {
@@ -54,14 +60,18 @@ const READERS: Readonly<Record<Exclude<FoundProject["kind"], "sluice-yaml">, () 
     return (file, options) =>
       loadTerraform({ ...options, file, text: readText(file), disk: sourceDisk });
   },
+  serverless:
+    () =>
+    (file, options, { config, service }) =>
+      readService(file, options, { stage: config.stage, service }),
 };
 
 /** What the file of another tool defines. Throws ProjectError. */
 export function readDefinitions(
   { kind, file }: Pick<FoundProject, "file"> & { readonly kind: keyof typeof READERS },
-  { config, ...options }: ReadOptions,
+  { config, service, ...options }: ReadOptions,
 ): Project {
-  return READERS[kind]()(file, { ...options, ...placeOptions(config) });
+  return READERS[kind]()(file, { ...options, ...placeOptions(config) }, { config, service });
 }
 
 function placeOptions(config: Config): PlaceOptions {

@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
 import { Command } from "commander";
 import type { GatewayCommand } from "../../config/setting.ts";
-import { addParameterOption, addSettingOptions } from "./setting-options.ts";
+import { addParameterOption, addSettingOptions, parametersOf } from "./setting-options.ts";
 
 function parsed(name: GatewayCommand, ...argv: string[]) {
   const command = addParameterOption(new Command(name)).exitOverride();
   command.configureOutput({ writeErr: () => undefined });
   const flagsOf = addSettingOptions(command, name, new Set(["port", "host"]));
   command.action(() => undefined).parse(argv, { from: "user" });
-  return { flags: flagsOf(command.opts()), parameter: command.opts().parameter };
+  return { flags: flagsOf(command.opts()), ...parametersOf(command.opts()) };
 }
 
 test("flags come by the name of their setting, switches as true", () => {
@@ -40,8 +40,8 @@ test("the help has the settings that it was told, with the command's own default
 });
 
 test("parameters are gathered, and one without a name is refused", () => {
-  const { parameter } = parsed("dev", "--parameter", "A=1", "--parameter", "B=x=y");
-  expect(parameter).toEqual({ A: "1", B: "x=y" });
+  const { parameters } = parsed("dev", "--parameter", "A=1", "--param", "B=x=y");
+  expect(parameters).toEqual({ A: "1", B: "x=y" });
   expect(() => parsed("dev", "--parameter", "=1")).toThrow(
     'argument --parameter: write NAME=VALUE, not "=1"',
   );

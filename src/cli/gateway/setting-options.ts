@@ -67,8 +67,14 @@ export function addParameterOption(command: Command): Command {
   return command
     .option(
       "--parameter <NAME=VALUE>",
-      "A template parameter; may be given several times.",
-      collectParameter,
+      "A parameter of a template or a service; may be given several times.",
+      collect("--parameter"),
+    )
+    .addOption(
+      // For who comes from the Serverless Framework.
+      new Option("--param <NAME=VALUE>", "The same as --parameter.")
+        .argParser(collect("--param"))
+        .hideHelp(),
     )
     .option("--parameter-file <file>", "A JSON or YAML file of template parameters.")
     .option("--config-env <name>", "The environment of a samconfig.toml beside a template.")
@@ -85,23 +91,20 @@ export function parametersOf(
 ): Pick<ProjectOptions, "parameters" | "parameterFile" | "configEnv" | "stacks"> {
   const text = (name: string) => (typeof given[name] === "string" ? given[name] : undefined);
   return {
-    parameters: (given.parameter ?? {}) as Record<string, string>,
+    parameters: { ...(given.parameter ?? {}), ...(given.param ?? {}) } as Record<string, string>,
     parameterFile: text("parameterFile"),
     configEnv: text("configEnv"),
     stacks: (given.stack ?? []) as readonly string[],
   };
 }
 
-function collectParameter(
-  text: string,
-  all: Record<string, string> | undefined,
-): Record<string, string> {
-  const equals = text.indexOf("=");
-  if (equals < 1) {
-    throw new CliError(
-      "usage",
-      `argument --parameter: write NAME=VALUE, not ${JSON.stringify(text)}`,
-    );
-  }
-  return { ...all, [text.slice(0, equals)]: text.slice(equals + 1) };
+function collect(flag: string) {
+  return (text: string, all: Record<string, string> | undefined): Record<string, string> => {
+    const equals = text.indexOf("=");
+    if (equals < 1) {
+      const message = `argument ${flag}: write NAME=VALUE, not ${JSON.stringify(text)}`;
+      throw new CliError("usage", message);
+    }
+    return { ...all, [text.slice(0, equals)]: text.slice(equals + 1) };
+  };
 }

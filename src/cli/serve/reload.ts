@@ -3,6 +3,7 @@ import type { ServeGateway } from "../../compose/serve-gateway.ts";
 import { changedSettings } from "../gateway/changed-settings.ts";
 import type { CommandOutput } from "../gateway/command-output.ts";
 import type { Endpoint } from "../gateway/endpoints.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import { reportEndpoints } from "../gateway/report-endpoints.ts";
 import { reportWarnings } from "../gateway/report-warnings.ts";
 import { sentenceOf, undeployedSentence } from "../gateway/sentence.ts";
@@ -21,7 +22,7 @@ export function reloading(
   let current = started;
   const reload = async (file: string): Promise<void> => {
     try {
-      const next = loadServed(options);
+      const next = await loadWithModules(options, loadServed);
       const before = endpointsIn(gateway, current);
       await gateway.reload(next.project);
       report(current, next, { ...parts, before });

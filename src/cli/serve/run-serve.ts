@@ -5,6 +5,7 @@ import { EXIT } from "../cli-error.ts";
 import { type CommandOutput, commandOutput } from "../gateway/command-output.ts";
 import { drain } from "../gateway/drain.ts";
 import { eventLines, reportInterpreters } from "../gateway/event-lines.ts";
+import { loadWithModules } from "../gateway/load-with-modules.ts";
 import { startFailure, unreadable } from "../gateway/start-failure.ts";
 import { type StopRequests, stopRequests } from "../gateway/stop-requests.ts";
 import { jsonEventLines } from "./json-event-lines.ts";
@@ -16,7 +17,7 @@ import type { ServeOptions } from "./serve-options.ts";
 
 /** Serves until it is told to stop. Answers with the exit code. */
 export async function runServe(options: ServeOptions): Promise<number> {
-  const served = load(options);
+  const served = await load(options);
   if (options.printConfig) {
     const { configText } = await import("../gateway/print-config.ts");
     process.stdout.write(configText(served));
@@ -39,9 +40,9 @@ export async function runServe(options: ServeOptions): Promise<number> {
   return await drain(gateway, stop.insisted, { drainMs: config.stop.timeoutMs, output });
 }
 
-function load(options: ServeOptions): Served {
+async function load(options: ServeOptions): Promise<Served> {
   try {
-    return loadServed(options);
+    return await loadWithModules(options, loadServed);
   } catch (error) {
     throw unreadable(error);
   }

@@ -17,56 +17,77 @@ import {
 } from "./template-limits.ts";
 import { list, mapping, type Scalar, type TemplateNode, text } from "./template-node.ts";
 
+/** Whose file it is. */
+export interface TemplateLanguage {
+  /** What messages call the file. */
+  readonly subject: string;
+  /** YAML 1.1: a plain `yes` or `off` is a boolean. */
+  readonly wordsAreBooleans: boolean;
+}
+
+const CLOUDFORMATION: TemplateLanguage = { subject: "Template", wordsAreBooleans: true };
+
 /**
  * YAML or JSON text as a tree. CloudFormation reads YAML 1.1, so a plain `yes` or `off` is a boolean;
  * aliases and merge keys work as they do for `sam build`. `lineOffset`: what `SourceLines` adds to the lines of this file.
  */
-export function parseTemplate(file: string, source: string, lineOffset = 0): TemplateNode {
+export function parseTemplate(
+  file: string,
+  source: string,
+  lineOffset = 0,
+  language = CLOUDFORMATION,
+): TemplateNode {
+  const { subject } = language;
   if (source.length > TEMPLATE_CHARACTERS_MAX) {
-    const message = `Template is larger than ${TEMPLATE_CHARACTERS_MAX} characters: ${source.length}`;
+    const message = `${subject} is larger than ${TEMPLATE_CHARACTERS_MAX} characters: ${source.length}`;
     throw new ProjectError(message, { file, line: 1 });
   }
   const deep = deepLine(source);
   if (deep !== undefined) {
-    throw new ProjectError("Template is nested too deep", { file, line: deep });
+    throw new ProjectError(`${subject} is nested too deep`, { file, line: deep });
   }
   const lineCounter = new LineCounter();
-  const document = parse(file, source, lineCounter);
+  const document = parse(file, source, { lineCounter, subject });
   const problem = document.errors[0];
   if (problem !== undefined) {
     const { what, offset } = yamlProblem(document) ?? { what: problem.message, offset: 0 };
     const { line } = lineCounter.linePos(offset);
-    const message = syntaxMessage(problem.code, what);
+    const message = syntaxMessage(problem.code, what, subject);
     throw new ProjectError(message, { file, line: Math.max(line, 1) });
   }
-  if (document.contents === null) throw new ProjectError("Template is empty", { file, line: 1 });
+  if (document.contents === null) throw new ProjectError(`${subject} is empty`, { file, line: 1 });
   const anchors = new Map<string, Node>();
-  const conversion = { file, lineCounter, lineOffset, anchors, nodeCount: 0 };
+  const conversion = { file, language, lineCounter, lineOffset, anchors, nodeCount: 0 };
   return convert(document.contents, conversion, 0);
 }
 
 interface Conversion {
   readonly file: string;
+  readonly language: TemplateLanguage;
   readonly lineCounter: LineCounter;
   readonly lineOffset: number;
   readonly anchors: Map<string, Node>;
   nodeCount: number;
 }
 
-function parse(file: string, source: string, lineCounter: LineCounter) {
+function parse(
+  file: string,
+  source: string,
+  { lineCounter, subject }: { readonly lineCounter: LineCounter; readonly subject: string },
+) {
   try {
     // The parser's own search for repeated keys takes quadratic time; `convertMap` has them anyway.
     const options = { lineCounter, prettyErrors: false, uniqueKeys: false };
     return parseDocument(source, { ...options, logLevel: "error" });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new ProjectError("Template is nested too deep", { file, line: 1 }, { cause });
+    throw new ProjectError(`${subject} is nested too deep`, { file, line: 1 }, { cause });
   }
 }
 
-function syntaxMessage(code: string, what: string): string {
-  if (code === "MULTIPLE_DOCS") return "Template must be one YAML document, not several";
-  return `Template is not valid YAML or JSON: ${what}`;
+function syntaxMessage(code: string, what: string, subject: string): string {
+  if (code === "MULTIPLE_DOCS") return `${subject} must be one YAML document, not several`;
+  return `${subject} is not valid YAML or JSON: ${what}`;
 }
 
 /** `keyLine`: collections stand where their key stands, because that is the line a reader looks for. */
@@ -79,13 +100,17 @@ function convert(
   const line = keyLine ?? lineOf(node, conversion);
   conversion.nodeCount += 1;
   if (depth > TEMPLATE_DEPTH_MAX) {
-    fail(conversion, line, `Template is nested deeper than ${TEMPLATE_DEPTH_MAX} levels`);
+    fail(
+      conversion,
+      line,
+      `${conversion.language.subject} is nested deeper than ${TEMPLATE_DEPTH_MAX} levels`,
+    );
   }
   if (conversion.nodeCount > TEMPLATE_NODES_MAX) {
     fail(
       conversion,
       line,
-      `Template has more than ${TEMPLATE_NODES_MAX} nodes after its aliases are expanded`,
+      `${conversion.language.subject} has more than ${TEMPLATE_NODES_MAX} nodes after its aliases are expanded`,
     );
   }
   if (isAlias(node)) {
@@ -107,7 +132,7 @@ function convertUntagged(
   keyLine?: number,
 ): TemplateNode {
   const line = keyLine ?? lineOf(node, conversion);
-  if (isScalar(node)) return convertScalar(node, lineOf(node, conversion));
+  if (isScalar(node)) return convertScalar(node, lineOf(node, conversion), conversion);
   if (isMap(node)) return convertMap(node, conversion, depth, line);
   const items: TemplateNode[] = [];
   if ("items" in node)
@@ -118,10 +143,12 @@ function convertUntagged(
 function convertScalar(
   node: { value: unknown; type?: unknown; source?: string; tag?: string },
   line: number,
+  { language }: Pick<Conversion, "language">,
 ): Scalar {
   const { value, source } = node;
   if (typeof value === "string") {
-    const plain = node.type === "PLAIN" && node.tag === undefined;
+    const isWord = node.type === "PLAIN" && node.tag === undefined;
+    const plain = isWord && language.wordsAreBooleans;
     if (plain && /^(yes|Yes|YES|on|On|ON)$/.test(value)) return boolean(true, line);
     if (plain && /^(no|No|NO|off|Off|OFF)$/.test(value)) return boolean(false, line);
     return text(value, line);
@@ -148,10 +175,10 @@ function convertMap(
   for (const pair of node.items) {
     const keyLine = lineOf(pair.key as Node, conversion);
     if (!isScalar(pair.key)) fail(conversion, keyLine, "Key of a mapping must be text");
-    const key = convertScalar(pair.key, keyLine).text;
+    const key = convertScalar(pair.key, keyLine, conversion).text;
     const value =
       pair.value === null
-        ? convertScalar({ value: null }, keyLine)
+        ? convertScalar({ value: null }, keyLine, conversion)
         : convert(pair.value as Node, conversion, depth + 1, keyLine);
     if (keys.has(key)) fail(conversion, keyLine, `Key ${key} is written twice in one mapping`);
     keys.add(key);
