@@ -24,10 +24,10 @@ describe("sluice check on a project with ten mistakes", () => {
     expect(findingsText(found(folder), folder)).toBe(`Works here, and fails or differs on AWS:
   sluice.yaml:5: limits.messageBytesMax is 262144 bytes; AWS allows 131072 [looser-setting]
     On AWS: AWS has its own value, whatever is set here.
-    To do:  Remove the setting, or run with --strict.
+    To do:  Remove the setting.
   sluice.yaml:7: relax.pingIsActivity is on; AWS documents that messages, not pings, keep a connection from being idle [looser-setting]
     On AWS: AWS has its own value, whatever is set here.
-    To do:  Remove the setting, or run with --strict.
+    To do:  Remove the setting.
   src/connect.mjs:6: Function ten-mistakes-ConnectFunction of $connect posts to the connection that it is asked about [post-to-own-connect]
     On AWS: The connection does not exist before $connect has answered: the call gets 410 GoneException.
     To do:  Send the first message from another route, when the client asks for it.

@@ -38,7 +38,7 @@ export class FileChanges implements Changes {
     const { version } = this.#ledger.inForce;
     this.#version += 1;
     version.coming(this.#version);
-    const said = this.#gateway.said(/Reloaded( functions)?: /);
+    const said = this.#gateway.said(/Reloaded( functions? [^:]+)?: /);
     this.#project.rehandle(this.#version);
     this.#gateway.reload();
     await said;

@@ -15,7 +15,7 @@ test("findingsText() tells what is about AWS from what is about Sluice, each wit
     To do:  Move to a runtime that Lambda supports.
   relax.c is on (--relax-c) [looser-setting]
     On AWS: AWS has its own value, whatever is set here.
-    To do:  Remove the setting, or run with --strict.
+    To do:  Remove the setting.
 
 Works on AWS, and not here:
   t.yaml:5: Nothing runs b [not-run-here]

@@ -16,7 +16,7 @@ export const RULES = {
     found: "project",
     summary: "A setting of yours is looser than AWS",
     onAws: "AWS has its own value, whatever is set here.",
-    remedy: "Remove the setting, or run with --strict.",
+    remedy: "Remove the setting.",
   },
   "unknown-access-keys": {
     about: "aws",
