@@ -39,6 +39,12 @@ export const CHECKS: readonly Step[] = [
     problems: /: error TS/g,
   },
   {
+    name: "types of the test kit",
+    command: ["node_modules/.bin/tsc", "--noEmit", "--project", "src/testing"],
+    again: "npm run types",
+    problems: /: error TS/g,
+  },
+  {
     name: "tidy",
     command: ["bin/runtime", "scripts/tidy.ts"],
     again: "npm run tidy",

@@ -39,7 +39,8 @@ export function tidy(files: readonly SourceFile[]): Problem[] {
 }
 
 const SKIPPED_FOLDERS = new Set(["node_modules", ".git", ".sluice", "coverage", "results"]);
-const TEXT = /\.(?:ts|mts|js|mjs|py|sh|md|json|ya?ml|html|css)$|^\.ci\/run$|^bin\/|^LICENSE$/;
+const TEXT =
+  /\.(?:ts|mts|cts|js|mjs|cjs|py|sh|md|json|ya?ml|html|css)$|^\.ci\/run$|^bin\/|^LICENSE$/;
 
 /** The repository's text files, with what tools made left out. */
 export async function readSources(root: string): Promise<SourceFile[]> {

@@ -32,6 +32,7 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "figures alone: the tests of pool, instance, bootstrap and log stand on both sides of each",
   "src/project/terraform/terraform-limits.ts":
     "figures alone: the tests of what reads the JSON and of what looks around it stand on both sides of each",
+  "src/cli/dev/run-for-tests.ts": "test/kit runs it as a process",
   "src/cli/connect/": "parts of `sluice connect`, which its test runs as a process",
   "src/cli/management/":
     "parts of `sluice apigatewaymanagementapi`, which its tests run as a process, also beside the AWS CLI",
@@ -39,6 +40,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
     "parts of what that command prints: through it, formatTable() and formatText()",
   "src/cli/program.ts": "main.test.ts runs it as a process",
   "src/cli/version.ts": "main.test.ts asks the command for it",
+  "src/compose/kit-gateway.ts":
+    "what the test kit's process runs: test/kit moves its clock and injects each fault",
   "src/control-plane/apigatewayv2/integration-rules.ts":
     "what integrations are checked with: integration.test.ts has a refusal for each rule",
   "src/control-plane/apigatewayv2/route-rules.ts":

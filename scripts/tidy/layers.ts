@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...["src/engine/ports.ts", "package.json"],
   ],
   "console/": [],
+  "src/testing/": [],
 };
 
 /** The two plain value types that both pure layers speak: what a request and a limit are. */

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { processEnvironment } from "../config/sources.ts";
 import { addInspectOptions, type InspectWish } from "./dev/inspect-option.ts";
 import { endWith } from "./gateway/end-with.ts";
@@ -39,12 +39,13 @@ export function devCommand(): Command {
     )
     .argument("[PATH]", "The project.")
     .option("--print-config", "Print the expanded definition and every setting, then end.")
-    .option("--no-watch", "Do not reload when files change.");
+    .option("--no-watch", "Do not reload when files change.")
+    .addOption(new Option("--test-channel", "For the test kit: docs/testing.md.").hideHelp());
   addInspectOptions(command).addHelpText("after", examples);
   const flagsOf = addSettingOptions(command, "dev", IN_HELP);
   return command.action(async (path: string | undefined, given: Record<string, unknown>) => {
-    const { runDev } = await import("./dev/run-dev.ts");
-    const exitCode = await runDev({
+    const run = given.testChannel === true ? await forTests() : await forPeople();
+    const exitCode = await run({
       command: "dev",
       path: path ?? ".",
       flags: flagsOf(given),
@@ -55,4 +56,13 @@ export function devCommand(): Command {
     });
     await endWith(exitCode);
   });
+}
+
+async function forPeople() {
+  return (await import("./dev/run-dev.ts")).runDev;
+}
+
+/** What a test kit starts. */
+async function forTests() {
+  return (await import("./dev/run-for-tests.ts")).runForTests;
 }

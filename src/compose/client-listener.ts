@@ -18,6 +18,8 @@ import type { Clock } from "../engine/ports.ts";
 
 export interface ClientListenerOptions extends ListenOptions {
   readonly clock: Clock;
+  /** For what waits for sockets; without it, `clock`. */
+  readonly machineClock?: Clock;
   readonly limits: Limits;
   /** Who may say where a request came from. */
   readonly trustedProxies?: TrustedProxies | undefined;
@@ -31,7 +33,8 @@ export interface ClientListenerOptions extends ListenOptions {
 
 /** The port of the data plane. It takes no more clients than the process's descriptors allow. */
 export function listenForClients(options: ClientListenerOptions, dataPlane: DataPlane): Listener {
-  const { clock, limits, reportBug, warn } = options;
+  const { limits, reportBug, warn } = options;
+  const clock = options.machineClock ?? options.clock;
   const bounds = descriptorBounds(options);
   try {
     const listener = listen(
@@ -42,7 +45,7 @@ export function listenForClients(options: ClientListenerOptions, dataPlane: Data
         }),
         dataPlane,
         clock,
-        date: new HttpDate(clock),
+        date: new HttpDate(options.clock),
         deadlines: new Deadlines(clock, sweepMs(limits), reportBug),
         turn: new Turn(reportBug),
         assemblers: new SpareAssembler(limits),

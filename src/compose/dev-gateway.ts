@@ -17,7 +17,7 @@ import type { Clock, CredentialStore, KnownCredential } from "../engine/ports.ts
 import { DeployedCode } from "./deployed-code.ts";
 import { prepareTls } from "./dev-tls.ts";
 import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
-import type { Gateway, GatewayOptions } from "./gateway.ts";
+import type { Gateway, GatewayOptions, GatewayProbe } from "./gateway.ts";
 import { bugReport, type GatewayOutput, gatewaySettings, QUIET_SDK } from "./gateway-settings.ts";
 import { Inspections } from "./inspections.ts";
 import { projectBackends } from "./project-backends.ts";
@@ -30,6 +30,10 @@ export interface DevGatewayOptions {
   readonly clock?: Clock;
   /** Functions that a debugger may attach to. */
   readonly inspecting?: Inspecting | undefined;
+  /** Of a test, which moves `clock`. */
+  readonly probe?: GatewayProbe;
+  /** Keys that may sign besides. */
+  readonly credentials?: readonly KnownCredential[];
 }
 
 export interface DevGateway extends Gateway {
@@ -72,7 +76,7 @@ async function startWith(options: DevGatewayOptions, code: DeployedCode): Promis
   const minted = new FunctionCredentials(config.accountId);
   const credentials = credentialsFor(
     config,
-    [...configuredCredentials(config.accessKeys), ...profiles],
+    [...(options.credentials ?? []), ...configuredCredentials(config.accessKeys), ...profiles],
     {
       minted,
       warn: output.warn,
@@ -80,11 +84,12 @@ async function startWith(options: DevGatewayOptions, code: DeployedCode): Promis
   );
   const settings = await gatewaySettings({
     ...{ config, inherited, output, clock, minted },
+    machineClock: options.clock && oneTimerClock(systemClock, reportBug),
     folder: config.stateFolder,
   });
   const whole = {
     ...settings,
-    ...{ tls, credentials, reportBug },
+    ...{ tls, credentials, reportBug, probe: options.probe },
     strictRegion: config.strict,
     functionEnvironment: { ...tls.trust, ...QUIET_SDK },
     backends: projectBackends(config, tls.clientCertificate),

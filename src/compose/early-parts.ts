@@ -22,14 +22,15 @@ export interface EarlyParts {
 export function openEarlyParts(
   options: Pick<
     GatewayOptions,
-    | ("clock" | "control" | "region" | "accountId" | "ownPrograms")
+    | ("clock" | "machineClock" | "control" | "region" | "accountId" | "ownPrograms")
     | ("functionCredentials" | "functionEnvironment" | "functionLimits" | "functionLog")
     | "inheritedEnvironment"
   >,
   definitions: readonly LambdaFunction[],
   inspections?: Inspections,
 ): EarlyParts {
-  const { clock, region, accountId, ownPrograms } = options;
+  const { region, accountId, ownPrograms } = options;
+  const clock = options.machineClock ?? options.clock;
   const control = openControl(options.control, clock);
   const logTails = new LogTails(clock);
   const runtimeOf = (definition: LambdaFunction) =>

@@ -46,13 +46,17 @@ export async function gatewaySettings(parts: {
   readonly inherited: InheritedEnvironment;
   readonly output: GatewayOutput;
   readonly clock: Clock;
+  /** See `GatewayOptions`. */
+  readonly machineClock?: Clock | undefined;
   readonly minted: FunctionCredentials;
   /** Where the single-file executable unpacks what interpreters read. */
   readonly folder: string;
 }): Promise<Omit<GatewayOptions, OwnOptions>> {
   const { config, inherited, output, clock, minted, folder } = parts;
+  const machineClock = parts.machineClock ?? clock;
   return {
     clock,
+    ...(parts.machineClock === undefined ? {} : { machineClock }),
     hosts: hostsFor(config.host),
     port: config.port,
     control: {
@@ -73,9 +77,10 @@ export async function gatewaySettings(parts: {
       endpoints: serviceEndpointsOf(config),
       keys: serviceKeys({
         configured: config.awsServices.credentials,
-        clock,
+        clock: machineClock,
         region: config.region,
       }),
+      clock: machineClock,
     },
     activitySinks: [{ record: output.activity }],
     accessLog: { file: config.accessLogFile, print: output.accessLog },

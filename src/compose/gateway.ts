@@ -23,12 +23,14 @@ import type { TrustedProxies } from "../core/trusted-proxies.ts";
 import { Alarms } from "../engine/alarms.ts";
 import type { ControlRoute } from "../engine/control-route.ts";
 import { type DataPlaneDeps, dataPlane, endOfConnection } from "../engine/data-plane.ts";
+import type { FaultInjection } from "../engine/fault-injection.ts";
+import type { DataPlane } from "../engine/inbound.ts";
 import type { ServiceAccess } from "../engine/integration/integration-call.ts";
 import { isRemote, withRemoteFunctions } from "../engine/integration/remote-functions.ts";
 import { type InvokeApiDeps, invokeRoute } from "../engine/invoke-api.ts";
 import { LiveConnections } from "../engine/live-connections.ts";
 import { PendingWork } from "../engine/pending-work.ts";
-import type { CredentialStore } from "../engine/ports.ts";
+import type { Clock, CredentialStore, FunctionInvoker, HttpInvoker } from "../engine/ports.ts";
 import { noteRefused } from "../engine/refused-request.ts";
 import { ServedApis, type StageName } from "../engine/served-apis.ts";
 import { listenForClients } from "./client-listener.ts";
@@ -39,7 +41,27 @@ import { type EarlyParts, openEarlyParts } from "./early-parts.ts";
 import { stopGateway } from "./stop-gateway.ts";
 import { startTelemetry, type TelemetryOptions } from "./telemetry.ts";
 
+/** What stands between a gateway and its clients and backends in a test. */
+export interface GatewayProbe {
+  /** Given what integrations call. */
+  faults(backends: {
+    readonly functions: FunctionInvoker;
+    readonly http: HttpInvoker;
+    readonly clock: Clock;
+  }): FaultInjection & {
+    /** What authorizers and calls of Lambda's API run. */
+    readonly functions: FunctionInvoker;
+  };
+  dataPlane(inner: DataPlane): DataPlane;
+}
+
 export interface GatewayOptions extends TelemetryOptions {
+  /**
+   * The machine's own, for sockets, other programs and what is signed for them; without it, `clock`, which is that of the
+   * APIs and may be one that a test moves.
+   */
+  readonly machineClock?: Clock;
+  readonly probe?: GatewayProbe | undefined;
   readonly hosts: readonly string[];
   readonly port: number;
   readonly tls: ListenTls | undefined;
@@ -92,6 +114,10 @@ export interface Gateway {
   /** Of the control listener. */
   readonly controlUrl: string;
   readonly connections: LiveConnections;
+  /** Requests under way. */
+  readonly pending: Pick<PendingWork, "size" | "fewer">;
+  /** Resolves when no function runs an event, those nobody waits for included. */
+  functionsSettled(): Promise<void>;
   /** There is new code on disk, of all functions or of those with these ARNs. */
   reloadFunctions(functionArns?: Iterable<string>): void;
   /** One sentence for each runtime that this machine does not have in that version. Never rejects. */
@@ -131,7 +157,8 @@ export function startGateway(
 }
 
 function putTogether(options: GatewayOptions, serving: Serving, early: EarlyParts): Gateway {
-  const { clock, region, accountId } = options;
+  const { clock, region, accountId, probe } = options;
+  const machineClock = options.machineClock ?? clock;
   const pending = new PendingWork();
   const apis = new ServedApis(accountRequestLimit(options.limits));
   const connections = new LiveConnections();
@@ -141,24 +168,31 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
   const { backends, compiled = new CompiledApis(options.relax) } = options;
   const deployer = new Deployer({ apis, telemetry, compiled, backends, early }, serving);
   const { functions } = deployer;
-  const http = httpInvoker({ backends: () => deployer.backends, hosts: hostsOf(options), clock });
+  const http = httpInvoker({
+    backends: () => deployer.backends,
+    hosts: hostsOf(options),
+    clock: machineClock,
+  });
   const remote = {
-    ...{ local: functions, http, clock, region, accountId },
+    ...{ local: functions, http, clock: machineClock, region, accountId },
     ...{ endpoints: options.lambda, keys: options.services.keys },
     ownUrl: () => control.url,
   };
   let listener: Listener | undefined;
+  const called = { functions: withRemoteFunctions(remote), http, clock };
+  const faults = probe?.faults(called);
   const deps = engineDeps(
     options,
     {
       ...{ clock, apis, connections, activity: telemetry.activity, http, reportBug },
-      functions: withRemoteFunctions(remote),
+      ...{ faults, functions: faults?.functions ?? called.functions },
       port: () => listener?.port ?? options.port,
     },
     pending,
   );
   deployer.prepare(serving).apply();
-  listener = listenForClients({ ...options, reportBug }, dataPlane(deps, pending));
+  const plane = dataPlane(deps, pending);
+  listener = listenForClients({ ...options, reportBug }, probe?.dataPlane(plane) ?? plane);
   serveControl(control, deps, {
     controlRoutes: options.controlRoutes,
     logTails: early.logTails,
@@ -174,6 +208,8 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     port: listener.port,
     controlUrl: control.url,
     connections,
+    pending,
+    functionsSettled: () => functions.settled(),
     reloadFunctions: (functionArns) => deployer.reloadFunctions(functionArns),
     interpreterDifferences: () => interpreterDifferences(deployer.definitions, INTERPRETERS),
     prepare: (next) => deployer.prepare(next),
@@ -183,16 +219,15 @@ function putTogether(options: GatewayOptions, serving: Serving, early: EarlyPart
     },
     useTls: listener.useTls,
     useControlTls: control.useTls,
-    stop: (drainMs) =>
-      stopGateway(
-        { ...listening, connections, pending, functions, telemetry, clock, warn: options.warn },
-        drainMs,
-      ),
+    stop: (drainMs) => {
+      const parts = { ...listening, connections, pending, functions, telemetry };
+      return stopGateway({ ...parts, clock: machineClock, warn: options.warn }, drainMs);
+    },
   };
 }
 
-function hostsOf({ backendAddresses, clock }: GatewayOptions): BackendHosts {
-  return new BackendHosts({ policy: backendAddresses, clock });
+function hostsOf({ backendAddresses, clock, machineClock }: GatewayOptions): BackendHosts {
+  return new BackendHosts({ policy: backendAddresses, clock: machineClock ?? clock });
 }
 
 /** Every route of the control listener is named here. */
@@ -218,7 +253,8 @@ function engineDeps(
   options: GatewayOptions,
   parts: Pick<
     DataPlaneDeps,
-    "clock" | "apis" | "connections" | "functions" | "activity" | "port" | "http" | "reportBug"
+    | ("clock" | "apis" | "connections" | "functions" | "activity" | "port" | "http")
+    | ("reportBug" | "faults")
   >,
   pending: PendingWork,
 ): DataPlaneDeps {
@@ -235,6 +271,7 @@ function engineDeps(
     signingKeys: new SigningKeyCache(),
     region: options.region,
     strictRegion: options.strictRegion,
+    signersClock: options.machineClock,
     accountId: options.accountId,
     authorizerLimits: limits,
     account: accountThrottle(limits),

@@ -13,6 +13,7 @@ import type { ConnectAttempt } from "./authorization/connect-attempt.ts";
 import { requireApiKey } from "./authorization/require-api-key.ts";
 import { type ConnectDecision, runConnectRoute } from "./connect-route.ts";
 import { type Opening, StageConnectionFacts } from "./connection-facts.ts";
+import { THROTTLED_BY_TEST } from "./fault-injection.ts";
 import type { ConnectVerdict } from "./inbound.ts";
 import type { InvokeDeps } from "./integration/integration-call.ts";
 import { callTraceFor } from "./integration/observed-calls.ts";
@@ -71,7 +72,11 @@ function throttledConnect(
   const startedAt = deps.clock.now();
   const bucket = stage.throttles.get("$connect");
   const usedUp = throttleConnect(deps.account, bucket, startedAt);
-  if (usedUp === undefined) return undefined;
+  const detail =
+    usedUp === undefined
+      ? throttledByTest(deps, stage)
+      : usedUpSentence(usedUp, deps.account, bucket);
+  if (detail === undefined) return undefined;
   const ids = { requestId: deps.ids.uuid(), apigwId: deps.ids.requestId() };
   const answer = tooManyRequests(ids);
   deps.activity.record({
@@ -87,9 +92,17 @@ function throttledConnect(
     telemetry: stage.telemetry,
     facts: new RequestFacts(request),
     answer,
-    detail: usedUpSentence(usedUp, deps.account, bucket),
+    detail,
   });
   return { kind: "rejected", answer };
+}
+
+function throttledByTest(
+  { faults }: ConnectDeps,
+  { apiId, stageName: stage }: ServedStage,
+): string | undefined {
+  const place = { operation: "connect", apiId, stage, routeKey: "$connect" } as const;
+  return faults?.throttles(place) === true ? THROTTLED_BY_TEST : undefined;
 }
 
 async function connectToStage(

@@ -71,10 +71,19 @@ export function endOfConnection(
   return {
     noLongerAddressable: (connection) => deps.connections.ending(connection),
     runDisconnectRoute(connection, close) {
-      pending.run(() => disconnect(deps, connection, close), deps.reportBug);
+      if (!isLost(deps, connection)) {
+        pending.run(() => disconnect(deps, connection, close), deps.reportBug);
+      }
       deps.connections.ended(connection);
     },
   };
+}
+
+function isLost({ faults }: DisconnectDeps, { facts }: LiveConnection): boolean {
+  if (faults === undefined) return false;
+  const { apiId, stage, connectionId } = facts;
+  const place = { apiId, stage, connectionId, routeKey: "$disconnect" };
+  return faults.losesDisconnect({ operation: "disconnect", ...place });
 }
 
 async function connectOrReject(

@@ -17,6 +17,7 @@ import { validationError } from "../core/request-models.ts";
 import { unroutedSentence } from "../core/select-route.ts";
 import { frameError } from "../core/telemetry/activity-error.ts";
 import { type AccountThrottle, throttleRequest, usedUpSentence } from "../core/throttle.ts";
+import { type FaultPlace, THROTTLED_BY_TEST } from "./fault-injection.ts";
 import type { InvokeDeps } from "./integration/integration-call.ts";
 import { integrationRecord } from "./integration/integration-record.ts";
 import { invokeIntegration } from "./integration/invoke.ts";
@@ -63,6 +64,10 @@ function admitted(deps: MessageDeps, message: ReceivedMessage): CompiledIntegrat
     refuse(deps, message, "tooManyRequests", { status: 429, detail });
     return undefined;
   }
+  if (deps.faults?.throttles(placeOf(message)) === true) {
+    refuse(deps, message, "tooManyRequests", { status: 429, detail: THROTTLED_BY_TEST });
+    return undefined;
+  }
   if (route === undefined) {
     const detail = unroutedSentence(deployment, message.body);
     refuse(deps, message, "forbidden", { status: 403, detail });
@@ -73,6 +78,11 @@ function admitted(deps: MessageDeps, message: ReceivedMessage): CompiledIntegrat
   else if (route.integration === undefined) record(deps, message, { status: 200 });
   else return route.integration;
   return undefined;
+}
+
+function placeOf({ routeKey, connection: { facts } }: ReceivedMessage): FaultPlace {
+  const { apiId, stage, connectionId } = facts;
+  return { operation: "message", apiId, stage, routeKey, connectionId };
 }
 
 /** Answers the client with what the integration came to. */

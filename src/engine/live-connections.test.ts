@@ -23,6 +23,20 @@ describe("LiveConnections", () => {
     expect(connections.size).toBe(0);
   });
 
+  test("counts those that are ending, and tells when the next is gone", async () => {
+    const engine = fakeEngine();
+    const { connections } = engine.deps;
+    const { connection } = engine.open();
+    engine.open();
+    expect(connections.endingSize).toBe(0);
+    connection.close(1000, "");
+    expect(connections.endingSize).toBe(1);
+    const gone = connections.oneEnded();
+    connection.socketClosed();
+    await gone;
+    expect([connections.endingSize, connections.size]).toEqual([0, 1]);
+  });
+
   test("counts those that were ever opened", () => {
     const engine = fakeEngine();
     engine.open().connection.socketClosed();

@@ -10,6 +10,7 @@ export class LiveConnections {
   readonly #ending = new Set<LiveConnection>();
   #opened = 0;
   #whenAllEnded: (() => void)[] = [];
+  readonly #whenOneEnded: (() => void)[] = [];
   /** Set once the process is stopping: what opens from then on is closed at once. */
   #closing: CloseCause | undefined;
   /** Stages that have ended: what a handshake under way opens there is closed at once. */
@@ -46,6 +47,7 @@ export class LiveConnections {
   ended(connection: LiveConnection): void {
     this.#open.delete(connection.facts.connectionId);
     this.#ending.delete(connection);
+    if (this.#whenOneEnded.length > 0) for (const run of this.#whenOneEnded.splice(0)) run();
     if (this.size > 0) return;
     for (const run of this.#whenAllEnded.splice(0)) run();
   }
@@ -70,6 +72,16 @@ export class LiveConnections {
   /** Open and ending ones. */
   get size(): number {
     return this.#open.size + this.#ending.size;
+  }
+
+  /** Those whose close frame went out or came in. */
+  get endingSize(): number {
+    return this.#ending.size;
+  }
+
+  /** Resolves when the next socket is gone. */
+  oneEnded(): Promise<void> {
+    return new Promise((resolve) => this.#whenOneEnded.push(resolve));
   }
 
   /** Resolves when no socket is left. */

@@ -17,6 +17,12 @@ import {
   authorizeManagement,
   type ManagementAccess,
 } from "./authorization/authorize-management.ts";
+import {
+  type FaultInjection,
+  type FaultPlace,
+  HIDDEN_BY_TEST,
+  THROTTLED_BY_TEST,
+} from "./fault-injection.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import type { ActivityLog, Clock, IdSource, InboundRequest } from "./ports.ts";
@@ -31,6 +37,8 @@ export interface ManageDeps extends AuthorizeDeps {
   readonly activity: ActivityLog;
   readonly account: AccountThrottle;
   readonly postToConnectionBytesMax: number;
+  /** Of a test. */
+  readonly faults?: FaultInjection | undefined;
 }
 
 type Verb = "POST" | "GET" | "DELETE";
@@ -133,6 +141,10 @@ function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
   if (usedUp !== undefined) {
     return { answer: answers.limitExceeded(ids), detail: usedUpSentence(usedUp, deps.account) };
   }
+  const place = deps.faults && placeOf(call);
+  if (place !== undefined && deps.faults?.throttles(place) === true) {
+    return { answer: answers.limitExceeded(ids), detail: THROTTLED_BY_TEST };
+  }
   // AWS looks at the id before it looks at the signature: garbage is 400 even unsigned.
   if (parseConnectionId(connectionId) === undefined) {
     const answer = answers.invalidConnectionId(connectionId, ids);
@@ -145,7 +157,16 @@ function answerFor(deps: ManageDeps, call: ManagementCall): ManagementOutcome {
     return outcomeOf({ answer: answers.payloadTooLarge(), detail }, who);
   }
   const connection = deps.connections.find(api.apiId, connectionId);
-  return outcomeOf(connection === undefined ? goneOutcome(ids) : perform(call, connection), who);
+  if (connection === undefined) return outcomeOf(goneOutcome(ids), who);
+  const isHidden = place !== undefined && deps.faults?.hides(place) === true;
+  if (isHidden) return outcomeOf({ ...goneOutcome(ids), detail: HIDDEN_BY_TEST }, who);
+  return outcomeOf(perform(call, connection), who);
+}
+
+function placeOf({ api, stage, verb, connectionId }: ManagementCall): FaultPlace {
+  const routeKey = `${verb} /@connections/{connectionId}`;
+  const { apiId } = api;
+  return { operation: "connectionApi", apiId, stage: stage.stageName, routeKey, connectionId };
 }
 
 function outcomeOf(

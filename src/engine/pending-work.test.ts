@@ -54,3 +54,19 @@ test("track() hands the value and the failure on, and forgets both", async () =>
 function fail(error: unknown): never {
   throw error;
 }
+
+test("fewer() resolves when one of them has ended, well or badly", async () => {
+  const pending = new PendingWork();
+  const one = Promise.withResolvers<void>();
+  const other = Promise.withResolvers<void>();
+  void pending.track(one.promise);
+  pending.track(other.promise).catch(() => undefined);
+  const fewer = pending.fewer();
+  one.resolve();
+  await fewer;
+  expect(pending.size).toBe(1);
+  const none = pending.fewer();
+  other.reject(new Error("no"));
+  await none;
+  expect(pending.size).toBe(0);
+});

@@ -24,6 +24,28 @@ test("verifyCaller() notes another Region, or refuses it", () => {
   expect(strict.foreignRegions).toEqual([]);
 });
 
+test("verifyCaller() goes by the signers' clock too, for keys that the gateway vouches for and for unknown ones", () => {
+  const policies = [compilePolicy({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } })];
+  const given = { ...KNOWN, policies };
+  const stranger = { accessKeyId: "AKIDSTRANGER", secretAccessKey: "secret" };
+  const outcomes = (hasSignersClock: boolean) =>
+    [
+      { known: KNOWN, credential: KNOWN },
+      { known: given, credential: given },
+      { known: KNOWN, credential: stranger },
+      { known: KNOWN, credential: { ...KNOWN, secretAccessKey: "another" } },
+    ].map(({ known, credential }) => {
+      const engine = fakeEngine({ known, admitUnknown: true });
+      const request = signedRequest(engine, requestOf(), { credential });
+      const signedAt = engine.clock.now();
+      engine.clock.advance(7_200_000);
+      const signersClock = hasSignersClock ? { now: () => signedAt } : undefined;
+      return verifyCaller({ ...engine.deps, signersClock }, request, undefined).kind;
+    });
+  expect(outcomes(false)).toEqual(["refused", "refused", "refused", "refused"]);
+  expect(outcomes(true)).toEqual(["known", "refused", "unknown", "refused"]);
+});
+
 test("deniedByPolicy() is AWS's sentence, or nothing", () => {
   const { deps } = fakeEngine();
   const asked = {

@@ -1,6 +1,7 @@
 import type { ServiceEndpoints } from "../../core/integration/aws-service/service-endpoint.ts";
 import type { HttpProxyInput } from "../../core/integration/integration-request.ts";
 import type { EndpointExchange } from "../../core/telemetry/activity.ts";
+import type { FaultInjection } from "../fault-injection.ts";
 import type { Clock, FunctionInvoker, HttpInvoker, ServiceKeySource } from "../ports.ts";
 
 export interface InvokeDeps {
@@ -10,11 +11,15 @@ export interface InvokeDeps {
   readonly services: ServiceAccess;
   readonly clock: Clock;
   readonly integrationTimeoutMs: number;
+  /** Of a test. */
+  readonly faults?: FaultInjection | undefined;
 }
 
 export interface ServiceAccess {
   readonly endpoints: ServiceEndpoints;
   readonly keys: ServiceKeySource;
+  /** When requests are signed; without it, by the clock of the APIs. */
+  readonly clock?: Pick<Clock, "now">;
 }
 
 /** Where the exchange with a backend is put down, for a stage that logs each step. */

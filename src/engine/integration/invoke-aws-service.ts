@@ -39,7 +39,8 @@ export async function invokeAwsService(
       const keys = found instanceof Promise ? await unlessAborted(found, signal) : found;
       if (keys.kind !== "keys") return keys;
       const { credential } = keys;
-      const request = signedServiceRequest(call, target, { credential, nowMs: deps.clock.now() });
+      const nowMs = (deps.services.clock ?? deps.clock).now();
+      const request = signedServiceRequest(call, target, { credential, nowMs });
       return deps.http.invoke(request, signal);
     },
   );

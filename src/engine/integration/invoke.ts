@@ -15,7 +15,9 @@ export function invokeIntegration(
   input: InvokeInput,
 ): Promise<IntegrationOutcome> | IntegrationOutcome {
   const { trace } = input;
-  const deps = trace === undefined ? given : observing(given, trace, input.context);
+  const reached =
+    given.faults === undefined ? given : { ...given, ...given.faults.backendsOf(input) };
+  const deps = trace === undefined ? reached : observing(reached, trace, input.context);
   switch (integration.type) {
     case "AWS_PROXY":
       return invokeFunction(deps, integration, input);
