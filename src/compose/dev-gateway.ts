@@ -28,6 +28,8 @@ export interface DevGatewayOptions {
   readonly inherited: InheritedEnvironment;
   readonly output: GatewayOutput;
   readonly clock?: Clock;
+  /** For sockets and other programs; without it, `clock`. */
+  readonly machineClock?: Clock;
   /** Functions that a debugger may attach to. */
   readonly inspecting?: Inspecting | undefined;
   /** Of a test, which moves `clock`. */
@@ -84,7 +86,7 @@ async function startWith(options: DevGatewayOptions, code: DeployedCode): Promis
   );
   const settings = await gatewaySettings({
     ...{ config, inherited, output, clock, minted },
-    machineClock: options.clock && oneTimerClock(systemClock, reportBug),
+    machineClock: options.machineClock && oneTimerClock(options.machineClock, reportBug),
     folder: config.stateFolder,
   });
   const whole = {

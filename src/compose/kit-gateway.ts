@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { systemClock } from "../adapters/system/system-clock.ts";
 import { MovableClock } from "../adapters/system/movable-clock.ts";
-import { FaultTable, type FaultHit } from "../adapters/testing/fault-table.ts";
+import { systemClock } from "../adapters/system/system-clock.ts";
+import { type FaultHit, FaultTable } from "../adapters/testing/fault-table.ts";
 import {
   type BackendProbe,
   faultyFunctions,
@@ -16,7 +16,7 @@ import { type DevGateway, type DevGatewayOptions, startDevGateway } from "./dev-
 import type { GatewayProbe } from "./gateway.ts";
 
 export interface KitGatewayOptions
-  extends Omit<DevGatewayOptions, "clock" | "probe" | "credentials"> {
+  extends Omit<DevGatewayOptions, "clock" | "machineClock" | "probe" | "credentials"> {
   /** A client of the test has been let in. */
   readonly opened: (connection: OpenedConnection) => void;
   /** A fault has acted. */
@@ -52,6 +52,7 @@ export async function startKitGateway(options: KitGatewayOptions): Promise<KitGa
   const gateway = await startDevGateway({
     ...options,
     clock,
+    machineClock: systemClock,
     credentials: [credential],
     probe: probeOf({ table, held, told: options.invoked }, clients),
   });
