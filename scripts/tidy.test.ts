@@ -186,6 +186,7 @@ describe("sizes", () => {
 
   test("fileLengthRule() accepts 400 lines and refuses 401", () => {
     expect(violations(fileLengthRule, { "src/x.ts": lines(400) })).toEqual([]);
+    expect(violations(fileLengthRule, { "src/x.cjs": lines(401) })).toHaveLength(1);
     expect(violations(fileLengthRule, { "src/x.ts": lines(401) })).toEqual([
       "src/x.ts:401 has 401 lines (at most 400): find its second noun",
     ]);

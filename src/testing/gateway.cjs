@@ -2,9 +2,10 @@
 const { randomBytes } = require("node:crypto");
 const { readFileSync } = require("node:fs");
 const { request } = require("node:http");
-const { Client, read, shown } = require("./client.cjs");
+const { Client } = require("./client.cjs");
 const { millisecondsOf } = require("./duration.cjs");
 const { Faults } = require("./faults.cjs");
+const { disconnectOf, invocationOf, shownActivity, shownInvocation } = require("./happenings.cjs");
 const { openWebSocket, readBody } = require("./open-websocket.cjs");
 const { signRequest } = require("./sign-request.cjs");
 const { HISTORY_MAX, History, matcher, worded } = require("./waits.cjs");
@@ -356,48 +357,6 @@ class Gateway {
 function keep(items, item) {
   items.push(item);
   if (items.length > HISTORY_MAX) items.shift();
-}
-
-/** @param {Record<string, any>} event */
-function invocationOf({ input, answer, statusCode, ...rest }) {
-  const answered = answer === undefined ? undefined : read(answer);
-  const own = /** @type {any} */ (answered)?.statusCode;
-  const status = statusCode ?? (typeof own === "number" ? own : undefined);
-  return {
-    ...rest,
-    status,
-    event: input === undefined ? undefined : read(input),
-    answer: answered,
-  };
-}
-
-/** @param {any} activity */
-function disconnectOf(activity) {
-  const { close, ...rest } = activity;
-  return { ...rest, code: close?.statusCode, reason: close?.reason };
-}
-
-/** @param {any} invocation */
-function shownInvocation({
-  functionName,
-  method,
-  url,
-  routeKey,
-  connectionId,
-  outcome,
-  status,
-  errorMessage,
-  answer,
-}) {
-  const what = functionName ?? `${method} ${url}`;
-  const end = errorMessage ?? (answer === undefined ? "" : shown(answer));
-  return `${what} for ${routeKey ?? "-"} of ${connectionId ?? "-"}: ${outcome} ${status ?? ""} ${end}`;
-}
-
-/** @param {any} activity */
-function shownActivity({ eventType, routeKey, connectionId, status, close, detail }) {
-  const closed = close === undefined ? "" : ` closed with ${close.statusCode} ${close.reason}`;
-  return `${eventType} ${routeKey} of ${connectionId}: ${status}${closed}${detail === undefined ? "" : ` (${detail})`}`;
 }
 
 exports.Gateway = Gateway;

@@ -7,12 +7,12 @@ import { type CommandOutput, commandOutput } from "../gateway/command-output.ts"
 import { drain } from "../gateway/drain.ts";
 import { endpointsOf } from "../gateway/endpoints.ts";
 import { eventLines, reportInterpreters } from "../gateway/event-lines.ts";
-import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
-import { loadWithModules } from "../gateway/load-with-modules.ts";
-import { startFailure, unreadable } from "../gateway/start-failure.ts";
+import type { LoadedProject } from "../gateway/load-project.ts";
+import { startFailure } from "../gateway/start-failure.ts";
 import { stopRequests } from "../gateway/stop-requests.ts";
 import type { DevOptions } from "./dev-options.ts";
 import { inspectingOf, passedOverSentence } from "./inspect-option.ts";
+import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { reportReady, reportStart } from "./report.ts";
 
@@ -21,7 +21,7 @@ const DRAIN_MS = 10_000;
 
 /** Runs a project until the user stops it. Answers with the exit code. */
 export async function runDev(options: DevOptions): Promise<number> {
-  const loaded = await load(options);
+  const loaded = await loadDevProject(options);
   if (options.printConfig) {
     const { configText } = await import("../gateway/print-config.ts");
     process.stdout.write(configText(loaded));
@@ -46,14 +46,6 @@ export async function runDev(options: DevOptions): Promise<number> {
   await stop.asked;
   watcher?.close();
   return await drain(gateway, stop.insisted, { drainMs: DRAIN_MS, output });
-}
-
-async function load(options: DevOptions): Promise<LoadedProject> {
-  try {
-    return await loadWithModules(options, loadProject);
-  } catch (error) {
-    throw unreadable(error);
-  }
 }
 
 async function start(

@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startKitGateway, type KitGateway } from "../../compose/kit-gateway.ts";
+import { type KitGateway, startKitGateway } from "../../compose/kit-gateway.ts";
 import { inheritedEnvironment } from "../../config/sources.ts";
 import { servingOf } from "../../core/model/serving.ts";
 import type { CommandOutput } from "../gateway/command-output.ts";
 import { drain } from "../gateway/drain.ts";
 import { endpointsOf } from "../gateway/endpoints.ts";
 import { eventLines, reportInterpreters } from "../gateway/event-lines.ts";
-import { type LoadedProject, loadProject } from "../gateway/load-project.ts";
-import { loadWithModules } from "../gateway/load-with-modules.ts";
-import { startFailure, unreadable } from "../gateway/start-failure.ts";
-import { paint } from "../gateway/terminal.ts";
+import type { LoadedProject } from "../gateway/load-project.ts";
+import { startFailure } from "../gateway/start-failure.ts";
 import { stopRequests } from "../gateway/stop-requests.ts";
+import { paint } from "../gateway/terminal.ts";
 import { printable } from "../printable.ts";
 import type { DevOptions } from "./dev-options.ts";
+import { loadDevProject } from "./load-dev-project.ts";
 import { redeployOnChange } from "./redeploy.ts";
 import { reportStart } from "./report.ts";
 import { serveTestChannel, type TestCalls } from "./test-channel.ts";
@@ -40,7 +40,7 @@ export async function runForTests(options: DevOptions): Promise<number> {
 }
 
 async function run(options: DevOptions): Promise<number> {
-  const loaded = await load(options);
+  const loaded = await loadDevProject(options);
   const send = (line: string): void => void process.stdout.write(`${line}\n`);
   const tell: Tell = (event) => send(JSON.stringify(event));
   using output = channelOutput(tell);
@@ -59,14 +59,6 @@ async function run(options: DevOptions): Promise<number> {
   const exitCode = await drain(gateway, stop.insisted, { drainMs: DRAIN_MS, output });
   tell({ event: "stopped" });
   return exitCode;
-}
-
-async function load(options: DevOptions): Promise<LoadedProject> {
-  try {
-    return await loadWithModules(options, loadProject);
-  } catch (error) {
-    throw unreadable(error);
-  }
 }
 
 async function start(

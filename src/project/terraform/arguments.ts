@@ -124,6 +124,13 @@ export class Arguments {
     );
   }
 
+  /** As `referred`, for what nothing fails without: `undefined` where it could be several. */
+  chosen(path: readonly (string | number)[], types: readonly string[]): Instance | undefined {
+    const { keys } = this.#mentioned(path);
+    const choice = chooseInstance(this.candidates(path, types), { keys }, this.instance);
+    return choice.kind === "one" ? choice.instance : undefined;
+  }
+
   /** Everything that an argument refers to. */
   mentioned(argument: string): readonly Instance[] {
     return [...this.#mentioned([argument]).instances];

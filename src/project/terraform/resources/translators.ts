@@ -3,6 +3,7 @@ import { translateApi, translateAuthorizer, translateModel } from "./api.ts";
 import { translateApiMapping, translateDomainName } from "./domain.ts";
 import { translateFunction, translateLayer } from "./function.ts";
 import { translateIntegration, translateIntegrationResponse } from "./integration.ts";
+import { translatePermission } from "./permission.ts";
 import { translateRoute, translateRouteResponse } from "./route.ts";
 import { translateDeployment, translateStage } from "./stage.ts";
 import { translateApiKey, translateUsagePlan, translateUsagePlanKey } from "./usage-plan.ts";
@@ -55,6 +56,7 @@ export const TRANSLATORS: ReadonlyMap<string, Translator> = new Map<string, Tran
   ["aws_api_gateway_vpc_link", named(`${KEYS}VpcLink`)],
   ["aws_lambda_function", { type: "AWS::Lambda::Function", translate: translateFunction }],
   ["aws_lambda_layer_version", { type: "AWS::Lambda::LayerVersion", translate: translateLayer }],
+  ["aws_lambda_permission", { type: "AWS::Lambda::Permission", translate: translatePermission }],
   ["aws_cloudwatch_event_bus", named("AWS::Events::EventBus")],
   ["aws_dynamodb_table", named("AWS::DynamoDB::Table")],
   ["aws_kinesis_firehose_delivery_stream", named("AWS::KinesisFirehose::DeliveryStream")],
